@@ -1,0 +1,71 @@
+import { cdk8s, javascript } from 'projen';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-sidecar-first',
+  description: 'Start the application only after its sidecars are ready: typed constructs and a mixin for cdk8s',
+  keywords: ['kubernetes', 'sidecar', 'postStart', 'native-sidecar', 'pod'],
+  author: 'cdk8s-sidecar-first maintainers',
+  authorAddress: 'maintainers@cdk8s-sidecar-first.dev',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-sidecar-first/cdk8s-sidecar-first.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk8s-sidecar-first maintainers',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '20',
+
+  cdk8sVersion: '2.70.0',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~5.9.0',
+  typescriptVersion: '~5.9.0',
+  jestOptions: {
+    jestVersion: '^29',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    configFilePath: undefined,
+    coverage: false,
+    jestConfig: { testTimeout: 30_000, testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'] },
+  },
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  bundledDeps: ['yaml@^2.9.1'],
+  bin: { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-first' },
+  devDeps: [
+    '@kubernetes-models/validate@^5',
+    'cdk8s-cli@^2',
+    'cdk8s-plus-28@2.5.6',
+    'cdk8s-plus-33@^2.5.57',
+    'fast-check@^4',
+    'jsii-docgen@^10.12',
+    'jsii-pacmak@^1.140',
+    'kubernetes-models@^5',
+  ],
+  integrationTestAutoDiscover: false,
+  docgen: true,
+  mergify: false,
+  gitignore: ['/examples/*/dist/', '/examples/*/node_modules/'],
+  npmignore: ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', '*.map', '!/bin/'],
+});
+
+// 1.13.0 of this transitive dependency of eslint-plugin-import lists optional bindings that were never published
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+project.package.addField('bin', { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-first' });
+
+project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+
+// the layers of src/ point one way
+project.eslint?.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      { target: './src/core', from: './src', except: ['./core'], message: 'core knows plain data only' },
+      { target: './src/core', from: './node_modules', message: 'core imports no package' },
+      { target: './src/cli', from: './src', except: ['./core', './cli'], message: 'the command must not load cdk8s' },
+      { target: './src/cli', from: './node_modules', except: ['./yaml', './@types'], message: 'the command bundles `yaml` and nothing else' },
+    ],
+  }],
+  'import/no-cycle': 'error',
+  'max-len': ['error', { code: 170, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
+});
+
+project.synth();

@@ -1,0 +1,47 @@
+/** One thing that is wrong with what a user passed in: data first, printed by {@link formatIssues} alone. */
+export interface Issue {
+  /** Construct path and object (`web (Deployment/web)`), or the factory (`Readiness.fromHttpGet`). */
+  readonly path: string;
+  /** The field below `path`: `sidecars[1].name`. Empty when the whole is meant. */
+  readonly field: string;
+  /** What was given. `undefined` when nothing was. */
+  readonly given?: unknown;
+  /** Why it is wrong. */
+  readonly why: string;
+  /** What to type instead. */
+  readonly mend: string;
+}
+
+/** An issue whose path is not known yet: whoever knows where it stands adds it. */
+export type LocalIssue = Omit<Issue, 'path'>;
+
+/** One line per issue: `path: field: got given, why; mend`. */
+export function formatIssues(issues: readonly Issue[]): string {
+  return issues
+    .map(({ path, field, given, why, mend }) => {
+      const where = [path, field].filter(Boolean).join(': ');
+      return `${where}: ${given === undefined ? '' : `got ${quote(given)}, `}${why}; ${mend}`;
+    })
+    .join('\n');
+}
+
+/** Throws one error that tells all issues, if there are any. */
+export function throwIssues(issues: readonly Issue[]): void {
+  if (issues.length > 0) {
+    throw new Error(formatIssues(issues));
+  }
+}
+
+/** The same issues below a path. */
+export function at(path: string, issues: readonly LocalIssue[]): Issue[] {
+  return issues.map(issue => ({ path, ...issue }));
+}
+
+/** `"a", "b"`, or a word for the empty list. */
+export function list(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.map(name => JSON.stringify(name)).join(', ');
+}
+
+function quote(given: unknown): string {
+  return typeof given === 'number' ? String(given) : JSON.stringify(given) ?? String(given);
+}

@@ -1,0 +1,80 @@
+/*
+ * The parts of a rendered pod spec that this library reads or writes, as plain data.
+ * Fields that are not named here are kept as they are.
+ */
+
+export interface ExecAction {
+  readonly command?: string[];
+}
+
+export interface HttpHeader {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface HttpGetAction {
+  readonly path?: string;
+  readonly port: number | string;
+  readonly scheme?: string;
+  readonly host?: string;
+  readonly httpHeaders?: HttpHeader[];
+}
+
+export interface Handler {
+  readonly exec?: ExecAction;
+  readonly httpGet?: HttpGetAction;
+  readonly tcpSocket?: { readonly port: number | string; readonly host?: string };
+  readonly grpc?: { readonly port: number; readonly service?: string };
+  readonly sleep?: { readonly seconds: number };
+}
+
+export interface Probe extends Handler {
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly failureThreshold?: number;
+  readonly successThreshold?: number;
+}
+
+export interface Lifecycle {
+  readonly postStart?: Handler;
+  readonly preStop?: Handler;
+}
+
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath?: string;
+  readonly subPathExpr?: string;
+  readonly readOnly?: boolean;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image?: string;
+  readonly command?: string[];
+  readonly args?: string[];
+  readonly restartPolicy?: string;
+  readonly lifecycle?: Lifecycle;
+  readonly startupProbe?: Probe;
+  readonly readinessProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly volumeMounts?: VolumeMount[];
+  readonly securityContext?: object;
+  readonly resources?: object;
+  readonly imagePullPolicy?: string;
+}
+
+export interface Volume {
+  readonly name: string;
+  readonly emptyDir?: object;
+}
+
+export interface PodSpec {
+  readonly containers: Container[];
+  readonly initContainers?: Container[];
+  readonly volumes?: Volume[];
+  readonly terminationGracePeriodSeconds?: number;
+  readonly nodeSelector?: Record<string, string>;
+  readonly os?: { readonly name: string };
+}
