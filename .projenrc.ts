@@ -23,9 +23,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jestOptions: {
     jestVersion: '^29',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    configFilePath: undefined,
-    coverage: false,
-    jestConfig: { testTimeout: 30_000, testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'] },
+    jestConfig: { collectCoverage: false, testTimeout: 30_000, testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'] },
   },
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   bundledDeps: ['yaml@^2.9.1'],
@@ -42,14 +40,22 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   ],
   integrationTestAutoDiscover: false,
   docgen: true,
-  mergify: false,
-  gitignore: ['/examples/*/dist/', '/examples/*/node_modules/'],
-  npmignore: ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', '*.map', '!/bin/'],
+  githubOptions: { mergify: false },
+  gitignore: ['/examples/*/dist/', '/examples/**/node_modules/'],
 });
+
+for (const pattern of ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', '*.map', '!/bin/']) {
+  project.addPackageIgnore(pattern);
+}
 
 // 1.13.0 of this transitive dependency of eslint-plugin-import lists optional bindings that were never published
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 project.package.addField('bin', { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-first' });
+
+// works before anything is installed, so no projen task
+project.package.setScript('quickstart', 'node scripts/quickstart.js');
+
+project.testTask.prependSpawn(project.compileTask);
 
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);

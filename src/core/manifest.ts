@@ -1,0 +1,103 @@
+import { Container, PodSpec } from './pod-spec';
+
+/** Keys and indices from the root of a manifest to one of its objects. */
+export type Location = readonly (string | number)[];
+
+/** An object of a manifest, and where its pod template stands if it has one. */
+export interface ManifestObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** `metadata.name`, empty when there is none. */
+  readonly name: string;
+  readonly location: Location;
+  /** Location of the object that holds the pod's `metadata` and `spec`, whether it is there or not. */
+  readonly template: Location;
+  /** A kind of Kubernetes' own that cannot be without a pod template. */
+  readonly workload: boolean;
+}
+
+/** A pod template with containers. */
+export interface PodTemplate extends ManifestObject {
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly spec: PodSpec;
+}
+
+const POD_TEMPLATE: Readonly<Record<string, Location>> = {
+  Pod: [],
+  PodTemplate: ['template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
+  Job: ['spec', 'template'],
+};
+const BUILT_IN_GROUPS = ['', 'apps', 'batch', 'extensions'];
+
+/** Every object of a manifest: itself, or the items of a `List`, at any depth. */
+export function objects(manifest: unknown, location: Location = []): ManifestObject[] {
+  const value = read(manifest, location);
+  if (!isRecord(value) || typeof value.kind !== 'string') {
+    return [];
+  }
+  if (value.kind.endsWith('List') && Array.isArray(value.items)) {
+    return value.items.flatMap((_, index) => objects(manifest, [...location, 'items', index]));
+  }
+  const apiVersion = typeof value.apiVersion === 'string' ? value.apiVersion : '';
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  const workload = BUILT_IN_GROUPS.includes(group) && Object.hasOwn(POD_TEMPLATE, value.kind);
+  return [{
+    apiVersion,
+    kind: value.kind,
+    name: isRecord(value.metadata) && typeof value.metadata.name === 'string' ? value.metadata.name : '',
+    location,
+    template: [...location, ...(workload ? POD_TEMPLATE[value.kind] : ['spec', 'template'])],
+    workload,
+  }];
+}
+
+/** The pod template of an object, if it has one whose `spec.containers` is a list of containers. */
+export function podTemplate(manifest: unknown, object: ManifestObject): PodTemplate | undefined {
+  const template = read(manifest, object.template);
+  if (!isRecord(template) || !isPodSpec(template.spec)) {
+    return undefined;
+  }
+  return { ...object, metadata: isRecord(template.metadata) ? template.metadata : {}, spec: template.spec };
+}
+
+/** Every pod template of a manifest. */
+export function podTemplates(manifest: unknown): PodTemplate[] {
+  return objects(manifest).flatMap(object => podTemplate(manifest, object) ?? []);
+}
+
+/** What stands at a location; undefined where there is nothing. */
+export function read(value: unknown, location: Location): unknown {
+  return location.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    value,
+  );
+}
+
+/** A copy of `value` with something else at a location; what is not on the way is shared. */
+export function write(value: unknown, location: Location, replacement: unknown): unknown {
+  if (location.length === 0) {
+    return replacement;
+  }
+  const [key, ...rest] = location;
+  const inner = write(read(value, [key]), rest, replacement);
+  return Array.isArray(value) ? value.map((item, index) => (index === key ? inner : item)) : { ...(value as object), [key]: inner };
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPodSpec(spec: unknown): spec is PodSpec {
+  return isRecord(spec) && Array.isArray(spec.containers) && spec.containers.every(isContainer) && spec.containers.length > 0
+    && (spec.initContainers === undefined || spec.initContainers === null || (Array.isArray(spec.initContainers) && spec.initContainers.every(isContainer)));
+}
+
+function isContainer(container: unknown): container is Container {
+  return isRecord(container) && typeof container.name === 'string';
+}

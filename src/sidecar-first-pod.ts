@@ -1,0 +1,79 @@
+import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { attach } from './attachment';
+import { at, throwIssues } from './core/issue';
+import { checkProps, copyMounts, toRequest } from './request';
+import { SidecarProps } from './sidecar';
+import { StartupStrategy } from './strategy';
+import { ToolboxOptions } from './toolbox';
+
+/**
+ * A pod, its sidecars and its application.
+ */
+export interface SidecarFirstPodProps extends kplus.PodProps {
+  /**
+   * The container that starts only after every sidecar is ready. The first container of the pod that is no sidecar.
+   */
+  readonly application: kplus.ContainerProps;
+
+  /**
+   * The sidecars, in the order in which they start: 1 or more.
+   */
+  readonly sidecars: SidecarProps[];
+
+  /**
+   * Names of containers that need not wait for the sidecars, such as log shippers. `StartupStrategy.gated()` gives them no gate.
+   *
+   * @default - every container that is no sidecar waits
+   * @throws at synthesis if the pod has no such container
+   */
+  readonly notHeld?: string[];
+
+  /**
+   * How the application is held back.
+   *
+   * @default StartupStrategy.postStartHook()
+   */
+  readonly strategy?: StartupStrategy;
+
+  /**
+   * The helper image behind `distroless` and `StartupStrategy.gated()`.
+   *
+   * @default - see `ToolboxOptions`
+   */
+  readonly toolbox?: ToolboxOptions;
+}
+
+/**
+ * A pod whose application starts only after its sidecars are ready.
+ *
+ * A `Pod` of cdk8s-plus-28 in every other respect: volumes, services, scheduling and connections work as they do there. Containers of
+ * `containers` and of `addContainer` come after the application and wait as it does.
+ */
+export class SidecarFirstPod extends kplus.Pod {
+  /**
+   * The application's container.
+   */
+  public readonly application: kplus.Container;
+
+  /**
+   * The sidecars' containers, in the order of `sidecars`.
+   */
+  public readonly sidecars: kplus.Container[];
+
+  /**
+   * @param scope the construct that the pod is created in
+   * @param id unique within `scope`
+   * @param props the pod, its sidecars and its application
+   * @throws if there is no sidecar, a name is missing, invalid or taken, or options contradict each other: all problems at once
+   */
+  constructor(scope: Construct, id: string, props: SidecarFirstPodProps) {
+    throwIssues(at([scope.node.path, id].filter(Boolean).join('/'), checkProps(props)));
+    super(scope, id, { ...props, containers: undefined });
+    this.sidecars = props.sidecars.map(sidecar => this.addContainer(copyMounts(sidecar)));
+    this.application = this.addContainer(copyMounts(props.application));
+    props.containers?.forEach(container => this.addContainer(container));
+    attach(ApiObject.of(this), toRequest(this, props, true));
+  }
+}

@@ -1,0 +1,174 @@
+import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { IConstruct, IMixin } from 'constructs';
+import { attach, pathOf } from './attachment';
+import { at, formatIssues, throwIssues } from './core/issue';
+import { checkProps, copyMounts, toRequest } from './request';
+import { ExistingSidecar, SidecarProps } from './sidecar';
+import { StartupStrategy } from './strategy';
+import { ToolboxOptions } from './toolbox';
+
+/**
+ * What `SidecarFirst` does to a workload.
+ */
+export interface SidecarFirstProps {
+  /**
+   * New sidecars, in the order in which they start. Their volumes come along.
+   *
+   * @default - none; then `existing` names at least one
+   */
+  readonly sidecars?: SidecarProps[];
+
+  /**
+   * Containers of the workload that become sidecars, in the order in which they start: before `sidecars`.
+   *
+   * @default - none; then `sidecars` has at least one
+   */
+  readonly existing?: ExistingSidecar[];
+
+  /**
+   * The application, when the workload does not have it yet. Added through the workload's own `addContainer` where it has one.
+   *
+   * @default - the first container of the workload that is no sidecar
+   * @throws if the workload has a container of that name
+   */
+  readonly application?: kplus.ContainerProps;
+
+  /**
+   * Names of containers that need not wait for the sidecars, such as log shippers. `StartupStrategy.gated()` gives them no gate.
+   *
+   * @default - every container that is no sidecar waits
+   * @throws at synthesis if the workload has no such container
+   */
+  readonly notHeld?: string[];
+
+  /**
+   * How the application is held back.
+   *
+   * @default StartupStrategy.postStartHook()
+   */
+  readonly strategy?: StartupStrategy;
+
+  /**
+   * The helper image behind `distroless` and `StartupStrategy.gated()`.
+   *
+   * @default - see `ToolboxOptions`
+   */
+  readonly toolbox?: ToolboxOptions;
+}
+
+/**
+ * Makes the sidecars of a workload start first, and its application only after they are ready.
+ *
+ * Works on every workload that a cdk8s app can hold, from cdk8s-plus, `cdk8s import`, `Include` or `Helm`: Pod, Deployment, StatefulSet,
+ * DaemonSet, ReplicaSet, ReplicationController, Job, CronJob, PodTemplate, a `List` of them, and every kind with a pod template at
+ * `spec.template`. What has no pod template is left as it is.
+ *
+ * The manifest is changed whenever it is rendered, not when the mixin is applied: containers that are added later are seen. JSON patches
+ * run before. Applying a mixin twice equals applying it once; several mixins on one workload join, in the order of `.with()`.
+ */
+export class SidecarFirst implements IMixin {
+  private readonly states = new Map<ApiObject, 'applied' | 'matched' | 'passed over'>();
+  private readonly required = new Set<IConstruct>();
+
+  /**
+   * @param props what to do to the workloads
+   * @throws if no sidecar is named, a name is missing, invalid or taken, or options contradict each other: all problems at once
+   */
+  constructor(private readonly props: SidecarFirstProps) {
+    throwIssues(at('SidecarFirst', checkProps(props)));
+  }
+
+  /**
+   * Whether the mixin can be applied: to every `ApiObject`. Whether it holds a pod template is seen when it is rendered.
+   *
+   * @param construct any construct
+   */
+  public supports(construct: IConstruct): boolean {
+    return ApiObject.isApiObject(construct);
+  }
+
+  /**
+   * Applies the mixin; called by `construct.with(mixin)`.
+   *
+   * @param construct an `ApiObject`
+   * @throws if a new sidecar cannot be rendered, or the workload has a container with the application's name
+   */
+  public applyTo(construct: IConstruct): void {
+    const object = construct as ApiObject;
+    const workload = containerHost(object);
+    const request = toRequest(object, this.props);
+    const isNew = attach(object, { ...request, applicationInPlace: workload !== undefined }, this.observe);
+    if (isNew && this.props.application && workload) {
+      addApplication(workload, this.props.application, pathOf(object));
+    }
+    if (!this.states.has(object)) {
+      this.states.set(object, 'applied');
+    }
+  }
+
+  /**
+   * Makes it an error at synthesis when this mixin took effect on no workload below a scope.
+   *
+   * Without it, a `.with()` that matches nothing is silent.
+   *
+   * @param scope a workload, chart or app
+   */
+  public requireMatch(scope: IConstruct): void {
+    this.required.add(scope);
+    scope.node.addValidation({
+      validate: () => (this.below(scope).length > 0 ? [] : [noMatch(scope)]),
+    });
+  }
+
+  private readonly observe = (object: ApiObject, matched: boolean): void => {
+    this.states.set(object, matched ? 'matched' : 'passed over');
+    for (const scope of this.required) {
+      if (matched && object.node.scopes.includes(scope)) {
+        this.required.delete(scope);
+      } else if (this.below(scope).every(target => this.states.get(target) === 'passed over')) {
+        throw new Error(noMatch(scope));
+      }
+    }
+  };
+
+  private below(scope: IConstruct): ApiObject[] {
+    return [...this.states.keys()].filter(object => object.node.scopes.includes(scope));
+  }
+}
+
+/** A workload construct of any version of cdk8s-plus. */
+interface ContainerHost {
+  readonly containers: { readonly name: string }[];
+  addContainer(container: kplus.ContainerProps): unknown;
+}
+
+function containerHost(object: ApiObject): ContainerHost | undefined {
+  const scope: Partial<ContainerHost> & IConstruct | undefined = object.node.scope;
+  return scope?.node.defaultChild === object && typeof scope.addContainer === 'function' && Array.isArray(scope.containers)
+    ? scope as ContainerHost & IConstruct
+    : undefined;
+}
+
+function addApplication(workload: ContainerHost, application: kplus.ContainerProps, path: string): void {
+  const index = workload.containers.findIndex(({ name }) => name === (application.name ?? 'main'));
+  if (index >= 0) {
+    throwIssues([{
+      path,
+      field: 'application.name',
+      given: application.name ?? 'main',
+      why: `already the name of containers[${index}]; names are unique within a pod`,
+      mend: 'pass another \'name\'',
+    }]);
+  }
+  workload.addContainer(copyMounts(application));
+}
+
+function noMatch(scope: IConstruct): string {
+  return formatIssues([{
+    path: scope.node.path || 'App',
+    field: 'SidecarFirst.requireMatch',
+    why: 'the mixin took effect on no workload below this scope',
+    mend: 'apply it with .with() to a workload that has the containers it names',
+  }]);
+}
