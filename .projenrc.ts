@@ -71,7 +71,6 @@ project.eslint?.addRules({
     ],
   }],
   'import/no-cycle': 'error',
-  'max-len': ['error', { code: 170, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
 });
 
 project.synth();

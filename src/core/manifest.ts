@@ -94,10 +94,9 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isPodSpec(spec: unknown): spec is PodSpec {
-  return isRecord(spec) && Array.isArray(spec.containers) && spec.containers.every(isContainer) && spec.containers.length > 0
-    && (spec.initContainers === undefined || spec.initContainers === null || (Array.isArray(spec.initContainers) && spec.initContainers.every(isContainer)));
+  return isRecord(spec) && areContainers(spec.containers) && spec.containers.length > 0 && areContainers(spec.initContainers ?? []);
 }
 
-function isContainer(container: unknown): container is Container {
-  return isRecord(container) && typeof container.name === 'string';
+function areContainers(containers: unknown): containers is Container[] {
+  return Array.isArray(containers) && containers.every(container => isRecord(container) && typeof container.name === 'string');
 }

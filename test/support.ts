@@ -1,0 +1,26 @@
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
+
+/** A chart whose objects have no hash in their name. */
+export function testChart(): Chart {
+  return new Chart(Testing.app(), 'test', { disableResourceNameHashes: true });
+}
+
+/** The only manifest of a chart. */
+export function onlyManifest(chart: Chart): any {
+  const manifests = Testing.synth(chart);
+  expect(manifests).toHaveLength(1);
+  return manifests[0];
+}
+
+/** A plain object of kind Pod with these containers. */
+export function plainPod(chart: Chart, containers: object[], spec: object = {}): ApiObject {
+  return new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod' }, spec: { ...spec, containers } });
+}
+
+export function names(containers: { name: string }[] = []): string[] {
+  return containers.map(({ name }) => name);
+}
+
+export function appOf(chart: Chart): App {
+  return App.of(chart);
+}
