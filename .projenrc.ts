@@ -39,6 +39,18 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'kubernetes-models@^5',
   ],
   integrationTestAutoDiscover: false,
+
+  releaseToNpm: true,
+  npmProvenance: true,
+  publishToPypi: { distName: 'cdk8s-sidecar-first', module: 'cdk8s_sidecar_first' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8s_sidecar_first',
+    mavenGroupId: 'io.github.cdk8s-sidecar-first',
+    mavenArtifactId: 'cdk8s-sidecar-first',
+  },
+  publishToNuget: { dotNetNamespace: 'Cdk8sSidecarFirst', packageId: 'Cdk8sSidecarFirst' },
+  publishToGo: { moduleName: 'github.com/cdk8s-sidecar-first/cdk8s-sidecar-first-go' },
+
   docgen: true,
   githubOptions: { mergify: false },
   gitignore: ['/examples/*/dist/', '/examples/**/node_modules/'],
@@ -54,11 +66,18 @@ project.package.addField('bin', { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-firs
 
 // works before anything is installed, so no projen task
 project.package.setScript('quickstart', 'node scripts/quickstart.js');
+project.package.setScript('packed', 'node scripts/packed.js');
 
 project.testTask.prependSpawn(project.compileTask);
 
+// npm's tarball, and the sources of the other languages: building those needs toolchains that only the release workflow has
+const languages = project.addTask('package:code-only', {
+  description: 'Generate the Python, Java, .NET and Go sources',
+  exec: 'jsii-pacmak --code-only --outdir dist/code --target python --target java --target dotnet --target go',
+});
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+project.packageTask.spawn(languages);
 
 // the layers of src/ point one way
 project.eslint?.addRules({

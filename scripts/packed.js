@@ -1,0 +1,69 @@
+/*
+ * npm run packed: installs the packed library beside several sets of its peers, as a user does, compiles the TypeScript examples strictly,
+ * and synthesises them with the real cdk8s-cli. Needs the tarball that `npx projen package` leaves in dist/js.
+ */
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const root = path.dirname(__dirname);
+const { peerDependencies } = require('../package.json');
+const lowest = Object.fromEntries(Object.entries(peerDependencies).map(([name, range]) => [name, range.replace('^', '')]));
+const tools = { 'cdk8s-cli': 'latest', 'typescript': '~5.9.0', 'ts-node': '^10', '@types/node': '^20' };
+
+const PROJECTS = [
+  { title: 'current peers', peers: { 'cdk8s': 'latest', 'constructs': 'latest', 'cdk8s-plus-28': 'latest' } },
+  { title: 'current peers and cdk8s-plus-33', peers: { 'cdk8s': 'latest', 'constructs': 'latest', 'cdk8s-plus-28': 'latest', 'cdk8s-plus-33': 'latest' } },
+  { title: 'lowest peers', peers: lowest },
+];
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
+  if (status !== 0) {
+    console.error(`packed: failed in ${cwd}: ${command} ${args.join(' ')}\n${error ?? ''}${stdout}${stderr}`);
+    process.exit(1);
+  }
+}
+
+function tarball() {
+  const folder = path.join(root, 'dist', 'js');
+  const [file] = fs.existsSync(folder) ? fs.readdirSync(folder).filter(name => name.endsWith('.tgz')) : [];
+  if (!file) {
+    console.error('packed: no tarball in dist/js; run `npx projen package` first');
+    process.exit(2);
+  }
+  return path.join(folder, file);
+}
+
+/** The examples of TypeScript that need no other peer than these. */
+function examplesFor(peers) {
+  const folder = path.join(root, 'examples');
+  return fs.readdirSync(folder).filter(name => {
+    const main = path.join(folder, name, 'main.ts');
+    const plus = fs.existsSync(main) ? fs.readFileSync(main, 'utf8').match(/cdk8s-plus-\d+/g) ?? [] : undefined;
+    return plus?.every(wanted => wanted in peers);
+  });
+}
+
+const packed = tarball();
+for (const { title, peers } of PROJECTS) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'packed-'));
+  console.log(`packed: ${title}: installing`);
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true }));
+  const versions = Object.entries({ ...peers, ...tools }).map(([name, version]) => `${name}@${version}`);
+  run('npm', ['install', '--no-audit', '--no-fund', '--save-exact', packed, ...versions], folder);
+  for (const example of examplesFor(peers)) {
+    const copy = path.join(folder, example);
+    fs.cpSync(path.join(root, 'examples', example), copy, { recursive: true, filter: file => !/(dist|node_modules)$/.test(file) });
+    run(process.execPath, [path.join(folder, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '--project', copy], folder);
+    run(process.execPath, [path.join(folder, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s'), 'synth', '--check-upgrade=false'], copy);
+    const manifests = fs.readdirSync(path.join(copy, 'dist'));
+    if (manifests.length === 0) {
+      console.error(`packed: ${title}: ${example} wrote no manifest`);
+      process.exit(1);
+    }
+    console.log(`packed: ${title}: ${example} compiled and synthesised ${manifests.join(', ')}`);
+  }
+  fs.rmSync(folder, { recursive: true });
+}
