@@ -1,6 +1,7 @@
 import { LocalIssue } from './issue';
 import { Container, PodSpec } from './pod-spec';
 import { Sidecar, Strategy, Toolbox } from './sidecar';
+import { addToolbox, TOOLBOX_FOLDER } from './toolbox';
 import { hookCommand } from './wait-script';
 
 /** What a strategy has to know beside the pod spec. */
@@ -14,6 +15,7 @@ export interface Hold {
 /** The pod spec with its sidecars first and the application held back. */
 export function applyStrategy(podSpec: PodSpec, hold: Hold, _strategy: Strategy): { podSpec: PodSpec; issues: LocalIssue[] } {
   const issues: LocalIssue[] = [];
+  const withoutShell = hold.sidecars.filter(({ distroless, readyWhen }) => distroless && readyWhen.check.kind !== 'waitCommand').map(({ name }) => name);
   const names = hold.sidecars.map(({ name }) => name);
   const first = hold.sidecars.map((sidecar): Container => {
     const container = podSpec.containers.find(({ name }) => name === sidecar.name)!;
@@ -25,10 +27,30 @@ export function applyStrategy(podSpec: PodSpec, hold: Hold, _strategy: Strategy)
         mend: 'remove it, or make it part of readyWhen',
       });
     }
+    if (sidecar.readyWhen.check.kind === 'grpc') {
+      issues.push({
+        field: `${sidecar.field}.readyWhen`,
+        given: 'Readiness.fromGrpc',
+        why: 'only the kubelet can ask for gRPC health, and a hook is a command in the container',
+        mend: 'pass Readiness.fromTcpSocket, or Readiness.fromWaitCommand or fromCommand with grpc_health_probe, or strategy: StartupStrategy.nativeSidecar()',
+      });
+      return container;
+    }
     return {
       ...container,
-      lifecycle: { ...container.lifecycle, postStart: { exec: { command: hookCommand([{ sidecar: sidecar.name, wait: sidecar.readyWhen }], {}) } } },
+      lifecycle: {
+        ...container.lifecycle,
+        postStart: {
+          exec: {
+            command: hookCommand(
+              [{ sidecar: sidecar.name, wait: sidecar.readyWhen }],
+              { toolbox: withoutShell.includes(sidecar.name) ? TOOLBOX_FOLDER : undefined },
+            ),
+          },
+        },
+      },
     };
   });
-  return { podSpec: { ...podSpec, containers: [...first, ...podSpec.containers.filter(({ name }) => !names.includes(name))] }, issues };
+  const ordered = { ...podSpec, containers: [...first, ...podSpec.containers.filter(({ name }) => !names.includes(name))] };
+  return { podSpec: addToolbox(ordered, hold.toolbox, { users: withoutShell, gates: [] }), issues };
 }
