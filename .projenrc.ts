@@ -23,7 +23,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jestOptions: {
     jestVersion: '^29',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    jestConfig: { collectCoverage: false, testTimeout: 30_000, testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'] },
+    jestConfig: {
+      collectCoverage: false,
+      testTimeout: 60_000,
+      // the shell tests sleep most of their time
+      maxConcurrency: 12,
+      testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'],
+    },
   },
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   bundledDeps: ['yaml@^2.9.1'],
