@@ -50,7 +50,7 @@ function optimum(given: readonly PlanInput[], everyPlace: boolean): number {
     if (rest.length === 0) {
       const position = new Map(order.map(({ name }, at) => [name, at]));
       const places = order.map(({ name, watchers }, at) => {
-        const needed = Math.min(order.length, ...given.filter(other => after.get(other.name)!.includes(name)).map(other => position.get(other.name)!));
+        const needed = Math.min(order.length, ...given.flatMap(other => (after.get(other.name)!.includes(name) ? [position.get(other.name)!] : [])));
         const possible = order.flatMap((other, place) => (place >= at && place < needed && watchers.includes(other.name) ? [place] : []));
         return everyPlace ? possible : possible.slice(-1);
       });
