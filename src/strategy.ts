@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { Strategy } from './core/sidecar';
+import { TOOLBOX_FOLDER } from './core/toolbox';
 
 const DEFAULT_PATIENCE = Duration.seconds(30);
 const DEFAULT_MOUNT_PATH = '/run/sidecar-first';
-const TOOLBOX_PATH = '/run/sidecar-first/toolbox';
 const NATIVE_SINCE_MINOR = 29;
 const VERSION = /^v?1\.(0|[1-9]\d*)(\+|(\.\d+)?([-+][0-9A-Za-z][0-9A-Za-z.+-]*)?)$/;
 
@@ -26,7 +26,7 @@ export interface GatedOptions {
   /**
    * Folder below which the gates are mounted, in sidecars and in the containers that wait.
    *
-   * An absolute path without `:` and `..`, neither `/` nor inside `/run/sidecar-first/toolbox`. The image need not have it.
+   * An absolute path without `:`, `$` and `..`, neither `/` nor inside `/run/sidecar-first/toolbox`. The image need not have it.
    *
    * @default '/run/sidecar-first'
    * @throws if not such a path
@@ -141,10 +141,10 @@ function checkMountPath(mountPath: string): LocalIssue[] {
   if (path === '') {
     return issue('the gates need a folder of their own');
   }
-  if (/[:\0]/.test(path) || path.split('/').includes('..')) {
-    return issue('a mount path contains neither \':\' nor \'..\'');
+  if (/[:$\0]/.test(path) || path.split('/').includes('..')) {
+    return issue('a mount path contains no \':\', no \'$\' and no \'..\'');
   }
-  if (path === TOOLBOX_PATH || path.startsWith(`${TOOLBOX_PATH}/`)) {
+  if (path === TOOLBOX_FOLDER || path.startsWith(`${TOOLBOX_FOLDER}/`)) {
     return issue('the toolbox is mounted there, read-only');
   }
   return [];

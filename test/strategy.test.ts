@@ -19,8 +19,8 @@ describe('StartupStrategy', () => {
     [{ mountPath: 'run' }, 'StartupStrategy.gated: mountPath: got "run", a mount path starts with \'/\'; pass an absolute path such as \'/run/sidecar-first\''],
     [{ mountPath: '' }, 'StartupStrategy.gated: mountPath: got "", a mount path starts with \'/\'; pass an absolute path such as \'/run/sidecar-first\''],
     [{ mountPath: '//' }, 'StartupStrategy.gated: mountPath: got "//", the gates need a folder of their own; pass an absolute path such as \'/run/sidecar-first\''],
-    [{ mountPath: '/a:b' }, 'StartupStrategy.gated: mountPath: got "/a:b", a mount path contains neither \':\' nor \'..\'; pass an absolute path such as \'/run/sidecar-first\''],
-    [{ mountPath: '/a/..' }, 'StartupStrategy.gated: mountPath: got "/a/..", a mount path contains neither \':\' nor \'..\'; pass an absolute path such as \'/run/sidecar-first\''],
+    [{ mountPath: '/a:b' }, 'StartupStrategy.gated: mountPath: got "/a:b", a mount path contains no \':\', no \'$\' and no \'..\'; pass an absolute path such as \'/run/sidecar-first\''],
+    [{ mountPath: '/a/..' }, 'StartupStrategy.gated: mountPath: got "/a/..", a mount path contains no \':\', no \'$\' and no \'..\'; pass an absolute path such as \'/run/sidecar-first\''],
     [
       { mountPath: '/run/sidecar-first/toolbox/gates' },
       'StartupStrategy.gated: mountPath: got "/run/sidecar-first/toolbox/gates", the toolbox is mounted there, read-only; pass an absolute path such as \'/run/sidecar-first\'',

@@ -1,22 +1,15 @@
+import { GATE_SUB_PATH } from './gate-script';
 import { checkHooks, checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, targetsOf, toolsOf, usesToolbox, withHook } from './hold';
 import { LocalIssue } from './issue';
 import { Container, PodSpec, Volume, VolumeMount } from './pod-spec';
-import { withToolbox } from './toolbox';
+import { addMount, addToolbox, Gate } from './toolbox';
 import { checkCommand, hookCommand } from './wait-script';
 
 /** Longest name of a volume. */
 export const VOLUME_NAME_LENGTH = 63;
 
 const PREFIX = 'waits-for-';
-/** The way through the gate: while `gate` is a file, the kubelet cannot prepare the mount, and does not create the container. */
-const WAY_THROUGH = 'gate/open';
 const READ_ONLY_VOLUMES = ['configMap', 'secret', 'projected', 'downwardAPI'];
-
-/** Where a gate stands, and where it is mounted. */
-interface Gate {
-  readonly volume: string;
-  readonly folder: string;
-}
 
 /**
  * The sidecars first, and a gate before every container that waits.
@@ -56,10 +49,9 @@ export function gate(podSpec: PodSpec, hold: Hold, { patienceMs, mountPath }: { 
     return { podSpec, issues: wrong };
   }
   const containers = [...steps.map(step => openingItsGate(step, hold, gateOf, patienceMs)), ...others]
-    .map(container => withMounts(container, mounts.get(container.name) ?? []));
-  const volumes = [...(podSpec.volumes ?? []), ...steps.map(({ name }): Volume => ({ name: gateOf(name).volume, emptyDir: {} }))];
-  const tools = containers.filter(usesToolbox).map(({ name }) => name);
-  return { podSpec: withToolbox({ ...podSpec, containers, volumes }, hold.toolbox, tools, steps.map(({ name }) => gateOf(name))), issues: [] };
+    .map(container => (mounts.get(container.name) ?? []).reduce(addMount, container));
+  const users = containers.filter(usesToolbox).map(({ name }) => name);
+  return { podSpec: addToolbox({ ...podSpec, containers }, hold.toolbox, { users, gates: steps.map(({ name }) => gateOf(name)) }), issues: [] };
 }
 
 /** `waits-for-envoy`: the name that `kubectl describe` tells while a container is held. */
@@ -80,20 +72,18 @@ function openingItsGate(step: Step, hold: Hold, gateOf: (name: string) => Gate, 
   const hooked = withHook(container, hookCommand(targets, { ...tools, shut: gateOf(name).folder, patienceMs }));
   return {
     ...hooked,
-    startupProbe: startupProbe({ exec: { command: checkCommand({ sidecar: name, wait, gate: gateOf(name).folder }, tools) } }, wait),
+    startupProbe: startupProbe({ exec: { command: checkCommand({ sidecar: name, wait, gate: gateOf(name).folder }, tools) } }, wait, wait),
   };
 }
 
+/** For those who open and shut. */
 function whole({ volume, folder }: Gate): VolumeMount {
   return { name: volume, mountPath: folder };
 }
 
+/** For those who wait. */
 function wayThrough({ volume, folder }: Gate): VolumeMount {
-  return { name: volume, mountPath: folder, subPath: WAY_THROUGH, readOnly: true };
-}
-
-function withMounts(container: Container, mounts: readonly VolumeMount[]): Container {
-  return mounts.length > 0 ? { ...container, volumeMounts: [...(container.volumeMounts ?? []), ...mounts] } : container;
+  return { name: volume, mountPath: folder, subPath: GATE_SUB_PATH, readOnly: true };
 }
 
 function checkVolumes({ volumes = [] }: PodSpec, gates: readonly Gate[]): LocalIssue[] {

@@ -2,7 +2,7 @@ import { LocalIssue } from './issue';
 import { plan, PlannedHook } from './plan';
 import { Container, Handler, PodSpec, Probe } from './pod-spec';
 import { Sidecar, Strategy, Toolbox } from './sidecar';
-import { TOOLBOX_PATH } from './toolbox';
+import { TOOLBOX_FOLDER } from './toolbox';
 import { Wait } from './wait';
 import { Target } from './wait-script';
 import { watchersOf } from './watch';
@@ -62,24 +62,24 @@ export function withHook(container: Container, command: string[]): Container {
   return { ...container, lifecycle: { ...container.lifecycle, postStart: { exec: { command } } } };
 }
 
-/** A startup probe that looks every second, the shortest there is, until the sidecar's time is up. */
-export function startupProbe(handler: Handler, wait: Wait): Probe {
+/** A startup probe that looks every second, the shortest there is, until the time of `wait` is up. Each look takes as long as `look` allows. */
+export function startupProbe(handler: Handler, { timeoutMs }: Wait, look: Wait): Probe {
   return {
     ...handler,
     periodSeconds: 1,
-    timeoutSeconds: (wait.probe ?? wait).checkTimeoutSeconds,
-    failureThreshold: Math.ceil(wait.timeoutMs / 1000),
+    timeoutSeconds: look.checkTimeoutSeconds,
+    failureThreshold: Math.ceil(timeoutMs / 1000),
   };
 }
 
 /** The folder of the tools for scripts in a sidecar's image; undefined where it has its own. */
 export function toolsOf({ distroless }: Sidecar): { readonly toolbox?: string } {
-  return distroless ? { toolbox: TOOLBOX_PATH } : {};
+  return distroless ? { toolbox: TOOLBOX_FOLDER } : {};
 }
 
 /** The container runs a script with the toolbox's shell. */
 export function usesToolbox({ lifecycle, startupProbe: probe }: Container): boolean {
-  return [lifecycle?.postStart, probe].some(handler => handler?.exec?.command?.[0].startsWith(`${TOOLBOX_PATH}/`));
+  return [lifecycle?.postStart, probe].some(handler => handler?.exec?.command?.[0].startsWith(`${TOOLBOX_FOLDER}/`));
 }
 
 /** What a hook of ours cannot do beside, or instead of, what the sidecars have. */

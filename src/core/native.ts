@@ -2,7 +2,7 @@ import { selectsWindows } from './compatibility';
 import { checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, toolsOf, usesToolbox } from './hold';
 import { LocalIssue } from './issue';
 import { Container, PodSpec } from './pod-spec';
-import { withToolbox } from './toolbox';
+import { addToolbox } from './toolbox';
 import { checkCommand, kubeletProbe } from './wait-script';
 
 /** The sidecars as init containers that the kubelet keeps running, and waits for by their startup probes. */
@@ -22,15 +22,15 @@ export function native(podSpec: PodSpec, hold: Hold, { beforeInitContainers }: {
   }
   const sidecars = steps.map(toNative);
   const own = podSpec.initContainers ?? [];
-  const tools = sidecars.filter(usesToolbox).map(({ name }) => name);
+  const users = sidecars.filter(usesToolbox).map(({ name }) => name);
   const initContainers = beforeInitContainers ? [...sidecars, ...own] : [...own, ...sidecars];
-  return { podSpec: withToolbox({ ...podSpec, initContainers, containers: others }, hold.toolbox, tools), issues: [] };
+  return { podSpec: addToolbox({ ...podSpec, initContainers, containers: others }, hold.toolbox, { users, gates: [] }), issues: [] };
 }
 
 function toNative({ name, sidecar, container }: Step): Container {
   const wait = sidecar.readyWhen;
   const handler = kubeletProbe(wait) ?? { exec: { command: checkCommand({ sidecar: name, wait }, toolsOf(sidecar)) } };
-  return { ...container, restartPolicy: 'Always', startupProbe: startupProbe(handler, wait) };
+  return { ...container, restartPolicy: 'Always', startupProbe: startupProbe(handler, wait, wait.probe ?? wait) };
 }
 
 function checkWindows(steps: readonly Step[]): LocalIssue[] {

@@ -1,6 +1,6 @@
 import { checkHooks, Held, Hold, stepsOf, targetsOf, toolsOf, usesToolbox, withHook } from './hold';
 import { PodSpec } from './pod-spec';
-import { withToolbox } from './toolbox';
+import { addToolbox } from './toolbox';
 import { hookCommand } from './wait-script';
 
 /** The sidecars first, with a `postStart` hook where the plan waits, and nothing else. */
@@ -13,6 +13,6 @@ export function postStart(podSpec: PodSpec, hold: Hold): Held {
   const sidecars = steps.map(step => (step.waitsFor.length > 0
     ? withHook(step.container, hookCommand(targetsOf(step, hold), toolsOf(step.sidecar)))
     : step.container));
-  const tools = sidecars.filter(usesToolbox).map(({ name }) => name);
-  return { podSpec: withToolbox({ ...podSpec, containers: [...sidecars, ...others] }, hold.toolbox, tools), issues: [] };
+  const users = sidecars.filter(usesToolbox).map(({ name }) => name);
+  return { podSpec: addToolbox({ ...podSpec, containers: [...sidecars, ...others] }, hold.toolbox, { users, gates: [] }), issues: [] };
 }

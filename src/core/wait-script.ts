@@ -1,6 +1,10 @@
+import { openGate, shutGate } from './gate-script';
 import { Handler } from './pod-spec';
-import { Wait } from './wait';
+import { hundredths, scriptCommand, ScriptFunction, seconds, ToolboxFolder } from './script';
+import { quote, unexpanded, words } from './shell';
+import { Check, Wait } from './wait';
 
+/** A sidecar whose readiness is watched, and the folder of the gate that this opens, if there is one. */
 export interface Target {
   readonly sidecar: string;
   readonly wait: Wait;
@@ -8,61 +12,220 @@ export interface Target {
 }
 
 export interface HookOptions {
-  readonly toolbox?: string;
+  /** Folder of the toolbox in the container. Undefined: the image has a shell. */
+  readonly toolbox?: ToolboxFolder;
+  /** Folder of the gate that is shut before anything else. */
   readonly shut?: string;
+  /** Give up after this time, or the target's timeout when that is shorter, with exit status 0 and the gate shut. */
   readonly patienceMs?: number;
 }
 
-const quote = (word: string) => `'${word.replaceAll('\'', '\'\\\'\'')}'`;
+/** Time that a probe's script keeps back from the probe's own limit, to end what it started. */
+const PROBE_RESERVE_MS = 200;
 
-function condition({ check }: Wait): string {
-  switch (check.kind) {
-    case 'command':
-    case 'waitCommand':
-      return check.command.map(quote).join(' ');
-    case 'tcpSocket':
-      return `cat /proc/net/tcp /proc/net/tcp6 | grep -q ':${check.port.toString(16).toUpperCase().padStart(4, '0')} [0-9A-F]*:[0-9A-F]* 0A'`;
-    case 'httpGet':
-      return `wget -q -O /dev/null http://127.0.0.1:${check.port}${check.path}`;
-    case 'file':
-      return `[ -s ${quote(check.path)} ]`;
-    default:
-      return 'false';
-  }
-}
-
-const open = (folder: string) => `(cd ${folder}; umask 0; [ -d gate/open ] || { rm -f gate; mkdir -p gate/open; }; [ -d gate/open ])`;
-
-export function hookCommand(targets: readonly Target[], options: HookOptions): string[] {
+/**
+ * The command of a `postStart` hook that returns when every target is ready.
+ *
+ * A wait command that stands alone is used as it is; everything else is a script.
+ */
+export function hookCommand(targets: readonly Target[], options: HookOptions = {}): string[] {
   const [first] = targets;
-  if (targets.length === 1 && !first.gate && !options.shut && first.wait.check.kind === 'waitCommand') {
+  if (targets.length === 1 && first.wait.check.kind === 'waitCommand' && !first.gate && !options.shut) {
     return first.wait.check.command;
   }
-  return [`${options.toolbox ? `${options.toolbox}/` : ''}sh`, '-c', [
-    ...(options.toolbox ? [`PATH=${options.toolbox}`] : []),
-    ...(options.shut ? [`(cd ${options.shut}; umask 0; rm -rf gate; echo shut >gate)`] : []),
-    'read -r now rest </proc/uptime; from=${now%.*}',
-    ...targets.map(({ wait, gate }) => `until ${condition(wait)}; do read -r now rest </proc/uptime; [ "\${now%.*}" -lt $((from + ${Math.min(options.patienceMs ?? Infinity, wait.timeoutMs) / 1000})) ] || exit ${options.patienceMs ? 0 : 1}; sleep ${wait.intervalMs / 1000}; done${gate ? `; ${open(gate)}` : ''}`),
-  ].join('\n')];
+  const gated = options.shut !== undefined || targets.some(({ gate }) => gate);
+  const limitOf = ({ wait }: Target) => Math.min(wait.timeoutMs, options.patienceMs ?? wait.timeoutMs);
+  return scriptCommand({
+    purpose: targets.length === 0
+      ? 'shuts the gate of this sidecar; its startup probe opens it'
+      : `waits until ${targets.map(target => `${describe(target.sidecar, target.wait.check)} (at most ${duration(limitOf(target))})`).join(' and ')}`,
+    functions: targets.length === 0 ? [] : [
+      'await',
+      'say',
+      ...targets.flatMap(({ wait }) => functionsOf(wait.check)),
+      ...(targets.some(({ wait }) => usesPort(wait.check)) ? ['opened' as const] : []),
+    ],
+    intervalMs: Math.min(...targets.map(({ wait }) => wait.intervalMs)),
+    body: [
+      ...(gated ? ['umask 0'] : []),
+      ...(options.shut ? [shutGate(options.shut)] : []),
+      ...(targets.length > 0 ? ['clock; start=$now'] : []),
+      ...targets.flatMap(target => waitLines(target, limitOf(target), options)),
+    ],
+  }, options.toolbox);
 }
 
-export function checkCommand({ wait, gate }: Target, options: { toolbox?: string }): string[] {
-  if (!gate && wait.check.kind === 'command') {
-    return wait.check.command;
+function waitLines({ sidecar, wait, gate }: Target, limitMs: number, { toolbox, patienceMs }: HookOptions): string[] {
+  const wanted = `await ${hundredths(limitMs)} ${call(wait, limitMs, 'opened')}`;
+  const late = `say ${quote(`${sidecar} is not ready after ${duration(limitMs)}: ${subject(wait.check)}: `)}"$seen"`;
+  return [
+    ...prepare(wait, toolbox, 'opened'),
+    ...(gate
+      ? [`if ${wanted}; then`, `  ${openGate(gate)}`, 'else', `  ${late}`, ...(patienceMs === undefined ? ['  exit 1'] : []), 'fi']
+      : [`${wanted} || { ${late}; ${patienceMs === undefined ? 'exit 1; ' : ''}}`]),
+  ];
+}
+
+/** The command of an exec probe: one look, exit status 0 when the target is ready; opens the target's gate, if it has one. */
+export function checkCommand({ sidecar, wait, gate }: Target, options: { readonly toolbox?: ToolboxFolder } = {}): string[] {
+  const { intervalMs, checkTimeoutSeconds } = wait;
+  const check = keptFromKubelet((wait.probe && !gate ? wait.probe : wait).check);
+  const limitMs = checkTimeoutSeconds * 1000 - PROBE_RESERVE_MS;
+  if (!gate && (check.kind === 'command' || check.kind === 'waitCommand')) {
+    return check.command;
   }
-  return [`${options.toolbox ? `${options.toolbox}/` : ''}sh`, '-c', `${options.toolbox ? `PATH=${options.toolbox}; ` : ''}${condition(wait)}${gate ? ` && ${open(gate)}` : ''}`];
+  const look = { ...wait, check };
+  return scriptCommand({
+    purpose: `ready when ${describe(sidecar, check)}${gate ? '; opens its gate then' : ''}`,
+    functions: functionsOf(check),
+    intervalMs,
+    body: [
+      ...prepare(look, options.toolbox, 'listens'),
+      `${call(look, limitMs, 'listens')} || { echo ${quote(`${subject(check)}: `)}"$seen"; exit 1; }`,
+      ...(gate ? ['umask 0', openGate(gate)] : []),
+    ],
+  }, options.toolbox);
 }
 
+/** The handler by which the kubelet itself probes, or undefined where only a command in the container can tell. */
 export function kubeletProbe(wait: Wait): Handler | undefined {
   const { check } = wait.probe ?? wait;
   switch (check.kind) {
-    case 'httpGet':
-      return check.loopbackOnly ? undefined : { httpGet: { path: check.path, port: check.port, scheme: check.scheme } };
+    case 'httpGet': {
+      const { path, port, scheme, headers } = check;
+      return check.loopbackOnly ? undefined : { httpGet: { path, port, scheme, ...(headers.length > 0 ? { httpHeaders: headers } : {}) } };
+    }
     case 'tcpSocket':
       return { tcpSocket: { port: check.port } };
     case 'grpc':
-      return { grpc: { port: check.port } };
+      return { grpc: { port: check.port, ...(check.service === undefined ? {} : { service: check.service }) } };
     default:
       return undefined;
   }
+}
+
+function functionsOf(check: Check): ScriptFunction[] {
+  switch (check.kind) {
+    case 'httpGet': return ['listens', 'limit', 'say'];
+    case 'tcpSocket': return ['listens'];
+    case 'command':
+    case 'waitCommand': return ['succeeds'];
+    default: return [];
+  }
+}
+
+/** The function that looks at a port: again and again, or once. */
+type PortFunction = 'opened' | 'listens';
+
+/** What a look at the check is called in a script that is prepared for it. */
+function call({ check, checkTimeoutSeconds }: Wait, limitMs: number, port: PortFunction): string {
+  switch (check.kind) {
+    case 'httpGet': return `answers ${hundredths(Math.min(checkTimeoutSeconds * 1000, limitMs))}`;
+    case 'tcpSocket': return `${port} ${hex(check.port)}`;
+    case 'file': return `[ -s ${quote(check.path)} ]`;
+    case 'command': return `succeeds ${hundredths(Math.min(checkTimeoutSeconds * 1000, limitMs))} ${words(check.command)}`;
+    case 'waitCommand': return `succeeds ${hundredths(limitMs)} ${words(check.command)}`;
+    case 'grpc': throw new Error('a gRPC check is made by the kubelet alone');
+  }
+}
+
+function prepare({ check, intervalMs }: Wait, toolbox: ToolboxFolder, port: PortFunction): string[] {
+  switch (check.kind) {
+    case 'httpGet': return httpFunctions(check, toolbox, intervalMs, port);
+    case 'tcpSocket': return ['seen=\'nothing listens\''];
+    case 'file': return ['seen=\'it is missing or empty\''];
+    default: return ['seen=\'it did not end\''];
+  }
+}
+
+type HttpGet = Extract<Check, { kind: 'httpGet' }>;
+
+/**
+ * `answers`: one GET; true when the first status line of the answer says 2xx or 3xx.
+ *
+ * No process is started before something listens on the port. A listener on ::1 alone is asked there.
+ */
+function httpFunctions(check: HttpGet, toolbox: ToolboxFolder, intervalMs: number, portFunction: PortFunction): string[] {
+  return [
+    'unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY',
+    ...(toolbox ? [fetchWith('wget', check)] : [
+      `if command -v wget >/dev/null; then ${fetchWith('wget', check)}`,
+      `elif command -v curl >/dev/null; then ${fetchWith('curl', check)}`,
+      ...(check.scheme === 'HTTP' ? [`elif command -v bash >/dev/null; then ${fetchWith('bash', check)}`] : []),
+      `else say ${quote(`no ${check.scheme === 'HTTP' ? 'wget, curl or bash' : 'wget or curl'} in this image to ask with; set distroless: true for this sidecar`)}; exit 1; fi`,
+    ]),
+    'port= seen=\'nothing listens\'',
+    'answers() {',
+    `  [ -n "$port" ] || ${portFunction} ${hex(check.port)} || return 1`,
+    '  case $address in 00000000000000000000000001000000:*) host=::1 url=[::1] ;; *) host=127.0.0.1 url=$host ;; esac',
+    '  answer=$(fetch 2>&1 & limit $! $1)',
+    `  rested=yes look=${seconds(intervalMs)} port=up`,
+    '  case $answer in',
+    '    *HTTP/*) answer=${answer#*HTTP/}; code=${answer#* }; code=${code%%[!0-9]*}; seen="HTTP status $code" ;;',
+    '    *) code= port= seen=\'no answer\' ;;',
+    '  esac',
+    '  case $code in [23]??) ;; *) return 1 ;; esac',
+    '}',
+  ];
+}
+
+/** A function that prints the answer's head, and is replaced by the program that asks. */
+function fetchWith(tool: 'wget' | 'curl' | 'bash', { path, port, scheme, headers }: HttpGet): string {
+  const url = `"${scheme.toLowerCase()}://$url:${port}"${quote(path)}`;
+  const lines = headers.map(({ name, value }) => `${name}: ${value}`);
+  const insecure = scheme === 'HTTPS';
+  const command = {
+    wget: `wget -q -S -O /dev/null${insecure ? ' --no-check-certificate' : ''}${lines.map(line => ` --header ${quote(line)}`).join('')} ${url}`,
+    curl: `curl -s -D - -o /dev/null${insecure ? ' -k' : ''}${lines.map(line => ` -H ${quote(line)}`).join('')} ${url}`,
+    bash: `bash -c 'exec 3<>"/dev/tcp/$0/$1"; shift; printf "%s\\r\\n" "$@" "" >&3; read -r line <&3; echo "$line"' $host ${port} ${words([
+      `GET ${path} HTTP/1.0`,
+      ...(headers.some(({ name }) => name.toLowerCase() === 'host') ? [] : ['Host: localhost']),
+      ...lines,
+    ])}`,
+  }[tool];
+  return `fetch() { exec ${command}; }`;
+}
+
+function usesPort(check: Check): boolean {
+  return check.kind === 'httpGet' || check.kind === 'tcpSocket';
+}
+
+function keptFromKubelet(check: Check): Check {
+  switch (check.kind) {
+    case 'command':
+    case 'waitCommand': return { ...check, command: check.command.map(unexpanded) };
+    case 'file': return { ...check, path: unexpanded(check.path) };
+    case 'httpGet': return {
+      ...check,
+      path: unexpanded(check.path),
+      headers: check.headers.map(({ name, value }) => ({ name: unexpanded(name), value: unexpanded(value) })),
+    };
+    default: return check;
+  }
+}
+
+function hex(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, '0');
+}
+
+function describe(sidecar: string, check: Check): string {
+  switch (check.kind) {
+    case 'httpGet': return `${sidecar} answers GET ${check.path} on port ${check.port} with 2xx or 3xx`;
+    case 'tcpSocket': return `${sidecar} listens on port ${check.port}`;
+    case 'file': return `${sidecar} has written ${check.path}`;
+    default: return `${sidecar}: ${check.kind === 'grpc' ? 'gRPC' : check.command.join(' ')} succeeds`;
+  }
+}
+
+function subject(check: Check): string {
+  switch (check.kind) {
+    case 'httpGet': return `GET ${check.path} on port ${check.port}`;
+    case 'tcpSocket': return `port ${check.port}`;
+    case 'file': return check.path;
+    default: return check.kind === 'grpc' ? 'gRPC' : check.command.join(' ');
+  }
+}
+
+function duration(ms: number): string {
+  return `${ms / 1000} s`;
 }

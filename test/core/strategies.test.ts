@@ -1,5 +1,6 @@
 import {
-  applied, command, container, file, GATED, grpc, hold, hookOf, http, issuesOf, named, NATIVE, pod, POST_START, sidecar, STRATEGIES, tcp, wait, waitCommand,
+  applied, command, container, file, GATED, grpc, hold, hookOf, http, issuesOf, named, NATIVE,
+  pod, POST_START, sidecar, STRATEGIES, tcp, wait, waitCommand,
 } from './support';
 import { gateVolume } from '../../src/core/gate';
 import { Container, PodSpec } from '../../src/core/pod-spec';

@@ -1,0 +1,23 @@
+/** A word that reaches a POSIX shell's command as it is, whatever it contains. The only author of quotes. */
+export function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`;
+}
+
+/** The words of a simple command. */
+export function words(command: readonly string[]): string {
+  return command.map(quote).join(' ');
+}
+
+/** Text for a comment, which a line break would end. */
+export function comment(text: string): string {
+  return `# ${text.replace(/[\p{Cc}\u2028\u2029]/gu, '?')}`;
+}
+
+/**
+ * A word of an exec probe's command that the kubelet leaves as it is: it would replace `$(NAME)` and `$$` there, though not in a hook's.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/master/third_party/forked/golang/expansion/expand.go
+ */
+export function unexpanded(word: string): string {
+  return word.replace(/\$(?=[$(])/g, '$$$$');
+}

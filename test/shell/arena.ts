@@ -1,0 +1,116 @@
+import { spawn, spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+
+/** The shells that a hook may meet as `sh`, and where they are on this machine. */
+export const SHELLS: Record<string, string | undefined> = Object.fromEntries(
+  Object.entries({ dash: 'dash', busybox: 'busybox', bash: 'bash', mksh: 'mksh', ksh93: 'ksh93' }).map(([name, program]) => [name, which(program)]),
+);
+
+const isolated = spawnSync('unshare', ['-n', '-p', '-f', '--mount-proc', 'true']).status === 0;
+
+/** `describe` once per shell. What is missing is told, and in CI it is a failure. */
+export function inEveryShell(title: string, tests: (shell: string) => void, shells: string[] = Object.keys(SHELLS)): void {
+  for (const shell of shells) {
+    const missing = !isolated ? 'namespaces (unshare)' : SHELLS[shell] === undefined ? shell : undefined;
+    if (!missing) {
+      describe(`${title} in ${shell}`, () => tests(shell));
+    } else if (process.env.CI) {
+      test(`${title} in ${shell}`, () => {
+        throw new Error(`${missing} is missing on this machine, and CI does not skip`);
+      });
+    } else {
+      console.warn(`skipped: ${title} in ${shell}: ${missing} is missing on this machine`);
+      describe.skip(`${title} in ${shell}`, () => tests(shell));
+    }
+  }
+}
+
+export interface Server {
+  readonly kind: 'tcp' | 'http' | 'https' | 'silent' | 'drip' | 'udp' | 'established' | 'turns' | 'file';
+  readonly port?: number;
+  readonly host?: string;
+  readonly afterMs?: number;
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly turnsAfterMs?: number;
+  readonly path?: string;
+  readonly content?: string;
+  readonly key?: string;
+  readonly cert?: string;
+}
+
+export interface Scenario {
+  readonly command: string[];
+  readonly shell: string;
+  readonly servers?: Server[];
+  /** Programs beside `sh` and `sleep` that the image has. */
+  readonly tools?: string[];
+  readonly env?: Record<string, string>;
+  /** Files whose content is of interest afterwards. */
+  readonly look?: string[];
+  /** A read-only root file system without a writable /tmp. */
+  readonly readOnlyRoot?: boolean;
+}
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+  readonly closedAfterExit: number;
+  /** Processes that the command left behind. */
+  readonly left: string[];
+  /** For each server: how long it had been up when the command ended. */
+  readonly delays: (number | null)[];
+  readonly requests: { method: string; url: string; headers: Record<string, string> }[];
+  readonly files: (string | null)[];
+  /** What process 1 wrote on its standard output: the container's log. */
+  readonly log: string;
+}
+
+/** Runs a rendered command in namespaces of its own. */
+export function run(scenario: Scenario): Promise<Outcome> {
+  const { shell, tools = [], env = {}, readOnlyRoot, ...rest } = scenario;
+  const image = imageWith(shell, tools);
+  const arena = `exec ${process.execPath} ${path.join(__dirname, 'process-1.js')}`;
+  const readOnly = 'mount --make-rprivate / && mount -o remount,bind,ro / && mount -t tmpfs -o ro none /tmp';
+  // the log is a pipe, as a container's is: what Node makes is a socket, which nobody can open anew
+  const child = spawn('sh', ['-c', 'unshare -n -p -m -f --mount-proc sh -c "$0" | cat', readOnlyRoot ? `${readOnly} && ${arena}` : arena], {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+  });
+  child.stdin.end(JSON.stringify({ ...rest, env: { PATH: image, ...env } }));
+  const read = (stream: NodeJS.ReadableStream) => {
+    let text = '';
+    stream.on('data', data => { text += data; });
+    return () => text;
+  };
+  const [log, errors, result] = [read(child.stdout), read(child.stderr), read(child.stdio[3] as NodeJS.ReadableStream)];
+  return new Promise((resolve, reject) => child.on('close', () => {
+    fs.rmSync(image, { recursive: true, force: true });
+    return result() ? resolve({ ...JSON.parse(result()), log: log() }) : reject(new Error(`the arena failed: ${errors()}`));
+  }));
+}
+
+/** What the kubelet makes of an exec probe's command: `$$` becomes `$`; no variable of the container is named in these tests. */
+export function expandedByKubelet(command: string[]): string[] {
+  return command.map(word => word.replace(/\$\$/g, '$'));
+}
+
+/** A folder with nothing but a shell, as `sh`, and these programs: what PATH finds in the image. */
+function imageWith(shell: string, tools: string[]): string {
+  const folder = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'image-'));
+  fs.chmodSync(folder, 0o755);
+  fs.symlinkSync(SHELLS[shell]!, path.join(folder, 'sh'));
+  for (const tool of ['sleep', 'rm', 'mkdir', ...tools]) {
+    fs.symlinkSync(tool === 'busybox-wget' ? which('busybox')! : which(tool)!, path.join(folder, tool === 'busybox-wget' ? 'wget' : tool));
+  }
+  return folder;
+}
+
+function which(program: string): string | undefined {
+  const { stdout, status } = spawnSync('sh', ['-c', 'command -v "$0"', program], { encoding: 'utf8' });
+  return status === 0 ? fs.realpathSync(stdout.trim()) : undefined;
+}

@@ -1,0 +1,109 @@
+/*
+ * Process 1 of a network and PID namespace of its own: starts what a scenario asks for, runs the command as the kubelet's exec does, and
+ * prints on descriptor 3 what came of it. Its own standard output is the container's log.
+ */
+const { spawn, execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const http = require('node:http');
+const https = require('node:https');
+const net = require('node:net');
+const dgram = require('node:dgram');
+
+const scenario = JSON.parse(fs.readFileSync(0, 'utf8'));
+const uptime = () => Number(fs.readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
+const seenRequests = [];
+
+const answer = ({ status = 200, headers = {} }) => (request, response) => {
+  seenRequests.push({ method: request.method, url: request.url, headers: request.headers });
+  response.writeHead(status, headers);
+  response.end('ok\n');
+};
+
+/** What listens, by kind: each calls back when it does. */
+const SERVERS = {
+  tcp: (server, up) => net.createServer().listen(server.port, server.host, up),
+  http: (server, up) => http.createServer(answer(server)).listen(server.port, server.host, up),
+  https: (server, up) => https.createServer({ key: fs.readFileSync(server.key), cert: fs.readFileSync(server.cert) }, answer(server)).listen(server.port, server.host, up),
+  // accepts and never answers
+  silent: (server, up) => net.createServer(() => {}).listen(server.port, server.host, up),
+  // a head, then a body that never ends
+  drip: (server, up) => http.createServer((_, response) => {
+    response.writeHead(server.status ?? 200);
+    setInterval(() => response.write('.'), 100);
+  }).listen(server.port, server.host, up),
+  udp: (server, up) => dgram.createSocket('udp4').bind(server.port, up),
+  // a connection whose own end has the port, and nobody who listens on it
+  established: (server, up) => {
+    const listener = net.createServer().listen(0, '127.0.0.1', () => {
+      const socket = net.connect({ port: listener.address().port, host: '127.0.0.1', localPort: server.port }, up);
+      socket.on('error', error => { throw error; });
+    });
+  },
+  // answers with one status, and with another from a time on
+  turns: (server, up) => {
+    const start = Date.now();
+    http.createServer((request, response) => answer({ status: Date.now() - start < server.turnsAfterMs ? server.status : 200 })(request, response))
+      .listen(server.port, server.host, up);
+  },
+  file: (server, up) => { fs.writeFileSync(server.path, server.content ?? 'ready\n'); up(); },
+};
+
+function start(server, up) {
+  const begin = whenUp => SERVERS[server.kind](server, () => { server.upAt = uptime(); whenUp(); });
+  if (server.afterMs) {
+    setTimeout(() => begin(() => {}), server.afterMs);
+    up();
+  } else {
+    begin(up);
+  }
+}
+
+/** Processes that are alive and were not here before. */
+function processes() {
+  return fs.readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(pid => {
+    try {
+      const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const [state] = stat.slice(stat.lastIndexOf(')') + 2);
+      return state === 'Z' || state === 'X' ? [] : [`${pid} ${fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function startAll(servers, done) {
+  const [first, ...rest] = servers;
+  return first ? start(first, () => startAll(rest, done)) : done();
+}
+
+execFileSync('ip', ['link', 'set', 'lo', 'up']);
+startAll(scenario.servers ?? [], () => {
+  const before = processes().map(line => line.split(' ')[0]);
+  const from = uptime();
+  const [file, ...args] = scenario.command;
+  const child = spawn(file, args, { env: scenario.env, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', data => { stdout += data; });
+  child.stderr.on('data', data => { stderr += data; });
+  child.on('error', error => { stderr += error; report(null); });
+  let exited;
+  child.on('exit', () => { exited = { at: uptime(), left: processes().filter(line => !before.includes(line.split(' ')[0])) }; });
+  child.on('close', (status, signal) => report(status, signal));
+  function report(status, signal) {
+    const result = {
+      status,
+      signal,
+      stdout,
+      stderr,
+      seconds: uptime() - from,
+      closedAfterExit: exited ? uptime() - exited.at : 0,
+      left: exited ? exited.left : [],
+      delays: (scenario.servers ?? []).map(({ upAt }) => (upAt === undefined ? null : uptime() - upAt)),
+      requests: seenRequests,
+      files: (scenario.look ?? []).map(path => (fs.existsSync(path) ? (fs.statSync(path).isDirectory() ? 'directory' : fs.readFileSync(path, 'utf8')) : null)),
+    };
+    fs.writeSync(3, JSON.stringify(result));
+    process.exit(0);
+  }
+});
