@@ -1,0 +1,127 @@
+import { GATE_SUB_PATH } from './gate-script';
+import { checkHooks, checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, targetsOf, toolsOf, usesToolbox, withHook } from './hold';
+import { LocalIssue } from './issue';
+import { Container, PodSpec, Volume, VolumeMount } from './pod-spec';
+import { addMount, addToolbox, Gate } from './toolbox';
+import { checkCommand, hookCommand } from './wait-script';
+
+/** Longest name of a volume. */
+export const VOLUME_NAME_LENGTH = 63;
+
+const PREFIX = 'waits-for-';
+const READ_ONLY_VOLUMES = ['configMap', 'secret', 'projected', 'downwardAPI'];
+
+/**
+ * The sidecars first, and a gate before every container that waits.
+ *
+ * An init container shuts the gates. A sidecar's hook shuts its own again whenever the sidecar starts, and opens the gates of those it waits
+ * for; its startup probe opens its own when no hook did.
+ */
+export function gate(podSpec: PodSpec, hold: Hold, { patienceMs, mountPath }: { readonly patienceMs: number; readonly mountPath: string }): Held {
+  const { steps, others, issues } = stepsOf(podSpec, hold, 'gated');
+  const gates = new Map(hold.sidecars.map(({ name }): [string, Gate] => {
+    const volume = gateVolume(name);
+    return [name, { volume, folder: `${mountPath}/${volume}` }];
+  }));
+  const gateOf = (name: string) => gates.get(name)!;
+  const mounts = new Map([
+    ...steps.map(({ name, waitsFor, startsAfter }): [string, VolumeMount[]] => [name, [
+      ...[name, ...waitsFor.filter(other => other !== name)].map(other => whole(gateOf(other))),
+      ...startsAfter.map(other => wayThrough(gateOf(other))),
+    ]]),
+    ...others.filter(({ name }) => !hold.notHeld.includes(name)).map(({ name }): [string, VolumeMount[]] => [
+      name,
+      steps.map(step => wayThrough(gateOf(step.name))),
+    ]),
+  ]);
+  const wrong = [
+    ...issues,
+    ...checkHooks(steps),
+    ...checkStartupProbes(
+      steps,
+      'the sidecar\'s startup probe opens the gate, and there can be only one',
+      'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
+    ),
+    ...checkVolumes(podSpec, [...gates.values()]),
+    ...podSpec.containers.flatMap(container => checkMounts(podSpec, container, mounts.get(container.name) ?? [], mountPath)),
+  ];
+  if (wrong.length > 0) {
+    return { podSpec, issues: wrong };
+  }
+  const containers = [...steps.map(step => openingItsGate(step, hold, gateOf, patienceMs)), ...others]
+    .map(container => (mounts.get(container.name) ?? []).reduce(addMount, container));
+  const users = containers.filter(usesToolbox).map(({ name }) => name);
+  return { podSpec: addToolbox({ ...podSpec, containers }, hold.toolbox, { users, gates: steps.map(({ name }) => gateOf(name)) }), issues: [] };
+}
+
+/** `waits-for-envoy`: the name that `kubectl describe` tells while a container is held. */
+export function gateVolume(sidecar: string): string {
+  const name = PREFIX + sidecar;
+  if (name.length <= VOLUME_NAME_LENGTH) {
+    return name;
+  }
+  const hash = fnv1a(sidecar);
+  return `${name.slice(0, VOLUME_NAME_LENGTH - hash.length - 1).replace(/-+$/, '')}-${hash}`;
+}
+
+function openingItsGate(step: Step, hold: Hold, gateOf: (name: string) => Gate, patienceMs: number): Container {
+  const { name, sidecar, container } = step;
+  const tools = toolsOf(sidecar);
+  const wait = sidecar.readyWhen;
+  const targets = targetsOf(step, hold).map(target => ({ ...target, gate: gateOf(target.sidecar).folder }));
+  const hooked = withHook(container, hookCommand(targets, { ...tools, shut: gateOf(name).folder, patienceMs }));
+  return {
+    ...hooked,
+    startupProbe: startupProbe({ exec: { command: checkCommand({ sidecar: name, wait, gate: gateOf(name).folder }, tools) } }, wait, wait),
+  };
+}
+
+/** For those who open and shut. */
+function whole({ volume, folder }: Gate): VolumeMount {
+  return { name: volume, mountPath: folder };
+}
+
+/** For those who wait. */
+function wayThrough({ volume, folder }: Gate): VolumeMount {
+  return { name: volume, mountPath: folder, subPath: GATE_SUB_PATH, readOnly: true };
+}
+
+function checkVolumes({ volumes = [] }: PodSpec, gates: readonly Gate[]): LocalIssue[] {
+  return volumes.filter(({ name }) => gates.some(({ volume }) => volume === name)).map(volume => ({
+    field: 'volumes',
+    given: volume.name,
+    why: `the pod has another volume of that name: ${JSON.stringify(volume)}`,
+    mend: 'give it another name; this one is the gate\'s',
+  }));
+}
+
+/** What stands in the way of a gate: a mount at its place, or one above it in which no place can be made. */
+function checkMounts({ volumes = [] }: PodSpec, container: Container, gates: readonly VolumeMount[], mountPath: string): LocalIssue[] {
+  const { name, volumeMounts = [] } = container;
+  const inTheWay = gates.flatMap(added => {
+    const above = volumeMounts
+      .filter(mount => `${added.mountPath}/`.startsWith(`${mount.mountPath.replace(/\/+$/, '')}/`))
+      .sort((a, b) => b.mountPath.length - a.mountPath.length)[0];
+    return above && (above.mountPath === added.mountPath || isReadOnly(above, volumes)) ? [above] : [];
+  });
+  return [...new Set(inTheWay)].map(mount => ({
+    field: 'strategy.mountPath',
+    given: mountPath,
+    why: `container "${name}" mounts the volume "${mount.name}" ${isReadOnly(mount, volumes) ? 'read-only ' : ''}at "${mount.mountPath}", in the gates' way`,
+    mend: 'pass StartupStrategy.gated({ mountPath }) with another folder',
+  }));
+}
+
+function isReadOnly({ name, readOnly }: VolumeMount, volumes: readonly Volume[]): boolean {
+  return readOnly === true || volumes.some(volume => volume.name === name && READ_ONLY_VOLUMES.some(kind => Object.hasOwn(volume, kind)));
+}
+
+/** Eight hexadecimal digits, the same for the same text. */
+function fnv1a(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const char of text) {
+    // eslint-disable-next-line no-bitwise
+    hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
+  }
+  return hash.toString(16).padStart(8, '0');
+}

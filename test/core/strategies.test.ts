@@ -1,0 +1,314 @@
+import {
+  applied, command, container, file, GATED, grpc, hold, hookOf, http, issuesOf, named, NATIVE,
+  pod, POST_START, sidecar, STRATEGIES, tcp, wait, waitCommand,
+} from './support';
+import { gateVolume } from '../../src/core/gate';
+import { Container, PodSpec } from '../../src/core/pod-spec';
+import { Strategy } from '../../src/core/sidecar';
+import { Wait } from '../../src/core/wait';
+import { names } from '../support';
+
+const envoy = sidecar('envoy', tcp(9901));
+const GATE = '/run/sidecar-first/waits-for-envoy';
+
+function mountsOf({ volumeMounts = [] }: Container): string[] {
+  return volumeMounts.map(({ name, mountPath, subPath, readOnly }) => `${name} ${mountPath}${subPath ? ` ${subPath}` : ''}${readOnly ? ' read-only' : ''}`);
+}
+
+describe('postStartHook()', () => {
+  test('writes the article\'s pod, and nothing but its fields', () => {
+    const one = sidecar('sidecar', waitCommand('/bin/wait-until-ready.sh'));
+    expect(applied({ containers: [container('application'), container('sidecar')] }, hold([one]), POST_START)).toEqual({
+      containers: [
+        { name: 'sidecar', image: 'sidecar', lifecycle: { postStart: { exec: { command: ['/bin/wait-until-ready.sh'] } } } },
+        { name: 'application', image: 'application' },
+      ],
+    });
+  });
+
+  test('has one hook that waits for three independent sidecars', () => {
+    const three = ['a', 'b', 'c'].map((name, index) => sidecar(name, tcp(1001 + index), { startAfter: [] }));
+    const spec = applied(pod(three), hold(three), POST_START);
+    expect(names(spec.containers)).toEqual(['a', 'b', 'c', 'web']);
+    expect(hookOf(spec, 'a')).toBeUndefined();
+    expect(hookOf(spec, 'b')).toBeUndefined();
+    expect(hookOf(spec, 'c')).toBeDefined();
+  });
+
+  test('gives no other sidecar\'s wait to a wait command', () => {
+    const two = [sidecar('a', tcp(1001), { startAfter: [] }), sidecar('b', waitCommand('/wait'), { startAfter: [] })];
+    const spec = applied(pod(two), hold(two), POST_START);
+    expect(hookOf(spec, 'a')).toBeDefined();
+    expect(hookOf(spec, 'b')).toEqual(['/wait']);
+  });
+
+  test('keeps what a sidecar has, its preStop hook and probes among it', () => {
+    const spec = pod([], { containers: [container('web'), container('envoy', { lifecycle: { preStop: { sleep: { seconds: 1 } } }, startupProbe: { exec: { command: ['x'] } } })] });
+    expect(named(applied(spec, hold([envoy]), POST_START), 'envoy')).toMatchObject({
+      lifecycle: { preStop: { sleep: { seconds: 1 } }, postStart: { exec: {} } },
+      startupProbe: { exec: { command: ['x'] } },
+    });
+  });
+
+  test('adds no toolbox where no script runs', () => {
+    const one = sidecar('envoy', waitCommand('/wait'), { distroless: true });
+    expect(Object.keys(applied(pod([one]), hold([one]), POST_START))).toEqual(['containers']);
+  });
+
+  test('adds the toolbox to an image without a shell when a script runs', () => {
+    const two = [sidecar('envoy', http(9901), { distroless: true }), sidecar('vault', tcp(8200))];
+    const spec = applied(pod(two), hold(two), POST_START);
+    expect(hookOf(spec, 'envoy')![0]).toMatch(/^\/run\/sidecar-first\/toolbox\//);
+    expect(mountsOf(named(spec, 'envoy'))).toEqual(['sidecar-first-toolbox /run/sidecar-first/toolbox read-only']);
+    expect(mountsOf(named(spec, 'vault'))).toEqual([]);
+    expect(names(spec.initContainers)).toEqual(['sidecar-first']);
+  });
+});
+
+describe('gated()', () => {
+  const spec = applied(pod([envoy], { initContainers: [container('migrate')] }), hold([envoy]), GATED);
+
+  test('mounts the gate whole in the sidecar and its way through in the application', () => {
+    expect(mountsOf(named(spec, 'envoy'))).toEqual([`waits-for-envoy ${GATE}`]);
+    expect(mountsOf(named(spec, 'web'))).toEqual([`waits-for-envoy ${GATE} gate/open read-only`]);
+    expect(spec.volumes).toEqual([{ name: 'waits-for-envoy', emptyDir: {} }]);
+  });
+
+  test('lays the gate in one init container, the first', () => {
+    expect(names(spec.initContainers)).toEqual(['sidecar-first', 'migrate']);
+    expect(mountsOf(named(spec, 'sidecar-first')).map(mount => mount.split(' ')[0])).toEqual(['waits-for-envoy']);
+  });
+
+  test('has a startup probe that looks every second, for as long as the timeout', () => {
+    const slow = sidecar('envoy', wait({ kind: 'tcpSocket', port: 9901 }, { timeoutMs: 90_500, checkTimeoutSeconds: 3 }));
+    expect(named(applied(pod([slow]), hold([slow]), GATED), 'envoy').startupProbe)
+      .toEqual({ exec: { command: expect.any(Array) }, periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 91 });
+  });
+
+  test('gives no gate to a container that need not wait', () => {
+    const held = applied({ containers: [container('web'), container('shipper'), container('job'), container('envoy')] }, hold([envoy], { notHeld: ['shipper'] }), GATED);
+    expect(names(held.containers)).toEqual(['envoy', 'web', 'shipper', 'job']);
+    expect(named(held, 'shipper')).toEqual(container('shipper'));
+    expect(mountsOf(named(held, 'job'))).toEqual([`waits-for-envoy ${GATE} gate/open read-only`]);
+  });
+
+  test('holds a sidecar by the gates of those it starts after', () => {
+    const three = [envoy, sidecar('vault', command('/check')), sidecar('agent', tcp(1), { startAfter: ['envoy'] })];
+    const held = applied(pod(three), hold(three), GATED);
+    expect(names(held.containers)).toEqual(['envoy', 'agent', 'vault', 'web']);
+    expect(mountsOf(named(held, 'agent'))).toContain(`waits-for-envoy ${GATE} gate/open read-only`);
+    expect(mountsOf(named(held, 'vault'))).toContain(`waits-for-envoy ${GATE} gate/open read-only`);
+    expect(mountsOf(named(held, 'web'))).toHaveLength(3);
+  });
+
+  test('mounts the gates of all that a hook watches, and each hook shuts its own', () => {
+    const three = ['a', 'b', 'c'].map((name, index) => sidecar(name, tcp(1001 + index), { startAfter: [] }));
+    const held = applied(pod(three), hold(three), GATED);
+    expect(mountsOf(named(held, 'a'))).toEqual(['waits-for-a /run/sidecar-first/waits-for-a']);
+    expect(mountsOf(named(held, 'c')).sort()).toEqual(['a', 'b', 'c'].map(name => `waits-for-${name} /run/sidecar-first/waits-for-${name}`));
+    three.forEach(({ name }) => {
+      expect(hookOf(held, name)!.join()).toContain(`waits-for-${name}`);
+      expect(named(held, name).startupProbe!.exec!.command!.join()).toContain(`waits-for-${name}`);
+    });
+  });
+
+  test('mounts the gates elsewhere when told to', () => {
+    const held = applied(pod([envoy]), hold([envoy]), { ...GATED, mountPath: '/gates' } as Strategy);
+    expect(mountsOf(named(held, 'web'))).toEqual(['waits-for-envoy /gates/waits-for-envoy gate/open read-only']);
+    expect(JSON.stringify(held)).not.toContain('/run/sidecar-first/waits-for');
+  });
+
+  test('keeps a volume\'s name within 63 characters', () => {
+    const long = 'x'.repeat(53);
+    expect(gateVolume(long)).toBe(`waits-for-${long}`);
+    const longer = [`${'x'.repeat(62)}a`, `${'x'.repeat(62)}b`, `${'x'.repeat(43)}-${'x'.repeat(19)}`].map(gateVolume);
+    longer.forEach(name => expect(name).toMatch(/^waits-for-x+-[0-9a-f]{8}$/));
+    longer.forEach(name => expect(name.length).toBeLessThanOrEqual(63));
+    expect(new Set(longer).size).toBe(3);
+  });
+
+  test.each<[string, Partial<PodSpec>, Partial<Container>, string]>([
+    ['a volume of the gate\'s name', { volumes: [{ name: 'waits-for-envoy', emptyDir: { medium: 'Memory' } }] }, {}, 'volumes'],
+    ['a mount at the gate\'s place', {}, { volumeMounts: [{ name: 'x', mountPath: GATE }] }, 'strategy.mountPath'],
+    ['a read-only mount above the gate', {}, { volumeMounts: [{ name: 'x', mountPath: '/run/', readOnly: true }] }, 'strategy.mountPath'],
+    ['a config map above the gate', { volumes: [{ name: 'x', configMap: {} } as object as { name: string }] }, { volumeMounts: [{ name: 'x', mountPath: '/run' }] }, 'strategy.mountPath'],
+  ])('fails on %s', (_, more, web, field) => {
+    expect(issuesOf({ ...pod([envoy], more), containers: [container('web', web), container('envoy')] }, hold([envoy]), GATED)).toMatchObject([{ field }]);
+  });
+
+  test.each<[string, Partial<Container>]>([
+    ['a writable mount above the gate', { volumeMounts: [{ name: 'x', mountPath: '/run' }] }],
+    ['a read-only mount beside the gate', { volumeMounts: [{ name: 'x', mountPath: '/run/sidecar', readOnly: true }] }],
+    ['a writable mount between a read-only one and the gate', { volumeMounts: [{ name: 'x', mountPath: '/run', readOnly: true }, { name: 'y', mountPath: '/run/sidecar-first' }] }],
+  ])('copes with %s', (_, web) => {
+    expect(mountsOf(named(applied({ containers: [container('web', web), container('envoy')] }, hold([envoy]), GATED), 'web'))).toHaveLength(1 + web.volumeMounts!.length);
+  });
+});
+
+describe('nativeSidecar()', () => {
+  test('moves the sidecars after the workload\'s init containers', () => {
+    const two = [envoy, sidecar('vault', tcp(8200))];
+    const spec = applied(pod(two, { initContainers: [container('migrate')] }), hold(two), NATIVE);
+    expect(names(spec.initContainers)).toEqual(['migrate', 'envoy', 'vault']);
+    expect(spec.containers).toEqual([container('web')]);
+    expect(named(spec, 'envoy')).toEqual({
+      name: 'envoy',
+      image: 'envoy',
+      restartPolicy: 'Always',
+      startupProbe: { tcpSocket: { port: 9901 }, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },
+    });
+  });
+
+  test('moves them before the workload\'s init containers when told to', () => {
+    const spec = applied(pod([envoy], { initContainers: [container('migrate')] }), hold([envoy]), { kind: 'nativeSidecar', beforeInitContainers: true });
+    expect(names(spec.initContainers)).toEqual(['envoy', 'migrate']);
+  });
+
+  test.each<[string, Wait, string]>([
+    ['a port', tcp(1), 'tcpSocket'],
+    ['a path', http(1), 'httpGet'],
+    ['a path on loopback', http(1, { loopbackOnly: true }), 'exec'],
+    ['gRPC', grpc(1), 'grpc'],
+    ['a file', file('/ready'), 'exec'],
+    ['a command', command('/check'), 'exec'],
+    ['a wait command', waitCommand('/wait'), 'exec'],
+    ['a wait command with a probe of its own', { ...waitCommand('/wait'), probe: http(2) }, 'httpGet'],
+  ])('probes %s', (_, readyWhen, handler) => {
+    const one = sidecar('envoy', readyWhen);
+    expect(Object.keys(named(applied(pod([one]), hold([one]), NATIVE), 'envoy').startupProbe!)).toContain(handler);
+  });
+
+  test('starts in the order of the dependencies, then of the list', () => {
+    const four = [sidecar('a', tcp(1), { startAfter: ['d'] }), sidecar('b', command('/b'), { startAfter: [] }), sidecar('c', tcp(3), { startAfter: [] }), sidecar('d', tcp(4), { startAfter: [] })];
+    expect(names(applied(pod(four), hold(four), NATIVE).initContainers)).toEqual(['b', 'c', 'd', 'a']);
+  });
+
+  test('leaves a hook that the user wrote', () => {
+    const lifecycle = { postStart: { exec: { command: ['/hook'] } } };
+    expect(named(applied({ containers: [container('web'), container('envoy', { lifecycle })] }, hold([envoy]), NATIVE), 'envoy').lifecycle).toEqual(lifecycle);
+  });
+
+  test('adds the toolbox first of all when an exec probe needs a shell', () => {
+    const one = sidecar('envoy', http(9901, { loopbackOnly: true }), { distroless: true });
+    const spec = applied(pod([one], { initContainers: [container('migrate')] }), hold([one]), { kind: 'nativeSidecar', beforeInitContainers: true });
+    expect(names(spec.initContainers)).toEqual(['sidecar-first', 'envoy', 'migrate']);
+    expect(mountsOf(named(spec, 'envoy'))).toEqual(['sidecar-first-toolbox /run/sidecar-first/toolbox read-only']);
+    expect(named(spec, 'sidecar-first').restartPolicy).toBeUndefined();
+  });
+});
+
+describe('where hooks can look', () => {
+  const volumes = [{ name: 'data', emptyDir: {} }, { name: 'host', hostPath: { path: '/x' } } as object as { name: string }];
+  const hookOfFirst = (readyWhen: Wait, first: Partial<Container>, second: Partial<Container>, more: object = {}) => {
+    const two = [sidecar('a', readyWhen, { startAfter: [] }), sidecar('b', file('/b'), { startAfter: [], ...more })];
+    const spec = applied({ volumes, containers: [container('web'), container('a', first), container('b', second)] }, hold(two), POST_START);
+    return names(spec.containers)[0] === 'a' && hookOf(spec, 'a') === undefined ? 'watched by b' : 'watched by itself';
+  };
+  const data = (mountPath: string, more: object = {}) => ({ volumeMounts: [{ name: 'data', mountPath, ...more }] });
+
+  test.each<[string, ReturnType<typeof hookOfFirst>, () => string]>([
+    ['a port', 'watched by b', () => hookOfFirst(tcp(1), {}, {})],
+    ['a command', 'watched by itself', () => hookOfFirst(command('/check'), {}, {})],
+    ['a path, where b has the toolbox', 'watched by b', () => hookOfFirst(http(1), {}, {}, { distroless: true })],
+    ['a path, where b has its own tools', 'watched by itself', () => hookOfFirst(http(1), {}, {})],
+    ['an HTTPS path, where b alone has the toolbox', 'watched by itself', () => hookOfFirst(http(1, { scheme: 'HTTPS' }), {}, {}, { distroless: true })],
+    ['a file at the top of a shared emptyDir', 'watched by b', () => hookOfFirst(file('/data/ready'), data('/data'), data('/data/', { readOnly: true }))],
+    ['a file below it, where b\'s user may not enter', 'watched by itself', () => hookOfFirst(file('/data/deep/ready'), data('/data'), data('/data'))],
+    ['a file in a volume that b has elsewhere', 'watched by itself', () => hookOfFirst(file('/data/ready'), data('/data'), data('/other'))],
+    ['a file in a volume that b has in part', 'watched by itself', () => hookOfFirst(file('/data/ready'), data('/data'), data('/data', { subPath: 'x' }))],
+    ['a file in a volume that b has not', 'watched by itself', () => hookOfFirst(file('/data/ready'), data('/data'), {})],
+    ['a file where b has another volume below', 'watched by itself', () => hookOfFirst(file('/data/x/ready'), data('/data/x'), { volumeMounts: [{ name: 'data', mountPath: '/data' }, { name: 'host', mountPath: '/data/x/' }] })],
+    ['a file on the node', 'watched by itself', () => hookOfFirst(file('/host/ready'), { volumeMounts: [{ name: 'host', mountPath: '/host' }] }, { volumeMounts: [{ name: 'host', mountPath: '/host' }] })],
+    ['a file of the image', 'watched by itself', () => hookOfFirst(file('/ready'), {}, {})],
+  ])('%s is %s', (_, expected, seen) => {
+    expect(seen()).toBe(expected);
+  });
+});
+
+describe('what a strategy refuses', () => {
+  const withPostStart = { containers: [container('web'), container('envoy', { lifecycle: { postStart: { sleep: { seconds: 1 } } } })] };
+  const withProbe = (startupProbe: object) => ({ containers: [container('web'), container('envoy', { startupProbe })] });
+  const OF_PORT = { tcpSocket: { port: 9901 }, failureThreshold: 3 };
+
+  test.each([POST_START, GATED])('fails when a sidecar has a postStart hook already: $kind', strategy => {
+    expect(issuesOf(withPostStart, hold([envoy]), strategy)).toEqual([{
+      field: 'sidecars[0].lifecycle.postStart',
+      given: { sleep: { seconds: 1 } },
+      why: 'container "envoy" has a postStart hook already, and there can be only one',
+      mend: 'remove it, make it part of \'readyWhen\', or pass StartupStrategy.nativeSidecar(), which leaves it alone',
+    }]);
+  });
+
+  test.each([GATED, NATIVE])('fails when a sidecar has a startup probe of its own: $kind', strategy => {
+    expect(issuesOf(withProbe({ httpGet: { port: 1 } }), hold([envoy]), strategy)).toEqual([{
+      field: 'sidecars[0].startupProbe',
+      given: { httpGet: { port: 1 } },
+      why: expect.stringMatching(/startup probe .*, and there can be only one$/),
+      mend: 'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
+    }]);
+  });
+
+  test.each([GATED, NATIVE])('replaces the probe that cdk8s-plus adds for portNumber, and no other: $kind', strategy => {
+    const spec = applied(withProbe(OF_PORT), hold([envoy]), strategy);
+    expect(named(spec, 'envoy').startupProbe!.failureThreshold).toBe(60);
+    expect(issuesOf(withProbe(OF_PORT), hold([{ ...envoy, ownStartupProbe: true }]), strategy)).toHaveLength(1);
+    expect(issuesOf(withProbe({ ...OF_PORT, failureThreshold: 4 }), hold([envoy]), strategy)).toHaveLength(1);
+    expect(issuesOf(withProbe({ ...OF_PORT, periodSeconds: 10 }), hold([envoy]), strategy)).toHaveLength(1);
+    expect(issuesOf(withProbe({ ...OF_PORT, tcpSocket: { port: 9901, host: 'x' } }), hold([envoy]), strategy)).toHaveLength(1);
+  });
+
+  test.each([POST_START, GATED])('fails on gRPC and names the ways out: $kind', strategy => {
+    const one = sidecar('envoy', grpc(50051));
+    expect(issuesOf(pod([one]), hold([one]), strategy)).toEqual([{
+      field: 'sidecars[0].readyWhen',
+      given: 'Readiness.fromGrpc({ port: 50051 })',
+      why: 'only the kubelet speaks gRPC, a hook does not',
+      mend: 'pass Readiness.fromTcpSocket({ port: 50051 }), Readiness.fromCommand([\'/bin/grpc_health_probe\', \'-addr=127.0.0.1:50051\'])'
+        + ' or fromWaitCommand with grpc_health_probe in a script that blocks, or StartupStrategy.nativeSidecar()',
+    }]);
+  });
+
+  describe.each(['Job', 'CronJob'])('in a %s', kind => {
+    test.each([POST_START, GATED])('fails with $kind()', strategy => {
+      expect(issuesOf(pod([envoy]), hold([envoy], { kind }), strategy)).toEqual([{
+        field: 'strategy',
+        given: `StartupStrategy.${strategy.kind}()`,
+        why: `a sidecar among the containers keeps the ${kind} running after its application has ended`,
+        mend: 'pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
+      }]);
+    });
+
+    test('runs native sidecars', () => {
+      expect(names(applied(pod([envoy]), hold([envoy], { kind }), NATIVE).initContainers)).toEqual(['envoy']);
+    });
+  });
+
+  describe.each<[string, Partial<PodSpec>]>([
+    ['nodeSelector', { nodeSelector: { 'kubernetes.io/os': 'windows' } }],
+    ['os', { os: { name: 'windows' } }],
+  ])('on Windows by %s', (_, windows) => {
+    test.each([POST_START, GATED])('fails with $kind()', strategy => {
+      expect(issuesOf(pod([envoy], windows), hold([envoy]), strategy)).toMatchObject([{
+        field: 'strategy',
+        why: 'its hooks are shell scripts, and the pod selects Windows nodes',
+      }]);
+    });
+
+    test('runs native sidecars that the kubelet probes itself, and no others', () => {
+      expect(named(applied(pod([envoy], windows), hold([envoy]), NATIVE), 'envoy').startupProbe).toHaveProperty('tcpSocket');
+      const one = sidecar('envoy', file('C:/ready'));
+      expect(issuesOf(pod([one], windows), hold([one]), NATIVE)).toMatchObject([{
+        field: 'sidecars[0].readyWhen',
+        why: 'only a shell script in an exec probe can tell, and the pod selects Windows nodes',
+      }]);
+    });
+  });
+
+  test.each(STRATEGIES)('tells all problems at once: %j', strategy => {
+    const two = [sidecar('envoy', grpc(1), { startAfter: ['x'] }), sidecar('vault', file('/x'), { startAfter: ['vault'] })];
+    const spec = { containers: [container('web'), container('envoy', { lifecycle: { postStart: { sleep: { seconds: 1 } } }, startupProbe: { grpc: { port: 1 } } }), container('vault')] };
+    const fields = issuesOf(spec, hold(two, { kind: 'Job' }), strategy).map(({ field }) => field);
+    expect(fields).toEqual(expect.arrayContaining(['sidecars[0].startAfter[0]', 'sidecars[1].startAfter']));
+    expect(fields).toHaveLength({ postStartHook: 5, gated: 6, nativeSidecar: 3 }[strategy.kind]);
+  });
+});

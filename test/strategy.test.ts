@@ -1,0 +1,51 @@
+import { Duration } from 'cdk8s';
+import { GatedOptions, StartupStrategy } from '../src';
+
+const GATED = { kind: 'gated', patienceMs: 30_000, mountPath: '/run/sidecar-first' };
+const NATIVE = { kind: 'nativeSidecar', beforeInitContainers: false };
+
+describe('StartupStrategy', () => {
+  test('says what it is as plain data', () => {
+    expect(StartupStrategy.postStartHook()._toStrategy()).toEqual({ kind: 'postStartHook' });
+    expect(StartupStrategy.gated()._toStrategy()).toEqual(GATED);
+    expect(StartupStrategy.gated({ patience: Duration.minutes(2), mountPath: '/gates/' })._toStrategy()).toEqual({ kind: 'gated', patienceMs: 120_000, mountPath: '/gates' });
+    expect(StartupStrategy.nativeSidecar()._toStrategy()).toEqual(NATIVE);
+    expect(StartupStrategy.nativeSidecar({ beforeInitContainers: true })._toStrategy()).toEqual({ ...NATIVE, beforeInitContainers: true });
+  });
+
+  test.each<[GatedOptions, string]>([
+    [{ patience: Duration.seconds(0) }, 'StartupStrategy.gated: patience: got "0 seconds", a hook waits for whole seconds, 1 or more; pass Duration.seconds(30)'],
+    [{ patience: Duration.millis(1500) }, 'StartupStrategy.gated: patience: got "1 second 500 millis", a hook waits for whole seconds, 1 or more; pass Duration.seconds(30)'],
+    [{ mountPath: 'run' }, 'StartupStrategy.gated: mountPath: got "run", a mount path starts with \'/\'; pass an absolute path such as \'/run/sidecar-first\''],
+    [{ mountPath: '' }, 'StartupStrategy.gated: mountPath: got "", a mount path starts with \'/\'; pass an absolute path such as \'/run/sidecar-first\''],
+    [{ mountPath: '//' }, 'StartupStrategy.gated: mountPath: got "//", the gates need a folder of their own; pass an absolute path such as \'/run/sidecar-first\''],
+    [{ mountPath: '/a:b' }, 'StartupStrategy.gated: mountPath: got "/a:b", a mount path contains no \':\', no \'$\' and no \'..\'; pass an absolute path such as \'/run/sidecar-first\''],
+    [{ mountPath: '/a/..' }, 'StartupStrategy.gated: mountPath: got "/a/..", a mount path contains no \':\', no \'$\' and no \'..\'; pass an absolute path such as \'/run/sidecar-first\''],
+    [
+      { mountPath: '/run/sidecar-first/toolbox/gates' },
+      'StartupStrategy.gated: mountPath: got "/run/sidecar-first/toolbox/gates", the toolbox is mounted there, read-only; pass an absolute path such as \'/run/sidecar-first\'',
+    ],
+  ])('fails on %j', (options, message) => {
+    expect(() => StartupStrategy.gated(options)).toThrow(new Error(message));
+  });
+
+  test('tells all problems at once', () => {
+    expect(() => StartupStrategy.gated({ patience: Duration.seconds(0), mountPath: 'x' })).toThrow(/patience: .*\n.*mountPath: /);
+  });
+
+  test.each(['1.29', '1.31', 'v1.31.4', '1.31.4-eks-1234', '1.29+', 'v1.30.5-gke.1014001', 'v1.33.1+k3s1', '1.100', '1.32.0-alpha.1+abc'])('%s has native sidecars', version => {
+    expect(StartupStrategy.forKubernetes(version)._toStrategy()).toEqual(NATIVE);
+  });
+
+  test.each(['1.28', '1.28+', 'v1.28.15', '1.9', 'v1.21.2-eks-0389ca3', '1.28.15+rke2r1'])('%s gets the gate', version => {
+    expect(StartupStrategy.forKubernetes(version)._toStrategy()).toEqual(GATED);
+  });
+
+  test.each(['', '1', 'latest', '2.0', '0.30', '1.31.', '1.31.4.5', '1.031', ' 1.31', '1.31 ', '1.31\n', '1.x', '1.-31', '1.31-', '>=1.29', 1.31 as unknown as string])(
+    'refuses %j as a version', version => {
+      expect(() => StartupStrategy.forKubernetes(version)).toThrow(new Error(
+        `StartupStrategy.forKubernetes: version: got ${JSON.stringify(version)}, no version of Kubernetes as kubectl prints it; `
+        + 'pass a string such as \'1.31\', \'v1.31.4\', \'1.31.4-eks-1234\' or \'1.28+\'',
+      ));
+    });
+});
