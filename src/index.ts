@@ -1,3 +1,4 @@
+export * from './drain';
 export * from './readiness';
 export * from './sidecar';
 export * from './sidecar-first';

@@ -131,10 +131,11 @@ export function toRequest(scope: IConstruct, props: RequestProps, inPlace: boole
   };
 }
 
-function toOptions(sidecar: SidecarOptions): Pick<Sidecar, 'readyWhen' | 'startAfter' | 'distroless'> {
+function toOptions(sidecar: SidecarOptions): Pick<Sidecar, 'readyWhen' | 'startAfter' | 'drainUntil' | 'distroless'> {
   return {
     readyWhen: sidecar.readyWhen._toWait(),
     startAfter: sidecar.startAfter,
+    drainUntil: sidecar.drainUntil?._toDrainWait(),
     distroless: sidecar.distroless ?? false,
   };
 }

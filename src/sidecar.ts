@@ -1,8 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
+import { Drain } from './drain';
 import { Readiness } from './readiness';
 
 /**
- * What makes a container a sidecar: how to know that it is ready and what it starts after.
+ * What makes a container a sidecar: how to know that it is ready, what it starts after, and how long it outlives the application.
  */
 export interface SidecarOptions {
   /**
@@ -20,6 +21,18 @@ export interface SidecarOptions {
    * @throws at synthesis if a name is no sidecar of the pod, or names depend on each other in a cycle
    */
   readonly startAfter?: string[];
+
+  /**
+   * Keeps the sidecar running, when the pod is deleted, until the application is done with it.
+   *
+   * Rendered as a `preStop` hook, and the pod's `terminationGracePeriodSeconds` is raised to fit where it is unset or 30. The kubelet runs
+   * the hook also when it kills the sidecar for another reason, with the application alive: the drain's limit bounds that too. Nothing is
+   * rendered with `StartupStrategy.nativeSidecar()`: there the kubelet stops the sidecars after the application by itself.
+   *
+   * @default - the kubelet stops sidecar and application at the same moment
+   * @throws at synthesis if the container has a `preStop` hook already, or the pod's grace period is too short
+   */
+  readonly drainUntil?: Drain;
 
   /**
    * The sidecar's image has no shell.

@@ -12,3 +12,5 @@ export interface DrainWait {
   /** Longest time to wait in all. */
   readonly limitMs: number;
 }
+
+export const DEFAULT_LIMIT_MS = 25_000;

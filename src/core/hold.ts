@@ -79,7 +79,7 @@ export function toolsOf({ distroless }: Sidecar): { readonly toolbox?: string } 
 
 /** The container runs a script with the toolbox's shell. */
 export function usesToolbox({ lifecycle, startupProbe: probe }: Container): boolean {
-  return [lifecycle?.postStart, probe].some(handler => handler?.exec?.command?.[0].startsWith(`${TOOLBOX_FOLDER}/`));
+  return [lifecycle?.postStart, lifecycle?.preStop, probe].some(handler => handler?.exec?.command?.[0].startsWith(`${TOOLBOX_FOLDER}/`));
 }
 
 /** What a hook of ours cannot do beside, or instead of, what the sidecars have. */

@@ -1,3 +1,4 @@
+import { drain } from './drain-script';
 import { at, Issue, list, LocalIssue } from './issue';
 import { isRecord, ManifestObject, objects, podTemplate, read, write } from './manifest';
 import { Container, PodSpec, Volume } from './pod-spec';
@@ -91,11 +92,12 @@ function rewriteTemplate(template: Template, kind: string, request: Request): { 
   if (issues.length > 0) {
     return { template, matched: true, issues };
   }
-  const strategy = applyStrategy(spec, { sidecars, notHeld: request.notHeld, toolbox: request.toolbox, kind }, request.strategy);
+  const drained = drain(spec, sidecars, request.strategy);
+  const strategy = applyStrategy(drained.podSpec, { sidecars, notHeld: request.notHeld, toolbox: request.toolbox, kind }, request.strategy);
   return {
     template: { ...template, metadata: withDefaultContainer(template.metadata, held[0].name), spec: strategy.podSpec },
     matched: true,
-    issues: strategy.issues,
+    issues: [...drained.issues, ...strategy.issues],
   };
 }
 

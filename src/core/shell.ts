@@ -8,6 +8,11 @@ export function words(command: readonly string[]): string {
   return command.map(quote).join(' ');
 }
 
+/** A port as the tables of /proc/net write it. */
+export function hex(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, '0');
+}
+
 /** Text for a comment, which a line break would end. */
 export function comment(text: string): string {
   return `# ${text.replace(/[\p{Cc}\u2028\u2029]/gu, '?')}`;

@@ -1,7 +1,8 @@
 import { openGate, shutGate } from './gate-script';
+import { duration } from './limits';
 import { Handler } from './pod-spec';
 import { hundredths, scriptCommand, ScriptFunction, seconds, ToolboxFolder } from './script';
-import { quote, unexpanded, words } from './shell';
+import { hex, quote, unexpanded, words } from './shell';
 import { Check, Wait } from './wait';
 
 /** A sidecar whose readiness is watched, and the folder of the gate that this opens, if there is one. */
@@ -208,10 +209,6 @@ function keptFromKubelet(check: Check): Check {
   }
 }
 
-function hex(port: number): string {
-  return port.toString(16).toUpperCase().padStart(4, '0');
-}
-
 function describe(sidecar: string, check: Check): string {
   switch (check.kind) {
     case 'httpGet': return `${sidecar} answers GET ${check.path} on port ${check.port} with 2xx or 3xx`;
@@ -228,8 +225,4 @@ function subject(check: Check): string {
     case 'file': return check.path;
     default: return check.kind === 'grpc' ? 'gRPC' : check.command.join(' ');
   }
-}
-
-function duration(ms: number): string {
-  return `${ms / 1000} s`;
 }

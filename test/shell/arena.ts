@@ -28,13 +28,18 @@ export function inEveryShell(title: string, tests: (shell: string) => void, shel
 }
 
 export interface Server {
-  readonly kind: 'tcp' | 'http' | 'https' | 'silent' | 'drip' | 'udp' | 'established' | 'turns' | 'file';
+  readonly kind: 'tcp' | 'http' | 'https' | 'silent' | 'drip' | 'udp' | 'established' | 'turns' | 'file' | 'slow' | 'program' | 'client' | 'later';
   readonly port?: number;
   readonly host?: string;
   readonly afterMs?: number;
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly turnsAfterMs?: number;
+  readonly answersAfterMs?: number;
+  readonly closesAfterMs?: number;
+  readonly runsAfterMs?: number;
+  readonly argv?: string[];
+  readonly send?: string;
   readonly path?: string;
   readonly content?: string;
   readonly key?: string;
@@ -76,7 +81,7 @@ export function run(scenario: Scenario): Promise<Outcome> {
   const { shell, tools = [], env = {}, readOnlyRoot, ...rest } = scenario;
   const image = imageWith(shell, tools);
   const arena = `exec ${process.execPath} ${path.join(__dirname, 'process-1.js')}`;
-  const readOnly = 'mount --make-rprivate / && mount -o remount,bind,ro / && mount -t tmpfs -o ro none /tmp';
+  const readOnly = 'mount --make-rprivate / && mount -o remount,bind,ro / && mount --bind /tmp /tmp && mount -o remount,bind,ro /tmp';
   // the log is a pipe, as a container's is: what Node makes is a socket, which nobody can open anew
   const child = spawn('sh', ['-c', 'unshare -n -p -m -f --mount-proc sh -c "$0" | cat', readOnlyRoot ? `${readOnly} && ${arena}` : arena], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],

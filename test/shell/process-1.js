@@ -45,6 +45,41 @@ const SERVERS = {
     http.createServer((request, response) => answer({ status: Date.now() - start < server.turnsAfterMs ? server.status : 200 })(request, response))
       .listen(server.port, server.host, up);
   },
+  // answers the only request after a time; stops listening at once when it is told to close, and the answer still comes
+  slow: (server, up) => {
+    const slow = http.createServer((_, response) => setTimeout(() => response.end('ok\n'), server.answersAfterMs));
+    slow.listen(server.port, server.host, () => {
+      http.get({ port: server.port, host: server.host ?? '127.0.0.1', agent: false }).on('error', () => {});
+      if (server.closesAfterMs) {
+        setTimeout(() => slow.close(), server.closesAfterMs);
+      }
+      setTimeout(up, 100);
+    });
+  },
+  // a program of the machine: up when its port is
+  program: (server, up) => {
+    spawn(server.argv[0], server.argv.slice(1), { stdio: 'ignore' });
+    const look = () => net.connect(server.port, '127.0.0.1').on('connect', function () { this.destroy(); up(); }).on('error', () => setTimeout(look, 50));
+    look();
+  },
+  // one connection that stays open, or for a time
+  client: (server, up) => {
+    const socket = net.connect(server.port, server.host ?? '127.0.0.1', () => {
+      if (server.send) {
+        socket.write(server.send);
+      }
+      if (server.closesAfterMs) {
+        setTimeout(() => socket.destroy(), server.closesAfterMs);
+      }
+      up();
+    });
+    socket.resume().on('error', () => {});
+  },
+  // runs a command after a time
+  later: (server, up) => {
+    setTimeout(() => spawn(server.argv[0], server.argv.slice(1), { stdio: 'ignore' }), server.runsAfterMs);
+    up();
+  },
   file: (server, up) => { fs.writeFileSync(server.path, server.content ?? 'ready\n'); up(); },
 };
 

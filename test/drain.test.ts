@@ -1,0 +1,92 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import * as fc from 'fast-check';
+import { onlyManifest, testChart } from './support';
+import { Drain, Readiness, SidecarFirst, SidecarProps, StartupStrategy } from '../src';
+import { drain, DEFAULT_GRACE_SECONDS, GRACE_AFTER_DRAIN_SECONDS } from '../src/core/drain-script';
+import { PodSpec } from '../src/core/pod-spec';
+import { Sidecar } from '../src/core/sidecar';
+
+const readyWhen = Readiness.fromTcpSocket({ port: 9901 });
+
+function podSpec(sidecar: Partial<SidecarProps>, { grace, strategy }: { grace?: Duration; strategy?: StartupStrategy } = {}): any {
+  const chart = testChart();
+  new kplus.Deployment(chart, 'Web', { containers: [{ name: 'web', image: 'web' }], terminationGracePeriod: grace })
+    .with(new SidecarFirst({ strategy, sidecars: [{ name: 'envoy', image: 'envoy', readyWhen, ...sidecar }] }));
+  return onlyManifest(chart).spec.template.spec;
+}
+
+describe('drainUntil', () => {
+  test.each([
+    ['postStartHook', StartupStrategy.postStartHook()],
+    ['gated', StartupStrategy.gated()],
+  ])('becomes a preStop hook with %s', (_, strategy) => {
+    const spec = podSpec({ drainUntil: Drain.fromClosedPort(8080) }, { strategy });
+    expect(spec.containers[0].lifecycle.preStop.exec.command[2]).toContain('# keeps envoy until nothing listens on port 8080 any more (at most 25 s)');
+    expect(spec.containers[0].lifecycle.postStart).toBeDefined();
+    expect(spec.containers[1].lifecycle).toBeUndefined();
+    expect(spec.terminationGracePeriodSeconds).toBe(30);
+  });
+
+  test('renders nothing with native sidecars', () => {
+    const strategy = StartupStrategy.nativeSidecar();
+    expect(podSpec({ drainUntil: Drain.fromClosedPort(8080, { limit: Duration.minutes(2) }) }, { strategy })).toEqual(podSpec({}, { strategy }));
+  });
+
+  test('brings the toolbox to an image without a shell, even beside a bare wait command', () => {
+    const spec = podSpec({ distroless: true, readyWhen: Readiness.fromWaitCommand(['/wait']), drainUntil: Drain.fromIdlePort(8080) });
+    expect(spec.containers[0].lifecycle.postStart.exec.command).toEqual(['/wait']);
+    expect(spec.containers[0].lifecycle.preStop.exec.command[0]).toBe('/run/sidecar-first/toolbox/sh');
+    expect(spec.initContainers.map(({ name }: any) => name)).toEqual(['sidecar-first']);
+  });
+
+  test('raises a grace period that is unset', () => {
+    expect(podSpec({ drainUntil: Drain.fromClosedPort(8080, { limit: Duration.millis(59_500) }) }).terminationGracePeriodSeconds).toBe(65);
+  });
+
+  test('keeps a grace period that is long enough', () => {
+    expect(podSpec({ drainUntil: Drain.fromClosedPort(8080) }, { grace: Duration.seconds(90) }).terminationGracePeriodSeconds).toBe(90);
+  });
+
+  test('fails, with the arithmetic, when the grace period is too short', () => {
+    expect(() => podSpec({ drainUntil: Drain.fromClosedPort(8080) }, { grace: Duration.seconds(20) })).toThrow(new Error(
+      'test/Web (Deployment/test-web): terminationGracePeriodSeconds: got 20, it is shorter than the drain of "envoy": '
+      + '25 s + 5 s for the sidecar to end = 30 s; pass 30 or more, or a drain with a limit of at most 15 s',
+    ));
+  });
+
+  test('fails beside a preStop hook', () => {
+    const lifecycle = { preStop: kplus.Handler.fromCommand(['/bin/quit']) };
+    expect(() => podSpec({ lifecycle, drainUntil: Drain.fromClosedPort(8080) }))
+      .toThrow(/^test\/Web \(Deployment\/test-web\): sidecars\[0\]\.lifecycle\.preStop: got .*\/bin\/quit.*, container "envoy" has a preStop hook already, and there can be only one; remove it, or leave 'drainUntil' out$/);
+  });
+
+  test('limit and grace period always fit', () => {
+    const anyDrain = fc.record({ limitMs: fc.integer({ min: 1, max: 3_600_000 }) });
+    fc.assert(fc.property(fc.array(anyDrain, { minLength: 1, maxLength: 4 }), fc.option(fc.integer({ min: 0, max: 4000 }), { nil: undefined }), (drains, given) => {
+      const sidecars = drains.map(({ limitMs }, index): Sidecar => ({
+        name: `s${index}`,
+        field: `sidecars[${index}]`,
+        readyWhen: readyWhen._toWait(),
+        distroless: false,
+        drainUntil: { check: { kind: 'closedPort', port: 80 }, intervalMs: 100, limitMs },
+      }));
+      const before: PodSpec = { containers: sidecars.map(({ name }) => ({ name })), ...(given === undefined ? {} : { terminationGracePeriodSeconds: given }) };
+      const { podSpec: after, issues } = drain(before, sidecars, { kind: 'postStartHook' });
+      const grace = after.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+      const fits = drains.every(({ limitMs }) => grace * 1000 >= limitMs + GRACE_AFTER_DRAIN_SECONDS * 1000);
+      expect(fits || issues.length > 0).toBe(true);
+      expect(issues.length > 0 && (given === undefined || given === DEFAULT_GRACE_SECONDS)).toBe(false);
+      expect(grace).toBeGreaterThanOrEqual(given ?? DEFAULT_GRACE_SECONDS);
+    }));
+  });
+});
+
+describe('Drain refuses', () => {
+  test.each<[string, () => unknown, string]>([
+    ['a port of 0', () => Drain.fromClosedPort(0), 'Drain.fromClosedPort: port: got 0, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
+    ['a limit of zero', () => Drain.fromIdlePort(80, { limit: Duration.seconds(0) }), 'Drain.fromIdlePort: limit: got "0 s", it is more than 0 and at most 3600 s; pass a duration between them'],
+    ['an interval above the limit', () => Drain.fromIdlePort(80, { limit: Duration.seconds(1), interval: Duration.seconds(2) }), 'Drain.fromIdlePort: interval: got "2 s", it is longer than \'limit\', 1 s; pass 1 s or less'],
+    ['an empty command', () => Drain.fromCommand([]), 'Drain.fromCommand: command: got [], a command has at least one word; pass the executable and its arguments, such as [\'/bin/check\', \'--now\']'],
+  ])('%s', (_, call, message) => expect(call).toThrow(new Error(message)));
+});

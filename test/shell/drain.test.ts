@@ -1,0 +1,121 @@
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { Duration } from 'cdk8s';
+import { inEveryShell, Outcome, run, Server } from './arena';
+import { Drain } from '../../src';
+import { drainCommand } from '../../src/core/drain-script';
+
+const PORT = 18080;
+const TOOLS = ['cat'];
+
+const drain = (until: Drain, shell: string, servers: Server[]) =>
+  run({ shell, servers, tools: TOOLS, command: drainCommand('envoy', until._toDrainWait(), undefined) });
+const closed = (seconds = 10) => Drain.fromClosedPort(PORT, { limit: Duration.seconds(seconds) });
+const idle = (seconds = 10) => Drain.fromIdlePort(PORT, { limit: Duration.seconds(seconds) });
+
+function quiet(outcome: Outcome): void {
+  expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: '', left: [] });
+}
+
+inEveryShell('a drain', shell => {
+  test.concurrent('returns at once when nothing listens and nobody is connected', async () => {
+    for (const until of [closed(), idle()]) {
+      const outcome = await drain(until, shell, []);
+      quiet(outcome);
+      expect(outcome.seconds).toBeLessThan(1);
+    }
+  });
+
+  test.concurrent.each(['127.0.0.1', '::1'])('tells a closed port from an idle one while a request is in flight on %s', async host => {
+    const server: Server = { kind: 'slow', port: PORT, host, closesAfterMs: 500, answersAfterMs: 2500 };
+    const [untilClosed, untilIdle] = await Promise.all([drain(closed(), shell, [server]), drain(idle(), shell, [server])]);
+    quiet(untilClosed);
+    quiet(untilIdle);
+    expect(untilClosed.seconds).toBeLessThan(1.8);
+    expect(untilIdle.seconds).toBeGreaterThan(2);
+    expect(untilIdle.seconds).toBeLessThan(5);
+  });
+
+  test.concurrent('returns at its limit, and says so on the log', async () => {
+    const servers: Server[] = [{ kind: 'silent', port: PORT }, { kind: 'client', port: PORT }];
+    const [untilClosed, untilIdle] = await Promise.all([drain(closed(1), shell, servers), drain(idle(1), shell, servers)]);
+    const said = (what: string) => ({ status: 0, stdout: '', stderr: `${what}\n`, log: `${what}\n`, left: [] });
+    expect(untilClosed).toMatchObject(said(`envoy stops after 1 s, before nothing listens on port ${PORT} any more`));
+    expect(untilIdle).toMatchObject(said(`envoy stops after 1 s, before no connection to port ${PORT} is open`));
+    expect(untilClosed.seconds).toBeLessThan(3);
+  });
+
+  test.concurrent('counts neither listeners, nor connections to other ports', async () => {
+    const outcome = await drain(idle(5), shell, [
+      { kind: 'tcp', port: PORT },
+      { kind: 'silent', port: PORT + 1 },
+      { kind: 'client', port: PORT + 1 },
+    ]);
+    quiet(outcome);
+    expect(outcome.seconds).toBeLessThan(2);
+  });
+
+  test.concurrent('does not count a connection that is in TIME_WAIT', async () => {
+    const outcome = await drain(idle(10), shell, [
+      { kind: 'slow', port: PORT, answersAfterMs: 300 },
+    ]);
+    quiet(outcome);
+    expect(outcome.seconds).toBeLessThan(8);
+  });
+
+  test.concurrent('polls a command until it succeeds', async () => {
+    const flag = `/dev/shm/drained-${process.pid}-${shell}`;
+    const outcome = await drain(Drain.fromCommand(['sh', '-c', '[ -e "$0" ]', flag]), shell, [{ kind: 'file', path: flag, afterMs: 500 }]);
+    fs.rmSync(flag);
+    quiet(outcome);
+    expect(outcome.seconds).toBeGreaterThan(0.4);
+    expect(outcome.seconds).toBeLessThan(3);
+  });
+
+  test.concurrent('keeps waiting for idleness when it cannot see the connections', async () => {
+    const command = drainCommand('envoy', idle(1)._toDrainWait(), undefined);
+    if (shell !== 'busybox') { // Debian's busybox has a cat of its own
+      expect(await run({ shell, command })).toMatchObject({ status: 0, stderr: expect.stringContaining('envoy stops after 1 s') });
+    }
+    expect(command[2]).toContain('cat /proc/net/tcp');
+  });
+
+  test.concurrent('keeps the sidecar for a request that nginx still answers after a graceful quit', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
+    const upstream = PORT + 1;
+    fs.writeFileSync(path.join(folder, 'nginx.conf'), [
+      'daemon off; worker_processes 1; error_log stderr;',
+      `pid ${folder}/nginx.pid;`,
+      'events {}',
+      'http { access_log off;',
+      ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${folder}/${name};`),
+      `server { listen ${PORT}; location / { proxy_pass http://127.0.0.1:${upstream}; } } }`,
+    ].join('\n'));
+    const nginx = spawnSync('sh', ['-c', 'command -v nginx || echo /usr/sbin/nginx'], { encoding: 'utf8' }).stdout.trim();
+    const servers: Server[] = [
+      { kind: 'slow', port: upstream, answersAfterMs: 3000 },
+      { kind: 'program', port: PORT, argv: [nginx, '-c', `${folder}/nginx.conf`, '-p', folder] },
+      { kind: 'client', port: PORT, send: 'GET / HTTP/1.0\r\n\r\n' },
+      { kind: 'later', runsAfterMs: 400, argv: ['sh', '-c', `kill -QUIT "$(cat ${folder}/nginx.pid)"`] },
+    ];
+    const [untilClosed, untilIdle] = [await drain(closed(), shell, servers), await drain(idle(), shell, servers)];
+    fs.rmSync(folder, { recursive: true, force: true });
+    quiet(untilClosed);
+    quiet(untilIdle);
+    expect(untilClosed.seconds).toBeLessThan(2);
+    expect(untilIdle.seconds).toBeGreaterThan(2);
+  });
+
+  test.concurrent('keeps the sidecar until redis has gone', async () => {
+    const argv = ['redis-server', '--port', String(PORT), '--save', '', '--dir', os.tmpdir()];
+    const outcome = await drain(closed(), shell, [
+      { kind: 'program', port: PORT, argv },
+      { kind: 'later', runsAfterMs: 700, argv: ['redis-cli', '-p', String(PORT), 'shutdown', 'nosave'] },
+    ]);
+    quiet(outcome);
+    expect(outcome.seconds).toBeGreaterThan(0.5);
+    expect(outcome.seconds).toBeLessThan(5);
+  });
+}, ['dash', 'busybox', 'bash']);
