@@ -23,7 +23,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jestOptions: {
     jestVersion: '^29',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    jestConfig: { collectCoverage: false, testTimeout: 30_000, testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'] },
+    jestConfig: {
+      collectCoverage: false,
+      testTimeout: 60_000,
+      // the shell tests sleep most of their time
+      maxConcurrency: 12,
+      testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'],
+    },
   },
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   bundledDeps: ['yaml@^2.9.1'],
@@ -66,6 +72,7 @@ project.package.addField('bin', { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-firs
 
 // works before anything is installed, so no projen task
 project.package.setScript('quickstart', 'node scripts/quickstart.js');
+project.package.setScript('bench', 'ts-node --transpile-only --project bench/tsconfig.json bench/index.ts');
 project.package.setScript('packed', 'node scripts/packed.js');
 
 project.testTask.prependSpawn(project.compileTask);

@@ -146,13 +146,12 @@ type HttpGet = Extract<Check, { kind: 'httpGet' }>;
  * No process is started before something listens on the port. A listener on ::1 alone is asked there.
  */
 function httpFunctions(check: HttpGet, toolbox: ToolboxFolder, intervalMs: number, portFunction: PortFunction): string[] {
+  const tools = HTTP_TOOLS[check.scheme];
   return [
     'unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY',
     ...(toolbox ? [fetchWith('wget', check)] : [
-      `if command -v wget >/dev/null; then ${fetchWith('wget', check)}`,
-      `elif command -v curl >/dev/null; then ${fetchWith('curl', check)}`,
-      ...(check.scheme === 'HTTP' ? [`elif command -v bash >/dev/null; then ${fetchWith('bash', check)}`] : []),
-      `else say ${quote(`no ${check.scheme === 'HTTP' ? 'wget, curl or bash' : 'wget or curl'} in this image to ask with; set distroless: true for this sidecar`)}; exit 1; fi`,
+      ...tools.map((tool, index) => `${index === 0 ? 'if' : 'elif'} command -v ${tool} >/dev/null; then ${fetchWith(tool, check)}`),
+      `else say ${quote(`no ${tools.slice(0, -1).join(', ')} or ${tools[tools.length - 1]} in this image to ask with; set distroless: true for this sidecar`)}; exit 1; fi`,
     ]),
     'port= seen=\'nothing listens\'',
     'answers() {',
@@ -169,8 +168,13 @@ function httpFunctions(check: HttpGet, toolbox: ToolboxFolder, intervalMs: numbe
   ];
 }
 
+type HttpTool = 'wget' | 'curl' | 'bash';
+
+/** Programs that can ask, the first that is there is taken. For HTTPS curl first: busybox's wget knows few ciphers by itself. */
+const HTTP_TOOLS: Record<HttpGet['scheme'], readonly HttpTool[]> = { HTTP: ['wget', 'curl', 'bash'], HTTPS: ['curl', 'wget'] };
+
 /** A function that prints the answer's head, and is replaced by the program that asks. */
-function fetchWith(tool: 'wget' | 'curl' | 'bash', { path, port, scheme, headers }: HttpGet): string {
+function fetchWith(tool: HttpTool, { path, port, scheme, headers }: HttpGet): string {
   const url = `"${scheme.toLowerCase()}://$url:${port}"${quote(path)}`;
   const lines = headers.map(({ name, value }) => `${name}: ${value}`);
   const insecure = scheme === 'HTTPS';

@@ -111,6 +111,6 @@ function imageWith(shell: string, tools: string[]): string {
 }
 
 function which(program: string): string | undefined {
-  const { stdout, status } = spawnSync('sh', ['-c', 'command -v "$0"', program], { encoding: 'utf8' });
-  return status === 0 ? fs.realpathSync(stdout.trim()) : undefined;
+  const found = (process.env.PATH ?? '').split(':').map(folder => path.join(folder, program)).find(file => fs.existsSync(file));
+  return found && fs.realpathSync(found);
 }

@@ -1,0 +1,71 @@
+import { Duration } from 'cdk8s';
+import * as fc from 'fast-check';
+import { Readiness } from '../src';
+import { LEAST_INTERVAL_MS, MOST_TIMEOUT_MS, PORT } from '../src/core/limits';
+import { kubeletProbe } from '../src/core/wait-script';
+
+const message = (call: () => unknown): string => {
+  try {
+    call();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no error';
+};
+
+describe('Readiness refuses', () => {
+  test.each<[string, () => unknown, string]>([
+    ['a port of 0', () => Readiness.fromTcpSocket({ port: 0 }), `Readiness.fromTcpSocket: port: got 0, a port is a whole number from ${PORT.least} to ${PORT.most}; pass the port that the sidecar listens on`],
+    ['a port that is too large', () => Readiness.fromGrpc({ port: PORT.most + 1 }), 'Readiness.fromGrpc: port: got 65536, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
+    ['a port that is not whole', () => Readiness.fromTcpSocket({ port: 80.5 }), 'Readiness.fromTcpSocket: port: got 80.5, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
+    ['a path without a slash', () => Readiness.fromHttpGet('ready', { port: 80 }), 'Readiness.fromHttpGet: path: got "ready", a path starts with \'/\'; pass "/ready"'],
+    ['a path with a space', () => Readiness.fromHttpGet('/a b', { port: 80 }), 'Readiness.fromHttpGet: path: got "/a b", it has a character that a URL\'s path cannot hold; percent-encode it: "/a%20b"'],
+    ['a path with a lone percent sign', () => Readiness.fromHttpGet('/100%', { port: 80 }), 'Readiness.fromHttpGet: path: got "/100%", it has a character that a URL\'s path cannot hold; percent-encode it: "/100%25"'],
+    ['a relative file', () => Readiness.fromFile('ready'), 'Readiness.fromFile: path: got "ready", the path is not absolute; start it with \'/\''],
+    ['an empty command', () => Readiness.fromCommand([]), 'Readiness.fromCommand: command: got [], a command has at least one word; pass the executable and its arguments, such as [\'/bin/check\', \'--now\']'],
+    ['an empty word', () => Readiness.fromWaitCommand(['a', '']), 'Readiness.fromWaitCommand: command[1]: got "", a word of a command is not empty; leave it out'],
+    ['a header with a line break', () => Readiness.fromHttpGet('/', { port: 80, headers: { 'X-A': 'a\r\nX-B: b' } }), 'Readiness.fromHttpGet: headers["X-A"]: got "a\\r\\nX-B: b", a header with a line break or another control character would be more than one header; leave it out'],
+    ['a header without a name', () => Readiness.fromHttpGet('/', { port: 80, headers: { 'X A': 'a' } }), 'Readiness.fromHttpGet: headers["X A"]: got "X A", it is not the name of a header; use letters, digits and \'-\''],
+    ['an unknown scheme', () => Readiness.fromHttpGet('/', { port: 80, scheme: 'FTP' as any }), 'Readiness.fromHttpGet: scheme: got "FTP", it is neither HTTP nor HTTPS; pass ConnectionScheme.HTTP or ConnectionScheme.HTTPS of cdk8s-plus-28'],
+    ['a short interval', () => Readiness.fromFile('/a', { interval: Duration.millis(LEAST_INTERVAL_MS - 1) }), 'Readiness.fromFile: interval: got "9 ms", the least is 10 ms; pass Duration.millis(10) or more'],
+    ['an interval above the timeout', () => Readiness.fromFile('/a', { interval: Duration.seconds(3), timeout: Duration.seconds(2) }), 'Readiness.fromFile: interval: got "3 s", it is longer than \'timeout\', 2 s; pass 2 s or less'],
+    ['a timeout of zero', () => Readiness.fromFile('/a', { timeout: Duration.seconds(0) }), 'Readiness.fromFile: timeout: got "0 s", it is more than 0 and at most 3600 s; pass a duration between them'],
+    ['a timeout above an hour', () => Readiness.fromFile('/a', { timeout: Duration.millis(MOST_TIMEOUT_MS + 1) }), 'Readiness.fromFile: timeout: got "3600.001 s", it is more than 0 and at most 3600 s; pass a duration between them'],
+    ['a check timeout that is not whole seconds', () => Readiness.fromCommand(['a'], { checkTimeout: Duration.millis(1500) }), 'Readiness.fromCommand: checkTimeout: got "1.5 s", a probe\'s limit is whole seconds, 1 or more; pass Duration.seconds(2)'],
+    ['a check timeout above the timeout', () => Readiness.fromCommand(['a'], { checkTimeout: Duration.seconds(3), timeout: Duration.seconds(2) }), 'Readiness.fromCommand: checkTimeout: got "3 s", it is longer than \'timeout\', 2 s; pass 2 s or less'],
+  ])('%s', (_, call, expected) => expect(message(call)).toBe(expected));
+
+  test('everything at once', () => {
+    expect(message(() => Readiness.fromHttpGet('x', { port: 0, headers: { '': 'a' }, timeout: Duration.seconds(0) })).split('\n').map(line => line.split(':')[1].trim()))
+      .toEqual(['path', 'port', 'headers[""]', 'timeout']);
+  });
+
+  test('no value within its bounds', () => {
+    fc.assert(fc.property(fc.integer({ min: PORT.least, max: PORT.most }), fc.integer({ min: 1000, max: MOST_TIMEOUT_MS }), (port, ms) => {
+      const timeout = Duration.millis(ms);
+      expect(Readiness.fromTcpSocket({ port, timeout, interval: Duration.millis(LEAST_INTERVAL_MS) })._toWait())
+        .toEqual({ check: { kind: 'tcpSocket', port }, intervalMs: LEAST_INTERVAL_MS, timeoutMs: ms, checkTimeoutSeconds: 1 });
+    }));
+  });
+});
+
+describe('as a kubelet\'s probe', () => {
+  const probe = (readiness: Readiness) => kubeletProbe(readiness._toWait());
+
+  test('HTTP, TCP and gRPC are the kubelet\'s own', () => {
+    expect(probe(Readiness.fromHttpGet('/r', { port: 80, headers: { A: 'b' } }))).toEqual({ httpGet: { path: '/r', port: 80, scheme: 'HTTP', httpHeaders: [{ name: 'A', value: 'b' }] } });
+    expect(probe(Readiness.fromTcpSocket({ port: 80 }))).toEqual({ tcpSocket: { port: 80 } });
+    expect(probe(Readiness.fromGrpc({ port: 80, service: 's' }))).toEqual({ grpc: { port: 80, service: 's' } });
+  });
+
+  test('a sidecar on loopback alone, a file and a command need an exec probe', () => {
+    expect(probe(Readiness.fromHttpGet('/r', { port: 80, loopbackOnly: true }))).toBeUndefined();
+    expect(probe(Readiness.fromFile('/r'))).toBeUndefined();
+    expect(probe(Readiness.fromCommand(['a']))).toBeUndefined();
+    expect(probe(Readiness.fromWaitCommand(['a']))).toBeUndefined();
+  });
+
+  test('what `probe` says takes the place of a command', () => {
+    expect(probe(Readiness.fromWaitCommand(['a'], { probe: Readiness.fromHttpGet('/startup', { port: 9090 }) }))).toEqual({ httpGet: { path: '/startup', port: 9090, scheme: 'HTTP' } });
+  });
+});
