@@ -60,6 +60,10 @@ class Arena {
     fs.writeFileSync(this.ready, 'ready\n');
   }
 
+  public stopBeingReady(): void {
+    fs.rmSync(this.ready);
+  }
+
   /** Whether the kubelet could prepare a mount of `gate/open`; a gate that is missing it would make. */
   public isOpen(): boolean {
     const isDirectory = fs.statSync(this.gate).isDirectory();
@@ -129,7 +133,7 @@ describe.each([[false, 'a writable'], [true, 'a read-only']])('the gate', (readO
         expect(await one.run('init', layer)).toBe(0);
         one.becomeReady();
         expect(await one.run('probe', opener)).toBe(0);
-        fs.rmSync(path.join(one.folder, 'ready'));
+        one.stopBeingReady();
         expect(await one.run('hook', other)).toBe(0);
         expect(one.isOpen()).toBe(false);
         one.becomeReady();
@@ -152,7 +156,7 @@ describe.each([[false, 'a writable'], [true, 'a read-only']])('the gate', (readO
       await one.run('init', 65534);
       one.becomeReady();
       await one.run('hook', 1000);
-      fs.rmSync(path.join(one.folder, 'ready'));
+      one.stopBeingReady();
       const hook = one.start('hook', 1000);
       await one.until(() => one.hasShut());
       hook.child.kill('SIGKILL');
@@ -166,6 +170,9 @@ describe.each([[false, 'a writable'], [true, 'a read-only']])('the gate', (readO
     test('is opened by hook and probes at the same moment, and none of them fails', async () => {
       const one = gate();
       await one.run('init', 65534);
+      one.becomeReady();
+      await one.run('probe', 1000);
+      one.stopBeingReady();
       const hook = one.start('hook', 1000);
       await one.until(() => one.hasShut());
       one.becomeReady();
