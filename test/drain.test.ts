@@ -63,7 +63,9 @@ describe('drainUntil', () => {
 
   test('limit and grace period always fit', () => {
     const anyDrain = fc.record({ limitMs: fc.integer({ min: 1, max: 3_600_000 }) });
-    fc.assert(fc.property(fc.array(anyDrain, { minLength: 1, maxLength: 4 }), fc.option(fc.integer({ min: 0, max: 4000 }), { nil: undefined }), (drains, given) => {
+    const drainsOf = fc.array(anyDrain, { minLength: 1, maxLength: 4 });
+    const graceOf = fc.option(fc.integer({ min: 0, max: 4000 }), { nil: undefined });
+    fc.assert(fc.property(drainsOf, graceOf, (drains, given) => {
       const sidecars = drains.map(({ limitMs }, index): Sidecar => ({
         name: `s${index}`,
         field: `sidecars[${index}]`,
@@ -71,7 +73,10 @@ describe('drainUntil', () => {
         distroless: false,
         drainUntil: { check: { kind: 'closedPort', port: 80 }, intervalMs: 100, limitMs },
       }));
-      const before: PodSpec = { containers: sidecars.map(({ name }) => ({ name })), ...(given === undefined ? {} : { terminationGracePeriodSeconds: given }) };
+      const before: PodSpec = {
+        containers: sidecars.map(({ name }) => ({ name })),
+        ...(given === undefined ? {} : { terminationGracePeriodSeconds: given }),
+      };
       const { podSpec: after, issues } = drain(before, sidecars, { kind: 'postStartHook' });
       const grace = after.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
       const fits = drains.every(({ limitMs }) => grace * 1000 >= limitMs + GRACE_AFTER_DRAIN_SECONDS * 1000);
