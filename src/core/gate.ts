@@ -1,7 +1,6 @@
 import { GATE_SUB_PATH } from './gate-script';
 import { checkHooks, checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, targetsOf, toolsOf, usesToolbox, withHook } from './hold';
-import { LocalIssue } from './issue';
-import { Container, PodSpec, Volume, VolumeMount } from './pod-spec';
+import { Container, PodSpec, VolumeMount } from './pod-spec';
 import { addMount, addToolbox, Gate } from './toolbox';
 import { checkCommand, hookCommand } from './wait-script';
 
@@ -9,7 +8,6 @@ import { checkCommand, hookCommand } from './wait-script';
 export const VOLUME_NAME_LENGTH = 63;
 
 const PREFIX = 'waits-for-';
-const READ_ONLY_VOLUMES = ['configMap', 'secret', 'projected', 'downwardAPI'];
 
 /**
  * The sidecars first, and a gate before every container that waits.
@@ -42,8 +40,6 @@ export function gate(podSpec: PodSpec, hold: Hold, { patienceMs, mountPath }: { 
       'the sidecar\'s startup probe opens the gate, and there can be only one',
       'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
     ),
-    ...checkVolumes(podSpec, [...gates.values()]),
-    ...podSpec.containers.flatMap(container => checkMounts(podSpec, container, mounts.get(container.name) ?? [], mountPath)),
   ];
   if (wrong.length > 0) {
     return { podSpec, issues: wrong };
@@ -84,36 +80,6 @@ function whole({ volume, folder }: Gate): VolumeMount {
 /** For those who wait. */
 function wayThrough({ volume, folder }: Gate): VolumeMount {
   return { name: volume, mountPath: folder, subPath: GATE_SUB_PATH, readOnly: true };
-}
-
-function checkVolumes({ volumes = [] }: PodSpec, gates: readonly Gate[]): LocalIssue[] {
-  return volumes.filter(({ name }) => gates.some(({ volume }) => volume === name)).map(volume => ({
-    field: 'volumes',
-    given: volume.name,
-    why: `the pod has another volume of that name: ${JSON.stringify(volume)}`,
-    mend: 'give it another name; this one is the gate\'s',
-  }));
-}
-
-/** What stands in the way of a gate: a mount at its place, or one above it in which no place can be made. */
-function checkMounts({ volumes = [] }: PodSpec, container: Container, gates: readonly VolumeMount[], mountPath: string): LocalIssue[] {
-  const { name, volumeMounts = [] } = container;
-  const inTheWay = gates.flatMap(added => {
-    const above = volumeMounts
-      .filter(mount => `${added.mountPath}/`.startsWith(`${mount.mountPath.replace(/\/+$/, '')}/`))
-      .sort((a, b) => b.mountPath.length - a.mountPath.length)[0];
-    return above && (above.mountPath === added.mountPath || isReadOnly(above, volumes)) ? [above] : [];
-  });
-  return [...new Set(inTheWay)].map(mount => ({
-    field: 'strategy.mountPath',
-    given: mountPath,
-    why: `container "${name}" mounts the volume "${mount.name}" ${isReadOnly(mount, volumes) ? 'read-only ' : ''}at "${mount.mountPath}", in the gates' way`,
-    mend: 'pass StartupStrategy.gated({ mountPath }) with another folder',
-  }));
-}
-
-function isReadOnly({ name, readOnly }: VolumeMount, volumes: readonly Volume[]): boolean {
-  return readOnly === true || volumes.some(volume => volume.name === name && READ_ONLY_VOLUMES.some(kind => Object.hasOwn(volume, kind)));
 }
 
 /** Eight hexadecimal digits, the same for the same text. */

@@ -1,3 +1,4 @@
+import { checkClashes } from './clashes';
 import { checkCompatibility } from './compatibility';
 import { gate } from './gate';
 import { Held, Hold } from './hold';
@@ -8,9 +9,9 @@ import { Strategy } from './sidecar';
 
 /** The pod with its sidecars first and the application held back. With issues, the pod is the one that was given. */
 export function applyStrategy(podSpec: PodSpec, hold: Hold, strategy: Strategy): Held {
-  const issues = checkCompatibility(hold.kind, podSpec, strategy);
   const held = holdWith(podSpec, hold, strategy);
-  return issues.length > 0 ? { podSpec, issues: [...issues, ...held.issues] } : held;
+  const issues = [...checkCompatibility(hold.kind, podSpec, strategy), ...held.issues, ...checkClashes(podSpec, held.podSpec)];
+  return { podSpec: issues.length > 0 ? podSpec : held.podSpec, issues };
 }
 
 function holdWith(podSpec: PodSpec, hold: Hold, strategy: Strategy): Held {

@@ -128,10 +128,11 @@ describe('gated()', () => {
   });
 
   test.each<[string, Partial<PodSpec>, Partial<Container>, string]>([
+    ['a container of the init container\'s name', { initContainers: [container('sidecar-first')] }, {}, 'containers'],
     ['a volume of the gate\'s name', { volumes: [{ name: 'waits-for-envoy', emptyDir: { medium: 'Memory' } }] }, {}, 'volumes'],
-    ['a mount at the gate\'s place', {}, { volumeMounts: [{ name: 'x', mountPath: GATE }] }, 'strategy.mountPath'],
-    ['a read-only mount above the gate', {}, { volumeMounts: [{ name: 'x', mountPath: '/run/', readOnly: true }] }, 'strategy.mountPath'],
-    ['a config map above the gate', { volumes: [{ name: 'x', configMap: {} } as object as { name: string }] }, { volumeMounts: [{ name: 'x', mountPath: '/run' }] }, 'strategy.mountPath'],
+    ['a mount at the gate\'s place', {}, { volumeMounts: [{ name: 'x', mountPath: GATE }] }, 'containers["web"].volumeMounts'],
+    ['a read-only mount above the gate', {}, { volumeMounts: [{ name: 'x', mountPath: '/run/', readOnly: true }] }, 'containers["web"].volumeMounts'],
+    ['a config map above the gate', { volumes: [{ name: 'x', configMap: {} } as object as { name: string }] }, { volumeMounts: [{ name: 'x', mountPath: '/run' }] }, 'containers["web"].volumeMounts'],
   ])('fails on %s', (_, more, web, field) => {
     expect(issuesOf({ ...pod([envoy], more), containers: [container('web', web), container('envoy')] }, hold([envoy]), GATED)).toMatchObject([{ field }]);
   });
@@ -226,6 +227,28 @@ describe('where hooks can look', () => {
 });
 
 describe('what a strategy refuses', () => {
+  test('says what is in the way of a gate, once for each mount', () => {
+    const two = [envoy, sidecar('vault', tcp(8200))];
+    const spec = { containers: [container('web', { volumeMounts: [{ name: 'x', mountPath: '/run', readOnly: true }] }), container('envoy'), container('vault')] };
+    expect(issuesOf(spec, hold(two), GATED)).toEqual([{
+      field: 'containers["web"].volumeMounts',
+      given: '/run',
+      why: 'the volume "x" is mounted there read-only, in the way of "/run/sidecar-first/waits-for-envoy"',
+      mend: 'mount it elsewhere, or pass StartupStrategy.gated({ mountPath }) with another folder',
+    }]);
+  });
+
+  test.each(STRATEGIES)('says what is in the way of the toolbox: %j', strategy => {
+    const one = sidecar('envoy', file('/ready'), { distroless: true });
+    const spec = { containers: [container('web'), container('envoy', { volumeMounts: [{ name: 'x', mountPath: '/run/sidecar-first/toolbox/' }] })] };
+    expect(issuesOf(spec, hold([one]), strategy)).toEqual([{
+      field: 'containers["envoy"].volumeMounts',
+      given: '/run/sidecar-first/toolbox/',
+      why: 'the volume "x" is mounted there, in the way of "/run/sidecar-first/toolbox"',
+      mend: 'mount it elsewhere',
+    }]);
+  });
+
   const withPostStart = { containers: [container('web'), container('envoy', { lifecycle: { postStart: { sleep: { seconds: 1 } } } })] };
   const withProbe = (startupProbe: object) => ({ containers: [container('web'), container('envoy', { startupProbe })] });
   const OF_PORT = { tcpSocket: { port: 9901 }, failureThreshold: 3 };
