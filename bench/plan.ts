@@ -1,9 +1,8 @@
-/*
- * How long the plan takes. Run with: npx ts-node bench/plan.ts
- */
+import { median, Row, row } from './table';
 import { plan, PlanInput } from '../src/core/plan';
 
 const RUNS = 200;
+const MOST_MS = 5;
 const SIDECARS = 50;
 const names = Array.from({ length: SIDECARS }, (_, index) => `sidecar-${index}`);
 const shapes: Record<string, (index: number) => Pick<PlanInput, 'startAfter' | 'watchers'>> = {
@@ -14,16 +13,15 @@ const shapes: Record<string, (index: number) => Pick<PlanInput, 'startAfter' | '
   'each after all before it': index => ({ startAfter: names.slice(0, index), watchers: names }),
 };
 
-for (const count of [3, 8, SIDECARS]) {
-  for (const [shape, of] of Object.entries(shapes)) {
+/** How long the plan takes. */
+export function measure(): Row[] {
+  return [3, 8, SIDECARS].flatMap(count => Object.entries(shapes).map(([shape, of]) => {
     const inputs = names.slice(0, count).map((name, index) => ({ name, field: `sidecars[${index}]`, ...of(index) }));
     const times = Array.from({ length: RUNS }, () => {
       const start = process.hrtime.bigint();
       plan(inputs);
       return Number(process.hrtime.bigint() - start) / 1e6;
     });
-    const [first] = times;
-    times.sort((a, b) => a - b);
-    console.log(`${String(count).padStart(2)} sidecars, ${shape}: first ${first.toFixed(2)} ms, median ${times[RUNS / 2].toFixed(2)} ms, slowest ${times[RUNS - 1].toFixed(2)} ms`);
-  }
+    return row(`${count} sidecars, ${shape}: median`, median(times), MOST_MS, ' ms');
+  }));
 }

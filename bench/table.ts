@@ -18,6 +18,11 @@ export function row(what: string, value: number, most: number, unit: string = ''
   return { what, value: shown(value), target: `<= ${shown(most)}`, met: value <= most };
 }
 
+/** A figure that is told, not judged. */
+export function told(what: string, value: string): Row {
+  return { what, value, target: '', met: true };
+}
+
 export function print(title: string, rows: readonly Row[]): void {
   const width = Math.max(...rows.map(({ what }) => what.length));
   console.log(`\n${title}`);

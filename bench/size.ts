@@ -1,7 +1,5 @@
-/*
- * What the strategies add to a manifest, in bytes of YAML. Run with: npx ts-node bench/gated-size.ts
- */
 import { App, ApiObject, Chart, Yaml } from 'cdk8s';
+import { Row, told } from './table';
 import { Readiness, SidecarFirst, StartupStrategy } from '../src';
 
 const READINESS = {
@@ -21,10 +19,11 @@ function bytes(count: number, readiness: (index: number) => Readiness, strategy?
   return Buffer.byteLength(Yaml.stringify(pod.toJson()));
 }
 
-for (const [readiness, of] of Object.entries(READINESS)) {
-  for (const count of [1, 3]) {
+/** What the strategies add to a manifest, in bytes of YAML. */
+export function measure(): Row[] {
+  return Object.entries(READINESS).flatMap(([readiness, of]) => [1, 3].flatMap(count => {
     const plain = bytes(count, of);
-    const added = Object.entries(STRATEGIES).map(([name, strategy]) => `${name} +${bytes(count, of, strategy) - plain}`);
-    console.log(`${count} sidecar${count > 1 ? 's' : ''} ready by ${readiness}: plain ${plain} bytes, ${added.join(', ')}`);
-  }
+    return Object.entries(STRATEGIES).map(([name, strategy]) =>
+      told(`${count} ready by ${readiness}, ${name}: bytes beside the ${plain} of the plain pod`, `+${bytes(count, of, strategy) - plain}`));
+  }));
 }
