@@ -5,6 +5,7 @@ import { ApiObject, App, Chart, Helm, Include, Lazy, Yaml } from 'cdk8s';
 import * as plus28 from 'cdk8s-plus-28';
 import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import * as plus33 from 'cdk8s-plus-33';
+import { parseAllDocuments } from 'yaml';
 import { Rollout } from './fixtures/rollout.generated';
 
 /** What every workload of the matrix holds: the application first, the proxy that becomes a sidecar after it. */
@@ -155,14 +156,11 @@ export const SYNTHESES: Record<string, (app: App, chart: Chart) => any[]> = {
   'chart.toJson()': (_, chart) => chart.toJson(),
   'app.synth()': app => {
     app.synth();
-    return fs.readdirSync(app.outdir).flatMap(file => Yaml.load(path.join(app.outdir, file)));
+    return fs.readdirSync(app.outdir).flatMap(file => documents(fs.readFileSync(path.join(app.outdir, file), 'utf8')));
   },
-  'app.synthYaml()': app => {
-    const file = path.join(app.outdir, 'all.yaml');
-    fs.mkdirSync(app.outdir, { recursive: true });
-    fs.writeFileSync(file, app.synthYaml());
-    const documents = Yaml.load(file);
-    fs.rmSync(file);
-    return documents;
-  },
+  'app.synthYaml()': app => documents(app.synthYaml()),
 };
+
+function documents(text: string): any[] {
+  return parseAllDocuments(text, { version: '1.1' }).map(document => document.toJS());
+}

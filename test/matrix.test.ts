@@ -27,8 +27,8 @@ function extra(chart: Chart): kplus.ContainerProps & { readyWhen: Readiness; nam
   };
 }
 
-function patch(object: ApiObject, template: string[], list: boolean, key: string): void {
-  const path = [...(list ? ['items', '1'] : []), ...template, 'metadata', 'labels', key].join('/');
+function patch(object: ApiObject, location: string[], list: boolean, key: string): void {
+  const path = [...(list ? ['items', '1'] : []), ...location, 'metadata', 'labels', key].join('/');
   object.addJsonPatch(JsonPatch.add(`/${path}`, 'patched'));
 }
 

@@ -69,13 +69,14 @@ function waitLines({ sidecar, wait, gate }: Target, limitMs: number, { toolbox, 
 
 /** The command of an exec probe: one look, exit status 0 when the target is ready; opens the target's gate, if it has one. */
 export function checkCommand({ sidecar, wait, gate }: Target, options: { readonly toolbox?: ToolboxFolder } = {}): string[] {
-  const { intervalMs, checkTimeoutSeconds } = wait;
-  const check = keptFromKubelet((wait.probe && !gate ? wait.probe : wait).check);
+  const probed = wait.probe && !gate ? wait.probe : wait;
+  const { intervalMs, checkTimeoutSeconds } = probed;
+  const check = keptFromKubelet(probed.check);
   const limitMs = checkTimeoutSeconds * 1000 - PROBE_RESERVE_MS;
   if (!gate && (check.kind === 'command' || check.kind === 'waitCommand')) {
     return check.command;
   }
-  const look = { ...wait, check };
+  const look = { ...probed, check };
   return scriptCommand({
     purpose: `ready when ${describe(sidecar, check)}${gate ? '; opens its gate then' : ''}`,
     functions: functionsOf(check),

@@ -18,7 +18,7 @@ function emptyImage(shell: string): string {
     fs.mkdirSync(path.join(root, folder), { recursive: true });
   }
   fs.copyFileSync(SHELLS.busybox!, path.join(root, 'bin', 'busybox'));
-  const lay = () => execFileSync('chroot', [root, '/bin/busybox', ...layCommand], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const lay = () => execFileSync('chroot', [root, '/bin/busybox', ...layCommand!], { stdio: ['ignore', 'pipe', 'pipe'] });
   lay();
   lay(); // runs again when the pod's sandbox is made anew
   fs.rmSync(path.join(root, 'bin'), { recursive: true });
