@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { LocalIssue } from './core/issue';
+import { formatIssues, LocalIssue } from './core/issue';
 import { Container, PodSpec, Volume } from './core/pod-spec';
 import { Request } from './core/request';
 import { Sidecar, Toolbox } from './core/sidecar';
@@ -101,9 +101,9 @@ function checkToolbox(toolbox: ToolboxOptions | undefined): LocalIssue[] {
  * New containers are rendered here, once, by a pod of cdk8s-plus-28 in a chart that is never synthesised; with `inPlace` they are in the
  * workload already.
  */
-export function toRequest(scope: IConstruct, props: RequestProps, inPlace: boolean = false): Request {
-  const scratch = new Scratch(scope);
-  const rendered = scratch.render(inPlace ? [] : [...(props.sidecars ?? []), ...(props.application ? [props.application] : [])]);
+export function toRequest(scope: IConstruct, path: string, props: RequestProps, inPlace: boolean = false): Request {
+  const scratch = new Scratch(scope, path);
+  const rendered = scratch.render(inPlace ? [] : newContainers(props));
   const existing = props.existing ?? [];
   const added = props.sidecars ?? [];
   const options = scratch.resolve([...existing, ...added].map(toOptions));
@@ -131,6 +131,36 @@ export function toRequest(scope: IConstruct, props: RequestProps, inPlace: boole
   };
 }
 
+/** A container that cdk8s-plus is to render, and where the user named it. */
+interface NewContainer {
+  readonly field: string;
+  readonly container: kplus.ContainerProps;
+}
+
+function newContainers({ sidecars = [], application }: RequestProps): NewContainer[] {
+  return [
+    ...sidecars.map((container, index) => ({ field: `sidecars[${index}]`, container })),
+    ...(application ? [{ field: 'application', container: application }] : []),
+  ];
+}
+
+/** Adds a container; what cdk8s-plus has against it is told with the user's own path. */
+export function addContainer(pod: ContainerHost, path: string, { field, container }: NewContainer): kplus.Container {
+  try {
+    // cdk8s-plus keeps the array of mounts that it is given and adds to it
+    return pod.addContainer(container.volumeMounts ? { ...container, volumeMounts: [...container.volumeMounts] } : container);
+  } catch (error) {
+    throw refusal(path, field, container.name, error);
+  }
+}
+
+function refusal(path: string, field: string, given: string | undefined, error: unknown): Error {
+  const reason = (error instanceof Error ? error.message : String(error))
+    .replace(/^Failed serializing construct at path .*?: Error: /, '')
+    .replace(/\.$/, '');
+  return new Error(formatIssues([{ path, field, given, why: `cdk8s-plus refuses the container: ${reason}`, mend: 'change its props' }]));
+}
+
 function toOptions(sidecar: SidecarOptions): Pick<Sidecar, 'readyWhen' | 'startAfter' | 'drainUntil' | 'distroless'> {
   return {
     readyWhen: sidecar.readyWhen._toWait(),
@@ -142,7 +172,7 @@ function toOptions(sidecar: SidecarOptions): Pick<Sidecar, 'readyWhen' | 'startA
 
 function toToolbox(scope: IConstruct, given: ToolboxOptions = {}, scratch: Scratch): Toolbox {
   const image = given.image ?? (scope.node.tryGetContext(TOOLBOX_IMAGE_CONTEXT) as string | undefined) ?? TOOLBOX_IMAGE;
-  const resources = given.resources && scratch.render([{ name: 'toolbox', image, resources: given.resources }]).containers[0].resources;
+  const resources = given.resources && scratch.render([{ field: 'toolbox', container: { name: 'toolbox', image, resources: given.resources } }]).containers[0].resources;
   return {
     image,
     imagePullPolicy: given.imagePullPolicy ?? kplus.ImagePullPolicy.IF_NOT_PRESENT,
@@ -151,30 +181,39 @@ function toToolbox(scope: IConstruct, given: ToolboxOptions = {}, scratch: Scrat
   };
 }
 
+/** A workload construct of any version of cdk8s-plus. */
+export interface ContainerHost {
+  readonly containers: { readonly name: string }[];
+  addContainer(container: kplus.ContainerProps): kplus.Container;
+}
+
 /** A chart of its own with the same resolvers: what is rendered in it never reaches the user's output. */
 class Scratch {
   private readonly chart: Chart;
 
-  constructor(scope: IConstruct) {
-    const app = App.of(scope);
-    this.chart = new Chart(new App({ resolvers: app.resolvers }), 'scratch');
+  constructor(scope: IConstruct, private readonly path: string) {
+    this.chart = new Chart(new App({ resolvers: App.of(scope).resolvers }), 'scratch');
   }
 
-  public render(containers: readonly kplus.ContainerProps[]): { containers: Container[]; volumes: Volume[] } {
+  public render(containers: readonly NewContainer[]): { containers: Container[]; volumes: Volume[] } {
     if (containers.length === 0) {
       return { containers: [], volumes: [] };
     }
-    const pod = new kplus.Pod(this.chart, `Pod${this.chart.node.children.length}`, { containers: containers.map(copyMounts) });
-    const spec: PodSpec = ApiObject.of(pod).toJson().spec;
+    const pod = new kplus.Pod(this.chart, `Pod${this.chart.node.children.length}`);
+    containers.forEach(container => addContainer(pod, this.path, container));
+    const spec = this.specOf(pod, containers);
     return { containers: spec.containers, volumes: spec.volumes ?? [] };
   }
 
   public resolve<T>(values: T[]): T[] {
     return new ApiObject(this.chart, `Values${this.chart.node.children.length}`, { apiVersion: 'v1', kind: 'Values', values }).toJson().values;
   }
-}
 
-/** cdk8s-plus keeps the array of mounts that it is given and adds to it. */
-export function copyMounts<T extends kplus.ContainerProps>(container: T): T {
-  return container.volumeMounts ? { ...container, volumeMounts: [...container.volumeMounts] } : container;
+  private specOf(pod: kplus.Pod, containers: readonly NewContainer[]): PodSpec {
+    try {
+      return ApiObject.of(pod).toJson().spec;
+    } catch (error) {
+      throw refusal(this.path, containers.map(({ field }) => field).join(', '), undefined, error);
+    }
+  }
 }

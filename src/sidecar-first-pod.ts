@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { attach } from './attachment';
 import { at, throwIssues } from './core/issue';
-import { checkProps, copyMounts, toRequest } from './request';
+import { addContainer, checkProps, toRequest } from './request';
 import { SidecarProps } from './sidecar';
 import { StartupStrategy } from './strategy';
 import { ToolboxOptions } from './toolbox';
@@ -71,9 +71,10 @@ export class SidecarFirstPod extends kplus.Pod {
   constructor(scope: Construct, id: string, props: SidecarFirstPodProps) {
     throwIssues(at([scope.node.path, id].filter(Boolean).join('/'), checkProps(props)));
     super(scope, id, { ...props, containers: undefined });
-    this.sidecars = props.sidecars.map(sidecar => this.addContainer(copyMounts(sidecar)));
-    this.application = this.addContainer(copyMounts(props.application));
+    const { path } = this.node;
+    this.sidecars = props.sidecars.map((container, index) => addContainer(this, path, { field: `sidecars[${index}]`, container }));
+    this.application = addContainer(this, path, { field: 'application', container: props.application });
     props.containers?.forEach(container => this.addContainer(container));
-    attach(ApiObject.of(this), toRequest(this, props, true));
+    attach(ApiObject.of(this), toRequest(this, path, props, true));
   }
 }

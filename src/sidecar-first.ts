@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct, IMixin } from 'constructs';
 import { attach, pathOf } from './attachment';
 import { at, formatIssues, throwIssues } from './core/issue';
-import { checkProps, copyMounts, toRequest } from './request';
+import { addContainer, checkProps, ContainerHost, toRequest } from './request';
 import { ExistingSidecar, SidecarProps } from './sidecar';
 import { StartupStrategy } from './strategy';
 import { ToolboxOptions } from './toolbox';
@@ -97,7 +97,7 @@ export class SidecarFirst implements IMixin {
   public applyTo(construct: IConstruct): void {
     const object = construct as ApiObject;
     const workload = containerHost(object);
-    const request = toRequest(object, this.props);
+    const request = toRequest(object, pathOf(object), this.props);
     const isNew = attach(object, { ...request, applicationInPlace: workload !== undefined }, this.observe);
     if (isNew && this.props.application && workload) {
       addApplication(workload, this.props.application, pathOf(object));
@@ -137,12 +137,6 @@ export class SidecarFirst implements IMixin {
   }
 }
 
-/** A workload construct of any version of cdk8s-plus. */
-interface ContainerHost {
-  readonly containers: { readonly name: string }[];
-  addContainer(container: kplus.ContainerProps): unknown;
-}
-
 function containerHost(object: ApiObject): ContainerHost | undefined {
   const scope: Partial<ContainerHost> & IConstruct | undefined = object.node.scope;
   return scope?.node.defaultChild === object && typeof scope.addContainer === 'function' && Array.isArray(scope.containers)
@@ -161,7 +155,7 @@ function addApplication(workload: ContainerHost, application: kplus.ContainerPro
       mend: 'pass another \'name\'',
     }]);
   }
-  workload.addContainer(copyMounts(application));
+  addContainer(workload, path, { field: 'application', container: application });
 }
 
 function noMatch(scope: IConstruct): string {
