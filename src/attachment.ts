@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { formatIssues, at } from './core/issue';
+import { isRecord } from './core/manifest';
 import { equal, joinRequests, Request } from './core/request';
 import { rewriteManifest } from './core/rewrite';
 
@@ -52,7 +53,7 @@ function rewritten(object: ApiObject, manifest: unknown, { requests, observers }
     throw new Error(formatIssues(all));
   }
   observers.forEach(observe => observe(object, rewrite.matched));
-  return rewrite.matched ? fresh(rewrite.manifest, !process.env.CDK8S_DISABLE_SORT) : rewrite.manifest;
+  return fresh(rewrite.manifest, manifest, !process.env.CDK8S_DISABLE_SORT);
 }
 
 /** The path that the user wrote: cdk8s-plus puts its API object below the workload. */
@@ -61,16 +62,21 @@ export function pathOf(object: ApiObject): string {
   return scope && scope.node.defaultChild === object ? scope.node.path : object.node.path;
 }
 
-/** A copy that shares nothing with itself, since what is shared becomes an anchor in YAML; keys in the order that cdk8s gives them. */
-function fresh(manifest: unknown, sortKeys: boolean): unknown {
-  if (Array.isArray(manifest)) {
-    return manifest.map(item => fresh(item, sortKeys));
+/**
+ * What is new or has moved is copied, since what stands in two places becomes an anchor in YAML; its keys in the order that cdk8s gives
+ * them. What stands where it stood in the manifest before is kept.
+ */
+function fresh(value: unknown, before: unknown, sortKeys: boolean): unknown {
+  if (value === before || typeof value !== 'object' || value === null) {
+    return value;
   }
-  if (typeof manifest !== 'object' || manifest === null) {
-    return manifest;
+  if (Array.isArray(value)) {
+    const there = Array.isArray(before) ? before : [];
+    return value.map((item, index) => fresh(item, there[index], sortKeys));
   }
-  const entries = Object.entries(manifest).filter(([, value]) => value !== undefined);
-  return Object.fromEntries((sortKeys ? sorted(entries) : entries).map(([key, value]) => [key, fresh(value, sortKeys)]));
+  const there: Record<string, unknown> = isRecord(before) ? before : {};
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries((sortKeys ? sorted(entries) : entries).map(([key, inner]) => [key, fresh(inner, there[key], sortKeys)]));
 }
 
 const FIRST_KEYS = ['apiVersion', 'kind', 'metadata'];

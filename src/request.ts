@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, IResolver } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { formatIssues, LocalIssue } from './core/issue';
@@ -187,12 +187,17 @@ export interface ContainerHost {
   addContainer(container: kplus.ContainerProps): kplus.Container;
 }
 
+/** How many resolvers an app that was given none has: they come last. */
+const BUILT_IN_RESOLVERS = new App({ outdir: '' }).resolvers.length;
+
 /** A chart of its own with the same resolvers: what is rendered in it never reaches the user's output. */
 class Scratch {
   private readonly chart: Chart;
+  private readonly resolvers: IResolver[];
 
   constructor(scope: IConstruct, private readonly path: string) {
-    this.chart = new Chart(new App({ resolvers: App.of(scope).resolvers }), 'scratch');
+    this.resolvers = App.of(scope).resolvers.slice(0, -BUILT_IN_RESOLVERS);
+    this.chart = new Chart(new App({ resolvers: this.resolvers }), 'scratch');
   }
 
   public render(containers: readonly NewContainer[]): { containers: Container[]; volumes: Volume[] } {
@@ -205,8 +210,9 @@ class Scratch {
     return { containers: spec.containers, volumes: spec.volumes ?? [] };
   }
 
+  /** What the value factories have checked holds no token of cdk8s' own, but the app may have resolvers that replace texts. */
   public resolve<T>(values: T[]): T[] {
-    return new ApiObject(this.chart, `Values${this.chart.node.children.length}`, { apiVersion: 'v1', kind: 'Values', values }).toJson().values;
+    return this.resolvers.length > 0 ? new ApiObject(this.chart, 'Values', { apiVersion: 'v1', kind: 'Values', values }).toJson().values : values;
   }
 
   private specOf(pod: kplus.Pod, containers: readonly NewContainer[]): PodSpec {
