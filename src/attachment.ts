@@ -10,6 +10,8 @@ export type Observer = (object: ApiObject, matched: boolean) => void;
 interface Attachment {
   readonly requests: Request[];
   readonly observers: Observer[];
+  /** The requests as one, once it is asked for. */
+  joined?: ReturnType<typeof joinRequests>;
 }
 
 const attachments = new WeakMap<ApiObject, Attachment>();
@@ -29,6 +31,7 @@ export function attach(object: ApiObject, request: Request, observer?: Observer)
     return false;
   }
   attachment.requests.push(request);
+  attachment.joined = undefined;
   return true;
 }
 
@@ -44,15 +47,14 @@ function wrap(object: ApiObject): Attachment {
   return attachment;
 }
 
-function rewritten(object: ApiObject, manifest: unknown, { requests, observers }: Attachment): unknown {
-  const path = pathOf(object);
-  const { request, issues } = joinRequests(requests);
-  const rewrite = rewriteManifest(manifest, request, path);
-  const all = [...at(path, issues), ...rewrite.issues];
-  if (all.length > 0) {
-    throw new Error(formatIssues(all));
+function rewritten(object: ApiObject, manifest: unknown, attachment: Attachment): unknown {
+  const { request, issues } = attachment.joined ??= joinRequests(attachment.requests);
+  const rewrite = rewriteManifest(manifest, request);
+  if (issues.length > 0 || rewrite.issues.length > 0) {
+    const path = pathOf(object);
+    throw new Error(formatIssues([...at(path, issues), ...rewrite.issues.map(issue => ({ ...issue, path: `${path} ${issue.path}` }))]));
   }
-  observers.forEach(observe => observe(object, rewrite.matched));
+  attachment.observers.forEach(observe => observe(object, rewrite.matched));
   return fresh(rewrite.manifest, manifest, !process.env.CDK8S_DISABLE_SORT);
 }
 
@@ -63,8 +65,8 @@ export function pathOf(object: ApiObject): string {
 }
 
 /**
- * What is new or has moved is copied, since what stands in two places becomes an anchor in YAML; its keys in the order that cdk8s gives
- * them. What stands where it stood in the manifest before is kept.
+ * What is new is copied, since it may stand in two places, and that becomes an anchor in YAML; its keys in the order that cdk8s gives them.
+ * What the manifest had before, in the same place or elsewhere in the same list, is kept.
  */
 function fresh(value: unknown, before: unknown, sortKeys: boolean): unknown {
   if (value === before || typeof value !== 'object' || value === null) {
@@ -72,7 +74,7 @@ function fresh(value: unknown, before: unknown, sortKeys: boolean): unknown {
   }
   if (Array.isArray(value)) {
     const there = Array.isArray(before) ? before : [];
-    return value.map((item, index) => fresh(item, there[index], sortKeys));
+    return value.map((item, index) => fresh(item, there.includes(item) ? item : there[index], sortKeys));
   }
   const there: Record<string, unknown> = isRecord(before) ? before : {};
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);

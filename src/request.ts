@@ -204,7 +204,7 @@ class Scratch {
     if (containers.length === 0) {
       return { containers: [], volumes: [] };
     }
-    const pod = new kplus.Pod(this.chart, `Pod${this.chart.node.children.length}`);
+    const pod = new kplus.Pod(this.chart, `Pod${this.chart.node.children.length}`, { metadata: { name: 'scratch' } });
     containers.forEach(container => addContainer(pod, this.path, container));
     const spec = this.specOf(pod, containers);
     return { containers: spec.containers, volumes: spec.volumes ?? [] };

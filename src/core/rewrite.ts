@@ -12,22 +12,22 @@ export interface Rewrite {
   readonly manifest: unknown;
   /** A pod template was changed. */
   readonly matched: boolean;
+  /** Their paths are those within the manifest: `(Deployment/web)`. */
   readonly issues: Issue[];
 }
 
 /** Carries a request out on every pod template of a manifest. What has none is left as it is. */
-export function rewriteManifest(manifest: unknown, asked: Request, path: string): Rewrite {
+export function rewriteManifest(manifest: unknown, asked: Request): Rewrite {
   const request = asked.applicationInPlace ? { ...asked, application: undefined } : asked;
   let result = manifest;
   let matched = false;
   const issues: Issue[] = [];
   for (const object of objects(manifest)) {
-    const where = `${path} (${[...object.location, `${object.kind}/${object.name}`].join(' ')})`;
     const template = templateFor(manifest, object, request);
     if (!template) {
       if (object.workload) {
         issues.push({
-          path: where,
+          path: pathOf(object),
           field: object.template.join('.'),
           why: 'the workload has no pod spec with containers',
           mend: 'add a container to it, or pass \'application\'',
@@ -36,13 +36,20 @@ export function rewriteManifest(manifest: unknown, asked: Request, path: string)
       continue;
     }
     const rewritten = rewriteTemplate(template, object.kind, request);
-    issues.push(...at(where, rewritten.issues));
+    if (rewritten.issues.length > 0) {
+      issues.push(...at(pathOf(object), rewritten.issues));
+    }
     if (rewritten.matched) {
       matched = true;
       result = write(result, object.template, rewritten.template);
     }
   }
   return { manifest: result, matched, issues };
+}
+
+/** `(Deployment/web)`, with its place in a `List`. */
+function pathOf({ location, kind, name }: ManifestObject): string {
+  return `(${[...location, `${kind}/${name}`].join(' ')})`;
 }
 
 interface Template {
