@@ -3,5 +3,7 @@ export * from './readiness';
 export * from './sidecar';
 export * from './sidecar-first';
 export * from './sidecar-first-pod';
+export * from './sidecar-first-validation';
+export * from './startup-timeline';
 export * from './strategy';
 export * from './toolbox';

@@ -49,11 +49,17 @@ export interface VolumeMount {
   readonly readOnly?: boolean;
 }
 
+export interface ContainerPort {
+  readonly containerPort: number;
+  readonly name?: string;
+}
+
 export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly command?: string[];
   readonly args?: string[];
+  readonly ports?: ContainerPort[];
   readonly restartPolicy?: string;
   readonly lifecycle?: Lifecycle;
   readonly startupProbe?: Probe;

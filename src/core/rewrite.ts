@@ -1,3 +1,4 @@
+import { DEFAULT_CONTAINER } from './annotations';
 import { drain } from './drain-script';
 import { at, Issue, list, LocalIssue } from './issue';
 import { isRecord, ManifestObject, objects, podTemplate, read, write } from './manifest';
@@ -5,8 +6,6 @@ import { Container, PodSpec, Volume } from './pod-spec';
 import { equal, Request } from './request';
 import { Sidecar } from './sidecar';
 import { applyStrategy } from './strategies';
-
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 export interface Rewrite {
   readonly manifest: unknown;

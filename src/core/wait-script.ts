@@ -1,6 +1,7 @@
 import { openGate, shutGate } from './gate-script';
 import { duration } from './limits';
 import { Handler } from './pod-spec';
+import { condition, hookPurpose } from './purpose';
 import { hundredths, scriptCommand, ScriptFunction, seconds, ToolboxFolder } from './script';
 import { hex, quote, unexpanded, words } from './shell';
 import { Check, Wait } from './wait';
@@ -37,9 +38,7 @@ export function hookCommand(targets: readonly Target[], options: HookOptions = {
   const gated = options.shut !== undefined || targets.some(({ gate }) => gate);
   const limitOf = ({ wait }: Target) => Math.min(wait.timeoutMs, options.patienceMs ?? wait.timeoutMs);
   return scriptCommand({
-    purpose: targets.length === 0
-      ? 'shuts the gate of this sidecar; its startup probe opens it'
-      : `waits until ${targets.map(target => `${describe(target.sidecar, target.wait.check)} (at most ${duration(limitOf(target))})`).join(' and ')}`,
+    purpose: hookPurpose(targets.map(target => ({ sidecar: target.sidecar, check: target.wait.check, limitMs: limitOf(target) }))),
     functions: targets.length === 0 ? [] : [
       'await',
       'say',
@@ -78,7 +77,7 @@ export function checkCommand({ sidecar, wait, gate }: Target, options: { readonl
   }
   const look = { ...probed, check };
   return scriptCommand({
-    purpose: `ready when ${describe(sidecar, check)}${gate ? '; opens its gate then' : ''}`,
+    purpose: `ready when ${condition(sidecar, check)}${gate ? '; opens its gate then' : ''}`,
     functions: functionsOf(check),
     intervalMs,
     body: [
@@ -207,15 +206,6 @@ function keptFromKubelet(check: Check): Check {
       headers: check.headers.map(({ name, value }) => ({ name: unexpanded(name), value: unexpanded(value) })),
     };
     default: return check;
-  }
-}
-
-function describe(sidecar: string, check: Check): string {
-  switch (check.kind) {
-    case 'httpGet': return `${sidecar} answers GET ${check.path} on port ${check.port} with 2xx or 3xx`;
-    case 'tcpSocket': return `${sidecar} listens on port ${check.port}`;
-    case 'file': return `${sidecar} has written ${check.path}`;
-    default: return `${sidecar}: ${check.kind === 'grpc' ? 'gRPC' : check.command.join(' ')} succeeds`;
   }
 }
 

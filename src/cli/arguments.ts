@@ -1,0 +1,25 @@
+import { UsageError } from './streams';
+
+/** What `parseArgs` has against the words becomes a UsageError. */
+export function guarded<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0]);
+  }
+}
+
+/** The value of an option that has to be one of these. */
+export function oneOf<T extends string>(option: string, given: string, known: readonly T[]): T {
+  if (!known.includes(given as T)) {
+    throw new UsageError(`${option}: got "${given}"; pass one of: ${known.join(', ')}`);
+  }
+  return given as T;
+}
+
+export function atLeastOne(paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) {
+    throw new UsageError('no file is named; pass files or folders, or - for standard input');
+  }
+  return paths;
+}

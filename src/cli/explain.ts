@@ -1,0 +1,75 @@
+import { parseArgs } from 'util';
+import { atLeastOne, oneOf, guarded } from './arguments';
+import { eachManifest, tellUnreadable } from './input';
+import { Status, STATUS, Streams, UsageError } from './streams';
+import { podTemplates } from '../core/manifest';
+import { timelineOf } from '../core/timeline';
+import { timelineMermaid } from '../core/timeline/mermaid';
+import { Timeline } from '../core/timeline/model';
+import { timelineSvg } from '../core/timeline/svg';
+import { timelineText } from '../core/timeline/text';
+
+const FORMATS = ['text', 'mermaid', 'svg', 'json'] as const;
+
+export const EXPLAIN_USAGE = `Usage: cdk8s-sidecar-first explain [options] FILES or FOLDERS...
+
+What starts when in each pod, what holds it back, and what becomes of the
+application when something fails. "-" reads standard input.
+
+Options:
+  --format FORMAT         ${FORMATS.join(', ')} (default: text)
+  --workload KIND/NAME    only this workload, such as Deployment/web
+  --help                  show this help
+
+Exit status: 0 explained; 2 bad usage, unreadable input, or no workload.
+`;
+
+interface Told {
+  readonly file: string;
+  readonly timeline: Timeline;
+}
+
+export function explain(words: readonly string[], streams: Streams): Status {
+  const { values, positionals } = guarded(() => parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      format: { type: 'string', default: 'text' },
+      workload: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  }));
+  if (values.help) {
+    streams.out(EXPLAIN_USAGE);
+    return STATUS.clean;
+  }
+  const format = oneOf('--format', values.format, FORMATS);
+  const told: Told[] = [];
+  const seen: string[] = [];
+  const unreadable = eachManifest(atLeastOne(positionals), streams, ({ file, content }) => {
+    for (const template of podTemplates(content)) {
+      const workload = `${template.kind}/${template.name}`;
+      seen.push(workload);
+      if (values.workload === undefined || values.workload === workload) {
+        told.push({ file, timeline: timelineOf(template) });
+      }
+    }
+  });
+  tellUnreadable(unreadable, streams);
+  if (told.length === 0 && unreadable.length === 0) {
+    throw new UsageError(values.workload !== undefined && seen.length > 0
+      ? `--workload: got "${values.workload}"; there are: ${seen.join(', ')}`
+      : `no workload in ${positionals.join(', ')}`);
+  }
+  if (told.length > 0) {
+    streams.out(PICTURES[format](told, streams.color));
+  }
+  return unreadable.length > 0 ? STATUS.unusable : STATUS.clean;
+}
+
+const PICTURES: Record<typeof FORMATS[number], (told: readonly Told[], color: boolean) => string> = {
+  text: (told, color) => told.map(({ timeline }) => timelineText(timeline, { color })).join('\n'),
+  mermaid: told => told.map(({ timeline }) => timelineMermaid(timeline)).join('\n'),
+  svg: told => timelineSvg(told.map(({ timeline }) => timeline)),
+  json: told => `${JSON.stringify(told.map(({ file, timeline }) => ({ file, ...timeline })), null, 2)}\n`,
+};

@@ -1,0 +1,88 @@
+import { Position } from './manifests';
+import { packageInfo } from './package';
+import { Finding } from '../core/check';
+import { formatIssues } from '../core/issue';
+import { Rule, SEVERITIES, Severity } from '../core/rules/rule';
+
+/** A finding, and where it stands. */
+export interface Located extends Position {
+  readonly file: string;
+  readonly finding: Finding;
+}
+
+export interface Report {
+  readonly located: readonly Located[];
+  /** The rules that were checked. */
+  readonly rules: readonly Rule[];
+  /** How many pod templates were looked at. */
+  readonly workloads: number;
+  readonly color: boolean;
+}
+
+/** The formats of `check`. */
+export const FORMATS = { text, json, sarif } as const;
+
+const COLORS: Record<Severity, number> = { info: 36, warning: 33, error: 31 };
+
+/** `web.yaml:3:5: warning: Deployment/web: …  [rule]`, and a summary. */
+function text({ located, workloads, color }: Report): string {
+  const paint = (severity: Severity) => (color ? `\u001b[${COLORS[severity]}m${severity}\u001b[0m` : severity);
+  const lines = located.map(({ file, line, column, finding }) =>
+    `${file}:${line}:${column}: ${paint(finding.rule.severity)}: ${formatIssues([finding])} [${finding.rule.id}]`);
+  const count = (severity: Severity) => plural(located.filter(({ finding: { rule } }) => rule.severity === severity).length, severity);
+  const counts = [...SEVERITIES].reverse().map(count);
+  return [...lines, `${plural(workloads, 'workload')} checked: ${counts.join(', ')}`, ''].join('\n');
+}
+
+function json({ located, workloads }: Report): string {
+  return `${JSON.stringify({
+    workloads,
+    findings: located.map(({ file, line, column, finding: { rule, workload, field, given, why, mend } }) =>
+      ({ rule: rule.id, severity: rule.severity, file, line, column, workload, field, given, why, mend })),
+  }, null, 2)}\n`;
+}
+
+const SARIF_LEVELS: Record<Severity, string> = { info: 'note', warning: 'warning', error: 'error' };
+
+/** @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+function sarif({ located, rules }: Report): string {
+  const { name, version, homepage } = packageInfo();
+  return `${JSON.stringify({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{
+      tool: {
+        driver: {
+          name,
+          version,
+          informationUri: homepage,
+          rules: rules.map(({ id, severity, summary, why, mend }) => ({
+            id,
+            shortDescription: { text: summary },
+            fullDescription: { text: why },
+            help: { text: mend },
+            defaultConfiguration: { level: SARIF_LEVELS[severity] },
+          })),
+        },
+      },
+      results: located.map(({ file, line, column, finding }) => ({
+        ruleId: finding.rule.id,
+        ruleIndex: rules.indexOf(finding.rule),
+        level: SARIF_LEVELS[finding.rule.severity],
+        message: { text: formatIssues([finding]) },
+        locations: [{
+          physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, startColumn: column } },
+          logicalLocations: [{ fullyQualifiedName: finding.workload, kind: 'resource' }],
+        }],
+      })),
+    }],
+  }, null, 2)}\n`;
+}
+
+function uriOf(file: string): string {
+  return file.split(/[\\/]/).map(encodeURIComponent).join('/');
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

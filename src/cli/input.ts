@@ -1,0 +1,31 @@
+import { filesOf, Manifest, readManifests, Unreadable } from './manifests';
+import { Streams } from './streams';
+
+const QUIET_MS = 1000;
+
+/** Reads everything that paths mean, one file at a time, and tells how far it is when that takes longer. Returns what cannot be read. */
+export function eachManifest(paths: readonly string[], streams: Streams, look: (manifest: Manifest) => void): Unreadable[] {
+  const { files, unreadable } = filesOf(paths);
+  const begin = Date.now();
+  let told = begin;
+  files.forEach((file, index) => {
+    const contents = readManifests(file);
+    unreadable.push(...contents.unreadable);
+    contents.manifests.forEach(look);
+    if (streams.interactive && Date.now() - told >= QUIET_MS) {
+      told = Date.now();
+      streams.error(`\r${index + 1} of ${files.length} files`);
+    }
+  });
+  if (told > begin) {
+    streams.error('\r\u001b[K');
+  }
+  return unreadable;
+}
+
+/** `web.yaml:3:5: why`. */
+export function tellUnreadable(unreadable: readonly Unreadable[], streams: Streams): void {
+  for (const { file, line, column, why } of unreadable) {
+    streams.error(`${[file, line, column].filter(part => part !== undefined).join(':')}: ${why}\n`);
+  }
+}

@@ -1,0 +1,57 @@
+import { check } from './check';
+import { explain } from './explain';
+import { packageInfo } from './package';
+import { rules } from './rules';
+import { Status, STATUS, Streams, UsageError } from './streams';
+
+const COMMANDS: Record<string, (words: readonly string[], streams: Streams) => Status> = { explain, check, rules };
+
+const USAGE = `Usage: cdk8s-sidecar-first COMMAND [options] FILES...
+
+Commands:
+  explain    what starts when in a pod, and what holds it back
+  check      find sidecars that do not hold the application back
+  rules      list the rules of "check"
+
+Options:
+  --help     show this help, or that of a command
+  --version  show the version
+`;
+
+/** Runs the command that the words name. */
+export function main(words: readonly string[], streams: Streams): Status {
+  const [name, ...rest] = words;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    streams.out(USAGE);
+    return STATUS.clean;
+  }
+  if (name === '--version' || name === '-v') {
+    streams.out(`${packageInfo().version}\n`);
+    return STATUS.clean;
+  }
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? name : undefined;
+  try {
+    if (!command) {
+      throw new UsageError(`${name === undefined ? 'no command' : `unknown command "${name}"`}; pass one of: ${Object.keys(COMMANDS).join(', ')}`);
+    }
+    return COMMANDS[command](rest, streams);
+  } catch (error) {
+    if (!(error instanceof UsageError)) {
+      throw error;
+    }
+    streams.error(`cdk8s-sidecar-first: ${error.message}\nTry: cdk8s-sidecar-first ${command ? `${command} ` : ''}--help\n`);
+    return STATUS.unusable;
+  }
+}
+
+/** Runs as a program of its own. */
+export function run(): void {
+  // a reader that has seen enough, such as head, is no error
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? STATUS.clean : STATUS.unusable));
+  process.exitCode = main(process.argv.slice(2), {
+    out: text => process.stdout.write(text),
+    error: text => process.stderr.write(text),
+    color: process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+    interactive: process.stderr.isTTY,
+  });
+}

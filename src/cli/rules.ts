@@ -1,0 +1,17 @@
+import { parseArgs } from 'util';
+import { guarded } from './arguments';
+import { Status, STATUS, Streams } from './streams';
+import { RULES } from '../core/rules';
+
+export const RULES_USAGE = `Usage: cdk8s-sidecar-first rules
+
+Lists the rules of "check": id, severity, what is wrong, why, and the mend.
+`;
+
+export function rules(words: readonly string[], streams: Streams): Status {
+  const { values } = guarded(() => parseArgs({ args: [...words], options: { help: { type: 'boolean', short: 'h' } } }));
+  streams.out(values.help
+    ? RULES_USAGE
+    : RULES.map(({ id, severity, summary, why, mend }) => `${id} (${severity})\n  ${summary}\n  why: ${why}\n  mend: ${mend}\n`).join('\n'));
+  return STATUS.clean;
+}

@@ -1,0 +1,17 @@
+import { placed, Rule } from './rule';
+
+export const failOpenHook: Rule = {
+  id: 'fail-open-hook',
+  severity: 'info',
+  summary: 'the hook holds the application back only as long as nothing fails',
+  why: 'When the hook fails, the sidecar crashes or its image is missing, or the kubelet restarts during the wait, the kubelet starts the next container '
+    + 'all the same.',
+  mend: 'pass StartupStrategy.gated() or nativeSidecar() where that matters',
+  check: ({ podSpec, timeline: { application, containers } }) => {
+    const waits = containers.find(({ name }) => name === application)!.waits.filter(({ real }) => real);
+    const strong = waits.filter(({ by }) => by === 'gate' || by === 'startupProbe').map(wait => wait.for);
+    return placed(podSpec)
+      .filter(({ container }) => container.lifecycle?.postStart && waits.some(wait => wait.by === 'hook' && wait.at === container.name && !strong.includes(wait.for)))
+      .map(({ container, location }) => ({ location: [...location, 'lifecycle', 'postStart'], given: container.name }));
+  },
+};

@@ -1,0 +1,40 @@
+import { defaultContainer } from './default-container';
+import { endlessHook } from './endless-hook';
+import { failOpenHook } from './fail-open-hook';
+import { httpGetHook } from './http-get-hook';
+import { incompleteGate } from './incomplete-gate';
+import { initSidecar } from './init-sidecar';
+import { jobSidecar } from './job-sidecar';
+import { loopbackProbe } from './loopback-probe';
+import { nativeWithoutGate } from './native-without-gate';
+import { quitPreStop } from './quit-pre-stop';
+import { Rule } from './rule';
+import { sidecarNotAwaited } from './sidecar-not-awaited';
+import { sidecarNotFirst } from './sidecar-not-first';
+import { sleepHook } from './sleep-hook';
+import { tcpSocketHook } from './tcp-socket-hook';
+import { unboundedGrace } from './unbounded-grace';
+
+/** Every rule, by its id. */
+export const RULES: readonly Rule[] = [
+  defaultContainer,
+  endlessHook,
+  failOpenHook,
+  httpGetHook,
+  incompleteGate,
+  initSidecar,
+  jobSidecar,
+  loopbackProbe,
+  nativeWithoutGate,
+  quitPreStop,
+  sidecarNotAwaited,
+  sidecarNotFirst,
+  sleepHook,
+  tcpSocketHook,
+  unboundedGrace,
+];
+
+/** All rules, or those of them that are named, without those that are ignored. */
+export function selectRules(only: readonly string[] | undefined, ignored: readonly string[]): readonly Rule[] {
+  return RULES.filter(({ id }) => (only?.includes(id) ?? true) && !ignored.includes(id));
+}

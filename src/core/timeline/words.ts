@@ -1,0 +1,51 @@
+import { FAILURES, FailureRow, Mechanism, Outcome, Role, Timeline } from './model';
+
+/*
+ * What all pictures of a timeline say in the same words.
+ */
+
+export const ROLES: Record<Role, string> = {
+  initContainer: 'init container',
+  nativeSidecar: 'native sidecar',
+  sidecar: 'sidecar',
+  application: 'application',
+  container: 'container',
+};
+
+export const MECHANISMS: Record<Mechanism, string> = {
+  init: 'init container',
+  hook: 'postStart hook',
+  startupProbe: 'startup probe',
+  gate: 'gate',
+  order: 'order alone',
+};
+
+export const OUTCOMES: Record<Outcome, string> = { held: 'held', startedAnyway: 'started anyway', stuck: 'stuck' };
+
+/** One sentence on the application. */
+export function verdictText({ verdict, application, notAwaited, failures }: Timeline): string {
+  const [first] = failures;
+  const awaited = (first?.outcomes ?? []).map(({ sidecar }) => sidecar);
+  const ready = `${enumeration(awaited)} ${awaited.length === 1 ? 'is' : 'are'} ready`;
+  switch (verdict) {
+    case 'held': return `${application} starts only when ${ready}, also when something fails`;
+    case 'heldUnlessItFails': return `${application} waits until ${ready}, but starts too early when something fails`;
+    case 'notHeld': return `${application} does not wait for ${enumeration(notAwaited)}${awaited.length > 0 ? `; it waits until ${ready}` : ''}`;
+    case 'noSidecar': return `${application} has no sidecar to wait for`;
+  }
+}
+
+/** The failure, and what becomes of the application: `held`, or `held (envoy), started anyway (redis)`. */
+export function failureText({ failure, outcomes }: FailureRow): { readonly failure: string; readonly outcome: string; readonly outcomes: Outcome[] } {
+  const kinds = [...new Set(outcomes.map(({ outcome }) => outcome))];
+  const by = (kind: Outcome) => outcomes.filter(({ outcome }) => outcome === kind).map(({ sidecar }) => sidecar).join(', ');
+  return {
+    failure: FAILURES[failure],
+    outcome: kinds.length === 1 ? OUTCOMES[kinds[0]] : kinds.map(kind => `${OUTCOMES[kind]} (${by(kind)})`).join(', '),
+    outcomes: kinds,
+  };
+}
+
+function enumeration(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}

@@ -1,0 +1,116 @@
+import { readManifests } from './cli/manifests';
+import { check, Finding, reaches } from './core/check';
+import { at, LocalIssue, throwIssues } from './core/issue';
+import { RULES, selectRules } from './core/rules';
+import { SEVERITIES, Severity } from './core/rules/rule';
+
+/**
+ * Options of `SidecarFirstValidation`: the `properties` of the validation in cdk8s.yaml.
+ */
+export interface SidecarFirstValidationProps {
+  /**
+   * Ids of the only rules to check, as `cdk8s-sidecar-first rules` lists them.
+   *
+   * @default - all rules
+   * @throws if there is no such rule
+   */
+  readonly rules?: string[];
+
+  /**
+   * Ids of rules that are not checked.
+   *
+   * @default - none
+   * @throws if there is no such rule
+   */
+  readonly ignore?: string[];
+
+  /**
+   * The least severity that fails the validation: `info`, `warning` or `error`. What is below is reported all the same.
+   *
+   * @default 'warning'
+   * @throws if it is none of these
+   */
+  readonly failOn?: string;
+}
+
+/**
+ * The rules of `cdk8s-sidecar-first check` inside `cdk8s synth`.
+ *
+ * In cdk8s.yaml, where a bare package name would be installed from the registry anew:
+ *
+ *     validations:
+ *       - package: ./node_modules/cdk8s-sidecar-first
+ *         class: SidecarFirstValidation
+ *         version: 0.0.0
+ *
+ * A workload is left out of a rule by the annotation `sidecar-first.cdk8s.io/ignore: <rule ids>`.
+ *
+ * @see https://cdk8s.io/docs/latest/cli/synth/#validations
+ */
+export class SidecarFirstValidation {
+  private readonly props: SidecarFirstValidationProps;
+
+  /**
+   * @param props which rules are checked, and what fails; all by default
+   * @throws if a rule or a severity is not known: all problems at once
+   */
+  constructor(props: SidecarFirstValidationProps = {}) {
+    const ids = RULES.map(({ id }) => id);
+    throwIssues(at('SidecarFirstValidation', [
+      ...unknown('rules', props.rules, ids),
+      ...unknown('ignore', props.ignore, ids),
+      ...(props.failOn === undefined || SEVERITIES.includes(props.failOn as Severity) ? [] : [{
+        field: 'failOn',
+        given: props.failOn,
+        why: 'no such severity',
+        mend: `pass one of: ${SEVERITIES.join(', ')}`,
+      }]),
+    ]));
+    this.props = props;
+  }
+
+  /**
+   * Called by cdk8s-cli. Submits the report as a failure if a finding is at or above `failOn`, else as a success.
+   *
+   * @param context cdk8s-cli's `ValidationContext`
+   * @throws if a manifest cannot be read
+   */
+  public validate(context: any): void {
+    const rules = selectRules(this.props.rules, this.props.ignore ?? []);
+    const findings = (context.manifests as string[]).flatMap(file => {
+      const { manifests, unreadable } = readManifests(file);
+      throwIssues(unreadable.map(({ line, why }) => ({
+        path: [file, line].filter(part => part !== undefined).join(':'),
+        field: '',
+        why,
+        mend: 'see what wrote this file',
+      })));
+      return manifests.flatMap(({ content }) => check(content, rules)).map(finding => ({ file, finding }));
+    });
+    for (const { file, finding } of findings) {
+      context.report.addViolation(violation(file, finding));
+    }
+    const failed = findings.some(({ finding: { rule } }) => reaches(rule.severity, (this.props.failOn ?? 'warning') as Severity));
+    context.report.submit(failed ? 'failure' : 'success');
+  }
+}
+
+/** A violation as cdk8s-cli's report takes it. */
+function violation(file: string, finding: Finding): object {
+  const { rule, workload, field, why, mend } = finding;
+  return {
+    ruleName: `${rule.id} (${rule.severity})`,
+    recommendation: why,
+    fix: mend,
+    violatingResources: [{ resourceName: workload.slice(workload.indexOf('/') + 1), locations: [field], manifestPath: file }],
+  };
+}
+
+function unknown(field: string, given: readonly string[] | undefined, ids: readonly string[]): LocalIssue[] {
+  return (given ?? []).flatMap((id, index) => (ids.includes(id) ? [] : [{
+    field: `${field}[${index}]`,
+    given: id,
+    why: 'no such rule',
+    mend: `pass one of: ${ids.join(', ')}`,
+  }]));
+}

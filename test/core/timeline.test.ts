@@ -1,0 +1,256 @@
+import * as fc from 'fast-check';
+import {
+  applied, command, container, file, GATED, hold, http, NATIVE, pod, POST_START, sidecar, STRATEGIES, tcp, waitCommand,
+} from './support';
+import { DEFAULT_CONTAINER } from '../../src/core/annotations';
+import { check } from '../../src/core/check';
+import { Container, PodSpec } from '../../src/core/pod-spec';
+import { RULES } from '../../src/core/rules';
+import { Sidecar, Strategy } from '../../src/core/sidecar';
+import { timelineOf } from '../../src/core/timeline';
+import { Failure, Outcome, Timeline } from '../../src/core/timeline/model';
+
+const ANNOTATED = { annotations: { [DEFAULT_CONTAINER]: 'web' } };
+
+function timeline(spec: PodSpec, metadata: Record<string, unknown> = {}): Timeline {
+  return timelineOf({ kind: 'Deployment', name: 'web', metadata, spec });
+}
+
+function ours(sidecars: Sidecar[], strategy: Strategy): Timeline {
+  return timeline(applied(pod(sidecars), hold(sidecars), strategy), ANNOTATED);
+}
+
+function outcome({ failures }: Timeline, failure: Failure, name: string): Outcome | undefined {
+  return failures.find(row => row.failure === failure)?.outcomes.find(one => one.sidecar === name)?.outcome;
+}
+
+function held(...names: string[]): Container {
+  return container(names[0], { startupProbe: { httpGet: { path: '/ready', port: 15021 }, periodSeconds: 1, failureThreshold: 600 } });
+}
+
+const names = ['envoy', 'vault', 'redis', 'agent', 'proxy'];
+const readiness = fc.oneof(
+  fc.integer({ min: 1, max: 65_535 }).map(tcp),
+  fc.integer({ min: 1, max: 65_535 }).map(port => http(port)),
+  fc.string().map(text => file(`/${text.replaceAll('\0', '')}`)),
+  fc.array(fc.string({ minLength: 1 }).map(text => text.replaceAll('\0', 'x')), { minLength: 1, maxLength: 3 }).map(words => command('/bin/check', ...words)),
+  fc.constantFrom('/bin/wait', '/agent').map(program => waitCommand(program, 'ready')),
+);
+const sidecars = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1 }).chain(chosen =>
+  fc.tuple(...chosen.map((name, index) => fc.record({
+    readyWhen: readiness,
+    startAfter: fc.option(fc.subarray(chosen.slice(0, index)), { nil: undefined }),
+    distroless: fc.boolean(),
+  }).map(({ readyWhen, startAfter, distroless }) => sidecar(name, readyWhen, { startAfter, distroless })))));
+
+describe('the timeline of what the strategies write', () => {
+  test.each(STRATEGIES.map(strategy => ({ ...strategy, title: JSON.stringify(strategy) })))('$title says what the strategy promises, for every plan', strategy => {
+    fc.assert(fc.property(sidecars, given => {
+      const told = ours(given, strategy);
+      expect(told.application).toBe('web');
+      expect(told.notAwaited).toEqual([]);
+      expect(told.verdict).toBe(strategy.kind === 'postStartHook' ? 'heldUnlessItFails' : 'held');
+      const wanted = (failure: Failure): Outcome => (strategy.kind === 'postStartHook' && failure !== 'sandboxRecreated' ? 'startedAnyway' : 'held');
+      told.failures.forEach(({ failure, outcomes }) => {
+        expect(outcomes.map(one => one.sidecar).sort()).toEqual(given.map(({ name }) => name).sort());
+        outcomes.forEach(one => expect([failure, one.outcome]).toEqual([failure, wanted(failure)]));
+      });
+      const position = new Map(told.containers.map(({ name }, index) => [name, index]));
+      given.forEach(({ name, startAfter }, index) => (startAfter ?? given.slice(index - 1, index).map(one => one.name)).forEach(other =>
+        expect(position.get(other)).toBeLessThan(position.get(name)!)));
+    }), { numRuns: 300 });
+  });
+
+  test.each([GATED, NATIVE])('breaks no rule: %j', strategy => {
+    fc.assert(fc.property(sidecars, given => {
+      const spec = applied(pod(given), hold(given), strategy);
+      const manifest = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template: { metadata: ANNOTATED, spec } } };
+      expect(check(manifest, RULES)).toEqual([]);
+    }), { numRuns: 300 });
+  });
+
+  test('postStartHook() is told as failing open, and breaks no other rule', () => {
+    fc.assert(fc.property(sidecars, given => {
+      const spec = applied(pod(given), hold(given), POST_START);
+      const manifest = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template: { metadata: ANNOTATED, spec } } };
+      expect([...new Set(check(manifest, RULES).map(({ rule }) => rule.id))]).toEqual(['fail-open-hook']);
+    }), { numRuns: 300 });
+  });
+
+  test('tells stages, mechanisms and what is awaited', () => {
+    const two = [sidecar('envoy', http(9901)), sidecar('redis', tcp(6379), { startAfter: [] })];
+    expect(ours(two, POST_START).containers).toEqual([
+      { name: 'redis', role: 'sidecar', stage: 1, waits: [] },
+      { name: 'envoy', role: 'sidecar', stage: 1, waits: [] },
+      {
+        name: 'web',
+        role: 'application',
+        stage: 2,
+        waits: [
+          { for: 'redis', by: 'hook', at: 'envoy', real: true, limited: true, what: 'redis listens on port 6379 (at most 60 s)' },
+          { for: 'envoy', by: 'hook', at: 'envoy', real: true, limited: true, what: 'envoy answers GET /ready on port 9901 with 2xx or 3xx (at most 60 s)' },
+        ],
+      },
+    ]);
+    expect(ours(two, NATIVE).containers.map(({ name, role, stage }) => [name, role, stage])).toEqual([
+      ['envoy', 'nativeSidecar', 1], ['redis', 'nativeSidecar', 2], ['web', 'application', 3],
+    ]);
+    expect(ours(two, GATED).gates.map(({ owner, probes, renewed, shutAgain }) => ({ owner, probes, renewed, shutAgain }))).toEqual([
+      { owner: 'redis', probes: ['redis'], renewed: true, shutAgain: true },
+      { owner: 'envoy', probes: ['envoy'], renewed: true, shutAgain: true },
+    ]);
+  });
+});
+
+describe('the timeline of manifests that others write', () => {
+  test('Istio with holdApplicationUntilProxyStarts', () => {
+    const told = timeline({
+      containers: [
+        container('istio-proxy', { image: 'docker.io/istio/proxyv2:1.27.0', lifecycle: { postStart: { exec: { command: ['pilot-agent', 'wait'] } } } }),
+        container('app'),
+      ],
+      initContainers: [container('istio-init', { image: 'docker.io/istio/proxyv2:1.27.0' })],
+    });
+    expect(told.verdict).toBe('heldUnlessItFails');
+    expect(outcome(told, 'kubeletRestarts', 'istio-proxy')).toBe('startedAnyway');
+    expect(outcome(told, 'neverReady', 'istio-proxy')).toBe('startedAnyway');
+  });
+
+  test('Istio with a native sidecar', () => {
+    const told = timeline({ containers: [container('app')], initContainers: [{ ...held('istio-proxy'), restartPolicy: 'Always' }] });
+    expect(told.verdict).toBe('held');
+    expect(outcome(told, 'restartedTogether', 'istio-proxy')).toBe('held');
+  });
+
+  test('a native sidecar beside two applications is not waited for again later', () => {
+    const told = timeline({ containers: [container('app'), container('other')], initContainers: [{ ...held('istio-proxy'), restartPolicy: 'Always' }] });
+    expect(outcome(told, 'restartedTogether', 'istio-proxy')).toBe('startedAnyway');
+  });
+
+  test('Linkerd with linkerd-await, first in the list', () => {
+    const told = timeline({
+      containers: [
+        container('linkerd-proxy', {
+          image: 'cr.l5d.io/linkerd/proxy:edge',
+          lifecycle: { postStart: { exec: { command: ['/usr/lib/linkerd/linkerd-await', '--timeout=2m', '--port=4191'] } } },
+        }),
+        container('app'),
+      ],
+    });
+    expect(told.verdict).toBe('heldUnlessItFails');
+    expect(told.containers[1].waits[0].limited).toBe(true);
+  });
+
+  test('Cloud SQL Proxy Operator, native from 1.29', () => {
+    const told = timeline({
+      containers: [container('app')],
+      initContainers: [{ ...held('csql-default-proxy'), restartPolicy: 'Always', image: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.25.3' }],
+    });
+    expect(told.verdict).toBe('held');
+  });
+
+  test('Dapr appends its sidecar, and only a readiness probe looks at it', () => {
+    const told = timeline({
+      containers: [container('app'), container('daprd', { image: 'ghcr.io/dapr/daprd:1.18.3', readinessProbe: { httpGet: { path: '/v1.0/healthz', port: 3500 } } })],
+    });
+    expect(told).toMatchObject({ application: 'app', verdict: 'notHeld', notAwaited: ['daprd'], failures: [] });
+  });
+
+  test('Dapr as a native sidecar without a startup probe', () => {
+    const told = timeline({
+      containers: [container('app')],
+      initContainers: [container('daprd', { restartPolicy: 'Always', readinessProbe: { httpGet: { port: 3500 } } })],
+    });
+    expect(told.verdict).toBe('notHeld');
+    expect(told.containers[1].waits).toEqual([
+      { for: 'daprd', by: 'order', at: 'daprd', real: false, what: 'its readiness does not count for a native sidecar, only a startup probe does' },
+    ]);
+  });
+
+  test('Tekton waits inside the containers, of which the kubelet knows nothing', () => {
+    const entrypoint = ['/tekton/bin/entrypoint', '-wait_file', '/tekton/downward/ready', '-entrypoint', 'make', '--'];
+    const told = timeline({
+      containers: [container('step-build', { command: entrypoint }), container('sidecar-database')],
+      initContainers: [container('prepare'), container('place-scripts')],
+    });
+    expect(told.containers.map(({ name, stage }) => [name, stage])).toEqual([['prepare', 1], ['place-scripts', 2], ['step-build', 3], ['sidecar-database', 3]]);
+    expect(told.verdict).toBe('noSidecar');
+  });
+
+  test('a gate by hand whose only opener is the hook stays shut when the kubelet restarts', () => {
+    const gate = { name: 'gate', mountPath: '/gate' };
+    const told = timeline({
+      volumes: [{ name: 'gate', emptyDir: {} }],
+      initContainers: [container('gate', { command: ['sh', '-c', 'echo shut > /gate/open'], volumeMounts: [gate] })],
+      containers: [
+        container('sidecar', {
+          volumeMounts: [gate],
+          lifecycle: { postStart: { exec: { command: ['sh', '-c', 'until wget -q localhost; do sleep 1; done; rm -f /gate/open; mkdir -p /gate/open/yes'] } } },
+        }),
+        container('app', { volumeMounts: [{ name: 'gate', mountPath: '/run/x', subPath: 'open/yes' }] }),
+      ],
+    });
+    expect(told.verdict).toBe('held');
+    expect(Object.fromEntries(told.failures.map(({ failure, outcomes }) => [failure, outcomes[0].outcome]))).toEqual({
+      hookFails: 'held',
+      sidecarCrashes: 'held',
+      imageMissing: 'held',
+      kubeletRestarts: 'stuck',
+      neverReady: 'stuck',
+      restartedTogether: 'startedAnyway',
+      sandboxRecreated: 'stuck',
+    });
+  });
+
+  test('a mount that nothing lies in the way of is no gate', () => {
+    const one = sidecar('envoy', tcp(9901));
+    const spec = applied(pod([one]), hold([one]), GATED);
+    const told = timeline({ ...spec, initContainers: [] }, ANNOTATED);
+    expect(told.gates[0].shut).toBe(false);
+    expect(told.verdict).toBe('heldUnlessItFails');
+  });
+
+  test('a native sidecar whose hook waits holds, but for a restart of the kubelet', () => {
+    const told = timeline({
+      containers: [container('app')],
+      initContainers: [container('proxy', { restartPolicy: 'Always', lifecycle: { postStart: { exec: { command: ['/proxy', 'wait'] } } } })],
+    });
+    expect(told.verdict).toBe('heldUnlessItFails');
+    expect(told.failures.filter(({ outcomes }) => outcomes[0].outcome === 'startedAnyway').map(({ failure }) => failure)).toEqual(['kubeletRestarts']);
+  });
+
+  test.each<[string, object, string]>([
+    ['httpGet', { httpGet: { port: 80 } }, 'an httpGet hook is one try, from the node: any answer counts, 503 and 404 too, and a refusal fails it'],
+    ['tcpSocket', { tcpSocket: { port: 80 } }, 'a tcpSocket hook is accepted by the API and always fails on the node'],
+    ['sleep', { sleep: { seconds: 5 } }, 'a pause of 5 s is no look at readiness'],
+    ['a command that sleeps', { exec: { command: ['sh', '-c', 'sleep 5'] } }, 'a pause is no look at readiness: sleep 5'],
+  ])('a hook by %s only looks like a wait', (_, postStart, what) => {
+    const told = timeline({ containers: [container('proxy', { lifecycle: { postStart } }), container('web')] }, ANNOTATED);
+    expect(told.verdict).toBe('notHeld');
+    expect(told.containers[1]).toMatchObject({ stage: 2, waits: [{ for: 'proxy', by: 'hook', real: false, what }] });
+  });
+
+  test('a server among the init containers cannot be reached later', () => {
+    const told = timeline({ containers: [container('app')], initContainers: [container('proxy', { ports: [{ containerPort: 8080 }] })] });
+    expect(told.containers[1].waits[0]).toMatchObject({ by: 'init', real: false });
+  });
+
+  test.each<[string, string[], boolean | undefined]>([
+    ['a loop without a limit', ['sh', '-c', 'until nc -z localhost 80; do sleep 1; done'], false],
+    ['a loop whose single tries are limited', ['sh', '-c', 'while ! timeout 1 nc localhost 80; do sleep 1; done'], false],
+    ['a loop that counts', ['sh', '-c', 'for i in $(seq 60); do curl -s localhost && exit 0; sleep 1; done; exit 1'], true],
+    ['a loop inside timeout', ['timeout', '60', 'sh', '-c', 'until nc -z localhost 80; do sleep 1; done'], true],
+    ['a wait command with a limit of its own', ['/cloud-sql-proxy', 'wait'], true],
+    ['a wait command that only its author knows', ['/bin/wait-until-ready.sh'], undefined],
+  ])('tells whether a hook gives up: %s', (_, words, limited) => {
+    const told = timeline({ containers: [container('proxy', { lifecycle: { postStart: { exec: { command: words } } } }), container('app')] });
+    expect(told.containers[1].waits[0]).toMatchObject({ for: 'proxy', by: 'hook', real: true });
+    expect(told.containers[1].waits[0].limited).toBe(limited);
+    expect(outcome(told, 'neverReady', 'proxy')).toBe(limited === false ? 'stuck' : 'startedAnyway');
+  });
+
+  test('a hook of the application is no sidecar\'s', () => {
+    const told = timeline({ containers: [container('app', { lifecycle: { postStart: { exec: { command: ['sh', '-c', 'echo hi >/tmp/x'] } } } }), container('logs')] });
+    expect(told).toMatchObject({ application: 'app', verdict: 'noSidecar' });
+  });
+});
