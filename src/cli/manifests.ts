@@ -90,7 +90,7 @@ export function parseManifests(file: string, text: string): Contents {
   for (const document of documentsOf(text)) {
     const [error] = document.errors;
     if (error) {
-      unreadable.push({ file, ...at(error.pos[0]), why: error.message });
+      unreadable.push({ file, ...at(error.pos[0]), why: reasonOf(error) });
       continue;
     }
     const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
@@ -120,10 +120,9 @@ function offsetOf(document: Document.Parsed, location: Location): number | undef
   return undefined;
 }
 
+const REASONS: Readonly<Record<string, string>> = { ENOENT: 'no such file or folder', EACCES: 'permission denied' };
+
 function reasonOf(error: unknown): string {
-  if (error instanceof RangeError) {
-    return 'it is nested too deeply';
-  }
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' ? 'no such file or folder' : code === 'EACCES' ? 'permission denied' : message;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return /call stack/.test(message) ? 'it is nested too deeply' : REASONS[code] ?? message;
 }

@@ -1,0 +1,67 @@
+import { BROKEN, command, SOUND, UNSOUND } from './support';
+
+const explain = (input: string, ...words: string[]) => command(['explain', ...words, '-'], { input });
+
+test('tells the timeline at 80 columns, without colour where no terminal is', () => {
+  expect(explain(SOUND)).toEqual({
+    status: 0,
+    stderr: '',
+    stdout: `Deployment/sound
+
+   1  proxy  native sidecar
+   2  web    application
+        waits for proxy, by startup probe: GET :9901/ready, every 1 s, at most
+          60 times
+
+  web starts only when proxy is ready, also when something fails
+
+  when                                  web is
+  the sidecar crashes                   held
+  the sidecar's image cannot be pulled  held
+  the kubelet restarts during the wait  held
+  the sidecar never becomes ready       held
+  both restart later                    held
+  the node reboots                      held
+`,
+  });
+});
+
+test('tells all workloads, or the one that is named', () => {
+  const two = `${SOUND}---\n${UNSOUND}---\nkind: Service\n`;
+  expect(explain(two).stdout.match(/^Deployment.*$/mg)).toEqual(['Deployment/sound', 'Deployment/unsound']);
+  expect(explain(two, '--workload', 'Deployment/unsound').stdout.match(/^Deployment.*$/mg)).toEqual(['Deployment/unsound']);
+  expect(explain(two, '--workload', 'Pod/x')).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'cdk8s-sidecar-first: --workload: got "Pod/x"; there are: Deployment/sound, Deployment/unsound\nTry: cdk8s-sidecar-first explain --help\n',
+  });
+});
+
+test('2 where there is no workload, or the input is broken', () => {
+  expect(explain('kind: Service')).toMatchObject({ status: 2, stderr: expect.stringMatching(/no workload in -/) });
+  expect(explain(`${SOUND}---\n${BROKEN}`)).toMatchObject({
+    status: 2,
+    stdout: expect.stringMatching(/^Deployment\/sound/),
+    stderr: 'standard input:17:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n',
+  });
+});
+
+test('--format json is the timeline as data', () => {
+  expect(JSON.parse(explain(SOUND, '--format', 'json').stdout)).toMatchObject([{ file: 'standard input', workload: 'Deployment/sound', verdict: 'held' }]);
+});
+
+test('--format mermaid is a flowchart', () => {
+  expect(explain(SOUND, '--format', 'mermaid').stdout).toMatch(/^flowchart LR\n/);
+});
+
+test('--format svg is one picture of all workloads, without script, font or address', () => {
+  const { stdout } = explain(`${SOUND}---\n${UNSOUND}`, '--format', 'svg');
+  expect(stdout).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+  expect(stdout.match(/<svg/g)).toHaveLength(1);
+  expect(stdout).toContain('Deployment/unsound');
+  expect(stdout.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/<script|@import|@font-face|href|https?:/);
+});
+
+test('reports an unknown format', () => {
+  expect(explain(SOUND, '--format', 'pdf').stderr).toBe('cdk8s-sidecar-first: --format: got "pdf"; pass one of: text, mermaid, svg, json\nTry: cdk8s-sidecar-first explain --help\n');
+});

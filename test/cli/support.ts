@@ -1,0 +1,48 @@
+import { spawnSync } from 'child_process';
+import * as path from 'path';
+
+const PROGRAM = path.join(__dirname, '..', '..', 'bin', 'cdk8s-sidecar-first');
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command as it is installed; `npm test` compiles it before. */
+export function command(words: readonly string[], { input, cwd, env }: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {}): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], { input: input ?? '', encoding: 'utf8', cwd, env: { ...process.env, ...env } });
+  return { status, stdout, stderr };
+}
+
+export const SOUND = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: sound}
+spec:
+  template:
+    spec:
+      initContainers:
+      - name: proxy
+        restartPolicy: Always
+        startupProbe: {httpGet: {path: /ready, port: 9901}, periodSeconds: 1, failureThreshold: 60}
+      containers:
+      - name: web
+`;
+
+export const UNSOUND = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: unsound}
+spec:
+  template:
+    spec:
+      containers:
+      - name: proxy
+        lifecycle:
+          postStart:
+            tcpSocket: {port: 80}
+      - name: web
+`;
+
+export const BROKEN = 'kind: Pod\nspec: [1\n';

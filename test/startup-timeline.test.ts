@@ -1,0 +1,48 @@
+import { Testing } from 'cdk8s';
+import { plainPod, testChart } from './support';
+import { Readiness, SidecarFirst, StartupStrategy, StartupTimeline } from '../src';
+
+function gated(): any {
+  const chart = testChart();
+  plainPod(chart, [{ name: 'web' }, { name: 'envoy' }]).with(new SidecarFirst({
+    existing: [{ name: 'envoy', readyWhen: Readiness.fromTcpSocket({ port: 9901 }) }],
+    strategy: StartupStrategy.gated(),
+  }));
+  return Testing.synth(chart)[0];
+}
+
+describe('StartupTimeline', () => {
+  test('reads what the mixin renders, in every form', () => {
+    const timeline = StartupTimeline.fromManifest(gated());
+    expect(timeline.toJson()).toMatchObject({ application: 'web', verdict: 'held', notAwaited: [] });
+    expect(timeline.toText()).toContain('web starts only when envoy is ready, also when something fails\n');
+    expect(timeline.toMermaid()).toContain('-->|"gate"|');
+    expect(timeline.toSvg()).toContain('held back by postStart hook and gate');
+  });
+
+  test('reads a List that holds one workload', () => {
+    expect(StartupTimeline.fromManifest({ kind: 'List', items: [{ kind: 'Service' }, gated()] }).toJson().verdict).toBe('held');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'got "undefined", it holds no pod template with containers; pass the rendered manifest of a workload'],
+    ['no workload', { kind: 'Service', metadata: { name: 'web' } }, 'got ["Service/web (no containers)"], it holds no pod template with containers; pass the rendered manifest of a workload'],
+    ['two workloads', { kind: 'List', items: [gated(), gated()] }, 'got ["Pod/pod","Pod/pod"], it holds more than one pod template with containers; pass the items one by one'],
+  ])('refuses %s', (_, manifest, why) => {
+    expect(() => StartupTimeline.fromManifest(manifest)).toThrow(new Error(`StartupTimeline.fromManifest: manifest: ${why}`));
+  });
+
+  test('holds in pictures whatever names and commands contain', () => {
+    const hostile = '<script>"]--> &#x0;\u0000\ud800';
+    const timeline = StartupTimeline.fromManifest({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: hostile },
+      spec: { containers: [{ name: hostile, lifecycle: { postStart: { exec: { command: [hostile, 'wait'] } } } }, { name: 'web' }] },
+    });
+    expect(timeline.toSvg()).not.toMatch(/<script|\u0000|\ud800/);
+    expect(timeline.toMermaid().split('\n').filter(line => line.includes('script'))).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^ {4}c0\["#60;script#62;#34;\]--#62; #38;#35;x0;/)]),
+    );
+  });
+});
