@@ -74,6 +74,7 @@ project.package.addField('bin', { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-firs
 project.package.setScript('quickstart', 'node scripts/quickstart.js');
 project.package.setScript('bench', 'ts-node --transpile-only --project bench/tsconfig.json bench/index.ts');
 project.package.setScript('packed', 'node scripts/packed.js');
+project.package.setScript('python', 'node scripts/python.js');
 
 project.testTask.prependSpawn(project.compileTask);
 

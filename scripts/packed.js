@@ -6,6 +6,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { withHelm } = require('./helm');
 
 const root = path.dirname(__dirname);
 const { peerDependencies } = require('../package.json');
@@ -18,8 +19,10 @@ const PROJECTS = [
   { title: 'lowest peers', peers: lowest },
 ];
 
+const env = withHelm(text => console.log(`packed: ${text}`));
+
 function run(command, args, cwd) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8', shell: process.platform === 'win32' });
   if (status !== 0) {
     console.error(`packed: failed in ${cwd}: ${command} ${args.join(' ')}\n${error ?? ''}${stdout}${stderr}`);
     process.exit(1);

@@ -45,6 +45,7 @@ export class Drain {
    * A server that stops gracefully often closes its port at once and then finishes its requests: `fromIdlePort` waits for those.
    *
    * @param port the application's port: 1 to 65535
+   * @param options how often and how long
    * @throws if the port or an option is out of bounds: all problems at once
    */
   public static fromClosedPort(port: number, options: DrainOptions = {}): Drain {
@@ -57,6 +58,7 @@ export class Drain {
    * Needs the program `cat` in the sidecar's image, or `distroless: true`.
    *
    * @param port the port whose connections count, the application's or the sidecar's own: 1 to 65535
+   * @param options how often and how long
    * @throws if the port or an option is out of bounds: all problems at once
    */
   public static fromIdlePort(port: number, options: DrainOptions = {}): Drain {
@@ -67,6 +69,7 @@ export class Drain {
    * Done when a command in the sidecar's image exits 0. It is run again and again, each time for at most 3 seconds.
    *
    * @param command the executable and its arguments: no shell reads them
+   * @param options how often and how long
    * @throws if the command or a word of it is empty, or an option is out of bounds: all problems at once
    */
   public static fromCommand(command: string[], options: DrainOptions = {}): Drain {

@@ -165,6 +165,7 @@ export class Readiness {
    * With `StartupStrategy.postStartHook()` it is the hook, exactly as given. It needs no shell there.
    *
    * @param command the executable and its arguments: no shell reads them
+   * @param options the longest wait, and what a kubelet probe uses instead
    * @throws if the command or a word of it is empty, or an option is out of bounds: all problems at once
    */
   public static fromWaitCommand(command: string[], options: WaitCommandOptions = {}): Readiness {
@@ -175,6 +176,7 @@ export class Readiness {
    * A check in the sidecar's image that is made again and again; exit status 0 means ready.
    *
    * @param command the executable and its arguments: no shell reads them
+   * @param options how often and how long, and what a kubelet probe uses instead
    * @throws if the command or a word of it is empty, or an option is out of bounds: all problems at once
    */
   public static fromCommand(command: string[], options: CommandOptions = {}): Readiness {
@@ -185,6 +187,7 @@ export class Readiness {
    * An HTTP endpoint of the sidecar; a status of 2xx or 3xx means ready. Asked on loopback; no redirect is followed, no proxy used.
    *
    * @param path path and query of the URL, starting with '/', percent-encoded where needed
+   * @param options the port, the request's scheme and headers, how often and how long
    * @throws if the path or a header is invalid, or an option is out of bounds: all problems at once
    */
   public static fromHttpGet(path: string, options: HttpGetOptions): Readiness {
@@ -204,6 +207,7 @@ export class Readiness {
    *
    * Read from `/proc/net/tcp` and `/proc/net/tcp6`: no connection is made.
    *
+   * @param options the port, how often and how long
    * @throws if the port or an option is out of bounds: all problems at once
    */
   public static fromTcpSocket(options: TcpSocketOptions): Readiness {
@@ -214,6 +218,7 @@ export class Readiness {
    * A file in the sidecar's container; that it exists and is not empty means ready.
    *
    * @param path absolute path in the sidecar's container
+   * @param options how often and how long
    * @throws if the path is not absolute, or an option is out of bounds: all problems at once
    */
   public static fromFile(path: string, options: PollOptions = {}): Readiness {
@@ -226,6 +231,7 @@ export class Readiness {
    * The hook strategies refuse it at synthesis. There, `fromTcpSocket` waits for the port, and `fromWaitCommand` or `fromCommand` runs
    * `grpc_health_probe` where the image has it.
    *
+   * @param options the port and the service, and how long
    * @throws if the port or an option is out of bounds: all problems at once
    */
   public static fromGrpc(options: GrpcOptions): Readiness {
