@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct, IMixin } from 'constructs';
-import { attach, pathOf } from './attachment';
+import { attach } from './attachment';
 import { at, formatIssues, throwIssues } from './core/issue';
+import { pathOf } from './rendering';
 import { addContainer, checkProps, ContainerHost, toRequest } from './request';
 import { ExistingSidecar, SidecarProps } from './sidecar';
 import { StartupStrategy } from './strategy';

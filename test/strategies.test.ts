@@ -1,7 +1,5 @@
-import { spawnSync } from 'child_process';
-import * as path from 'path';
 import { ApiObject, Chart } from 'cdk8s';
-import { onlyManifest, plainPod, testChart } from './support';
+import { onlyManifest, plainPod, problemsOf, testChart } from './support';
 import { Readiness, SidecarFirst, SidecarFirstProps, StartupStrategy } from '../src';
 
 const STRATEGIES = {
@@ -51,16 +49,6 @@ function rendered(object: ApiObject): any {
 function podSpecIn(manifest: any): any {
   const { spec, template } = manifest;
   return [spec?.jobTemplate?.spec?.template?.spec, spec?.template?.spec, template?.spec, spec].find(one => one?.containers);
-}
-
-/** For each manifest what is wrong with it by the Kubernetes schemas, or null. */
-function problemsOf(manifests: object[]): (string | null)[] {
-  const program = path.join(__dirname, 'schema', 'validate.mjs');
-  const { stdout, stderr, status } = spawnSync(process.execPath, [program], { input: JSON.stringify(manifests), encoding: 'utf8' });
-  if (status !== 0) {
-    throw new Error(stderr);
-  }
-  return JSON.parse(stdout);
 }
 
 const refuses = (kind: string, strategy: string) => ['Job', 'CronJob'].includes(kind) && !strategy.startsWith('native');

@@ -1,3 +1,5 @@
+import { spawnSync } from 'child_process';
+import * as path from 'path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 
 /** A chart whose objects have no hash in their name. */
@@ -23,4 +25,14 @@ export function names(containers: { name: string }[] = []): string[] {
 
 export function appOf(chart: Chart): App {
   return App.of(chart);
+}
+
+/** For each manifest what is wrong with it by the Kubernetes schemas, or null. */
+export function problemsOf(manifests: object[]): (string | null)[] {
+  const program = path.join(__dirname, 'schema', 'validate.mjs');
+  const { stdout, stderr, status } = spawnSync(process.execPath, [program], { input: JSON.stringify(manifests), encoding: 'utf8' });
+  if (status !== 0) {
+    throw new Error(stderr);
+  }
+  return JSON.parse(stdout);
 }

@@ -1,0 +1,18 @@
+import { App, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { SidecarFirst, Sidecars, StartupStrategy } from 'cdk8s-sidecar-first';
+
+const app = new App();
+const chart = new Chart(app, 'cloud-sql-job');
+
+const migration = new kplus.Job(chart, 'Migration', {
+  containers: [{ name: 'migrate', image: 'ghcr.io/example/migrate:1.0.0', args: ['--host', '127.0.0.1', '--port', '5432'] }],
+});
+
+// a native sidecar does not keep the Job alive, and the kubelet stops it after the migration
+migration.with(new SidecarFirst({
+  sidecars: [Sidecars.cloudSqlProxy({ instances: ['my-project:europe-west1:orders'] })],
+  strategy: StartupStrategy.nativeSidecar(),
+}));
+
+app.synth();

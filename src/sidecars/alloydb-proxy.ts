@@ -1,0 +1,26 @@
+import { googleProxy, GoogleProxyOptions } from './google-proxy';
+import { SidecarProps } from '../sidecar';
+
+/**
+ * Options of `Sidecars.alloyDbProxy()`.
+ */
+export interface AlloyDbProxyOptions extends GoogleProxyOptions {
+  /**
+   * Instance URIs, `projects/P/locations/L/clusters/C/instances/I`, one or more; a query such as `?port=5433` may follow.
+   *
+   * @throws if empty, or a URI has another shape
+   */
+  readonly instances: string[];
+}
+
+export function alloyDbProxy(options: AlloyDbProxyOptions): SidecarProps {
+  return googleProxy({
+    factory: 'Sidecars.alloyDbProxy',
+    name: 'alloydb-auth-proxy',
+    image: 'gcr.io/alloydb-connectors/alloydb-auth-proxy:1.15.2',
+    instance: {
+      shape: /^projects\/[^\s/]+\/locations\/[^\s/]+\/clusters\/[^\s/]+\/instances\/[^\s/?]+(?:\?\S+)?$/,
+      example: 'projects/project/locations/region/clusters/cluster/instances/instance',
+    },
+  }, options.instances, options);
+}

@@ -1,0 +1,49 @@
+import * as kplus from 'cdk8s-plus-28';
+import { checkPorts } from './ports';
+import { preset, requests, SidecarPresetOptions } from './preset';
+import { Readiness } from '../readiness';
+import { SidecarProps } from '../sidecar';
+
+/**
+ * Options of `Sidecars.datadogAgent()`.
+ */
+export interface DatadogAgentOptions extends SidecarPresetOptions {
+  /**
+   * `DD_API_KEY`, best from a secret.
+   */
+  readonly apiKey: kplus.EnvValue;
+
+  /**
+   * `DD_SITE`, such as `datadoghq.eu`.
+   *
+   * @default - the agent's own: datadoghq.com
+   */
+  readonly site?: string;
+
+  /**
+   * Port of the health endpoints, `DD_HEALTH_PORT`, which are off by default in the agent itself.
+   *
+   * @default 5555
+   * @throws if not from 1 to 65535
+   */
+  readonly healthPort?: number;
+}
+
+export function datadogAgent(options: DatadogAgentOptions): SidecarProps {
+  const { apiKey, site, healthPort = 5555 } = options;
+  checkPorts('Sidecars.datadogAgent', { healthPort });
+  return preset({
+    name: 'datadog-agent',
+    image: 'gcr.io/datadoghq/agent:7.81.1',
+    envVariables: {
+      DD_API_KEY: apiKey,
+      DD_HEALTH_PORT: kplus.EnvValue.fromValue(String(healthPort)),
+      ...(site === undefined ? {} : { DD_SITE: kplus.EnvValue.fromValue(site) }),
+    },
+    ports: [{ name: 'health', number: healthPort }],
+    readyWhen: Readiness.fromHttpGet('/ready', { port: healthPort }),
+    resources: requests(200, 256),
+    // the entrypoint prepares /etc/datadog-agent and runs a supervisor
+    securityContext: { ensureNonRoot: false, user: 0, readOnlyRootFilesystem: false },
+  }, options);
+}

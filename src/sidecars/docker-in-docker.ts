@@ -1,0 +1,28 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { mountOf, preset, requests, SidecarPresetOptions } from './preset';
+import { Readiness } from '../readiness';
+import { SidecarProps } from '../sidecar';
+
+/**
+ * Options of `Sidecars.dockerInDocker()`.
+ */
+export interface DockerInDockerOptions extends SidecarPresetOptions {
+  /**
+   * Volume for images and layers, mounted at /var/lib/docker: an emptyDir, since overlayfs does not stack on the container's own file system.
+   */
+  readonly storageVolume: kplus.Volume;
+}
+
+export function dockerInDocker(options: DockerInDockerOptions): SidecarProps {
+  return preset({
+    name: 'docker',
+    image: 'docker:29-dind',
+    args: ['dockerd', '--host=unix:///var/run/docker.sock', '--host=tcp://127.0.0.1:2375'],
+    envVariables: { DOCKER_TLS_CERTDIR: kplus.EnvValue.fromValue(''), DOCKER_HOST: kplus.EnvValue.fromValue('unix:///var/run/docker.sock') },
+    volumeMounts: mountOf(options.storageVolume, '/var/lib/docker'),
+    readyWhen: Readiness.fromCommand(['docker', 'info'], { checkTimeout: Duration.seconds(5) }),
+    resources: requests(100, 256),
+    securityContext: { privileged: true, allowPrivilegeEscalation: true, ensureNonRoot: false, user: 0, readOnlyRootFilesystem: false },
+  }, options);
+}

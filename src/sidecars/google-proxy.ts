@@ -1,0 +1,83 @@
+import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { at, LocalIssue, throwIssues } from '../core/issue';
+import { checkPort } from '../core/limits';
+import { Drain } from '../drain';
+import { Readiness } from '../readiness';
+import { SidecarProps } from '../sidecar';
+
+/**
+ * Options of the database proxies of Google Cloud.
+ */
+export interface GoogleProxyOptions extends SidecarPresetOptions {
+  /**
+   * Port on which the proxy listens for the application; further instances get the following ports. It also switches `drainUntil` on: the
+   * proxy lives as long as a connection to this port is open.
+   *
+   * @default - the engine's own: 5432, 3306 or 1433, and no drain
+   * @throws if not from 1 to 65535
+   */
+  readonly port?: number;
+
+  /**
+   * Port of the proxy's own health endpoints.
+   *
+   * @default 9090
+   * @throws if not from 1 to 65535
+   */
+  readonly httpPort?: number;
+
+  /**
+   * Logs in to the database by IAM instead of a password.
+   *
+   * @default false
+   */
+  readonly autoIamAuthn?: boolean;
+}
+
+/** What differs between the proxies. */
+export interface GoogleProxy {
+  readonly factory: string;
+  readonly name: string;
+  readonly image: string;
+  readonly instance: { readonly shape: RegExp; readonly example: string };
+}
+
+/** Both proxies have the same flags, endpoints and wait command. */
+export function googleProxy(proxy: GoogleProxy, instances: readonly string[], options: GoogleProxyOptions): SidecarProps {
+  const { factory, name, image, instance } = proxy;
+  const { port, httpPort = 9090, autoIamAuthn = false } = options;
+  throwIssues(at(factory, [
+    ...checkInstances(instances, instance),
+    ...(port === undefined ? [] : checkPort(port)),
+    ...checkPort(httpPort).map(issue => ({ ...issue, field: 'httpPort' })),
+  ]));
+  return preset({
+    name,
+    image,
+    args: [
+      '--health-check',
+      '--http-address=0.0.0.0',
+      `--http-port=${httpPort}`,
+      '--exit-zero-on-sigterm',
+      ...(port === undefined ? [] : [`--port=${port}`]),
+      ...(autoIamAuthn ? ['--auto-iam-authn'] : []),
+      ...instances,
+    ],
+    readyWhen: Readiness.fromWaitCommand([`/${name}`, 'wait', '--max', '60s', '--http-port', String(httpPort)], {
+      probe: Readiness.fromHttpGet('/startup', { port: httpPort }),
+    }),
+    drainUntil: port === undefined ? undefined : Drain.fromIdlePort(port),
+    distroless: true,
+    resources: requests(50, 64),
+    securityContext: unprivileged(65532),
+  }, options);
+}
+
+function checkInstances(instances: readonly string[], { shape, example }: GoogleProxy['instance']): LocalIssue[] {
+  const mend = `pass names such as '${example}'`;
+  return instances.length === 0
+    ? [{ field: 'instances', given: instances, why: 'the proxy needs an instance to connect to', mend }]
+    : instances.flatMap((name, index) => (shape.test(name)
+      ? []
+      : [{ field: `instances[${index}]`, given: name, why: 'it is not the connection name of an instance', mend }]));
+}

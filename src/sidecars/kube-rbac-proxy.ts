@@ -1,0 +1,51 @@
+import { checkPorts } from './ports';
+import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { Readiness } from '../readiness';
+import { SidecarProps } from '../sidecar';
+
+/**
+ * Options of `Sidecars.kubeRbacProxy()`.
+ */
+export interface KubeRbacProxyOptions extends SidecarPresetOptions {
+  /**
+   * Port of the application behind the proxy, on loopback.
+   *
+   * @throws if not from 1 to 65535
+   */
+  readonly upstreamPort: number;
+
+  /**
+   * Port on which the proxy listens by HTTPS, on all addresses.
+   *
+   * @default 8443
+   * @throws if not from 1 to 65535
+   */
+  readonly securePort?: number;
+
+  /**
+   * Port of `/healthz`, `--proxy-endpoints-port`, which is off by default in the proxy itself.
+   *
+   * @default 8643
+   * @throws if not from 1 to 65535
+   */
+  readonly proxyEndpointsPort?: number;
+}
+
+export function kubeRbacProxy(options: KubeRbacProxyOptions): SidecarProps {
+  const { upstreamPort, securePort = 8443, proxyEndpointsPort = 8643 } = options;
+  checkPorts('Sidecars.kubeRbacProxy', { upstreamPort, securePort, proxyEndpointsPort });
+  return preset({
+    name: 'kube-rbac-proxy',
+    image: 'quay.io/brancz/kube-rbac-proxy:v0.21.0',
+    args: [
+      `--secure-listen-address=0.0.0.0:${securePort}`,
+      `--upstream=http://127.0.0.1:${upstreamPort}/`,
+      `--proxy-endpoints-port=${proxyEndpointsPort}`,
+    ],
+    ports: [{ name: 'https', number: securePort }, { name: 'healthz', number: proxyEndpointsPort }],
+    readyWhen: Readiness.fromTcpSocket({ port: securePort }),
+    distroless: true,
+    resources: requests(10, 32),
+    securityContext: unprivileged(65532),
+  }, options);
+}

@@ -1,0 +1,48 @@
+import { checkPorts } from './ports';
+import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { at, throwIssues } from '../core/issue';
+import { Drain } from '../drain';
+import { Readiness } from '../readiness';
+import { SidecarProps } from '../sidecar';
+
+/**
+ * Options of `Sidecars.memcached()`.
+ */
+export interface MemcachedOptions extends SidecarPresetOptions {
+  /**
+   * Port on which the server listens.
+   *
+   * @default 11211
+   * @throws if not from 1 to 65535
+   */
+  readonly port?: number;
+
+  /**
+   * Mebibytes for items, `--memory-limit`: a whole number, 1 or more. The container needs about 32 MiB beside them.
+   *
+   * @default 64
+   * @throws if not whole, or less than 1
+   */
+  readonly memoryLimit?: number;
+}
+
+export function memcached(options: MemcachedOptions): SidecarProps {
+  const { port = 11211, memoryLimit = 64 } = options;
+  checkPorts('Sidecars.memcached', { port });
+  throwIssues(at('Sidecars.memcached', Number.isInteger(memoryLimit) && memoryLimit >= 1 ? [] : [{
+    field: 'memoryLimit',
+    given: memoryLimit,
+    why: 'the memory for items is a whole number of mebibytes, 1 or more',
+    mend: 'pass such a number',
+  }]));
+  return preset({
+    name: 'memcached',
+    image: 'memcached:1.6.45-alpine',
+    args: [`--port=${port}`, `--memory-limit=${memoryLimit}`],
+    ports: [{ name: 'memcached', number: port }],
+    readyWhen: Readiness.fromTcpSocket({ port }),
+    drainUntil: Drain.fromIdlePort(port),
+    resources: requests(20, memoryLimit + 32),
+    securityContext: unprivileged(11211),
+  }, options);
+}

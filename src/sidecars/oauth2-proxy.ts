@@ -1,0 +1,51 @@
+import { checkPorts } from './ports';
+import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { Readiness } from '../readiness';
+import { SidecarProps } from '../sidecar';
+
+/**
+ * Options of `Sidecars.oauth2Proxy()`.
+ */
+export interface OAuth2ProxyOptions extends SidecarPresetOptions {
+  /**
+   * Port of the application behind the proxy, on loopback.
+   *
+   * @throws if not from 1 to 65535
+   */
+  readonly upstreamPort: number;
+
+  /**
+   * Port on which the proxy listens, on all addresses.
+   *
+   * @default 4180
+   * @throws if not from 1 to 65535
+   */
+  readonly httpPort?: number;
+
+  /**
+   * `--provider`, such as `oidc`, `google`, `github`. Client id, client secret and cookie secret belong in `envVariables`:
+   * `OAUTH2_PROXY_CLIENT_ID`, `OAUTH2_PROXY_CLIENT_SECRET`, `OAUTH2_PROXY_COOKIE_SECRET`.
+   *
+   * @default - oauth2-proxy's own: google
+   */
+  readonly provider?: string;
+}
+
+export function oauth2Proxy(options: OAuth2ProxyOptions): SidecarProps {
+  const { upstreamPort, httpPort = 4180, provider } = options;
+  checkPorts('Sidecars.oauth2Proxy', { upstreamPort, httpPort });
+  return preset({
+    name: 'oauth2-proxy',
+    image: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
+    args: [
+      `--http-address=0.0.0.0:${httpPort}`,
+      `--upstream=http://127.0.0.1:${upstreamPort}`,
+      ...(provider === undefined ? [] : [`--provider=${provider}`]),
+    ],
+    ports: [{ name: 'http', number: httpPort }],
+    readyWhen: Readiness.fromHttpGet('/ready', { port: httpPort }),
+    distroless: true,
+    resources: requests(20, 32),
+    securityContext: unprivileged(65532),
+  }, options);
+}

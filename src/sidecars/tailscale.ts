@@ -1,0 +1,46 @@
+import * as kplus from 'cdk8s-plus-28';
+import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { Readiness } from '../readiness';
+import { SidecarProps } from '../sidecar';
+
+/**
+ * Options of `Sidecars.tailscale()`.
+ */
+export interface TailscaleOptions extends SidecarPresetOptions {
+  /**
+   * `TS_AUTHKEY`, best from a secret.
+   */
+  readonly authKey: kplus.EnvValue;
+
+  /**
+   * Name of the Kubernetes secret in which Tailscale keeps its state; the pod's service account needs a role for it.
+   *
+   * @default - none: the state is lost with the container, which is right for ephemeral keys
+   */
+  readonly stateSecret?: string;
+}
+
+const HEALTH_PORT = 9002;
+
+export function tailscale(options: TailscaleOptions): SidecarProps {
+  const { authKey, stateSecret = '' } = options;
+  const variables = {
+    TS_KUBE_SECRET: stateSecret,
+    TS_USERSPACE: 'true',
+    TS_ENABLE_HEALTH_CHECK: 'true',
+    TS_LOCAL_ADDR_PORT: `[::]:${HEALTH_PORT}`,
+  };
+  return preset({
+    name: 'tailscale',
+    image: 'ghcr.io/tailscale/tailscale:v1.102.3',
+    envVariables: {
+      TS_AUTHKEY: authKey,
+      ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])),
+    },
+    ports: [{ name: 'health', number: HEALTH_PORT }],
+    readyWhen: Readiness.fromHttpGet('/healthz', { port: HEALTH_PORT }),
+    resources: requests(50, 64),
+    // socket and state are in /tmp
+    securityContext: { ...unprivileged(1000), group: 1000, readOnlyRootFilesystem: false },
+  }, options);
+}

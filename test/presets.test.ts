@@ -1,0 +1,234 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { restrictedViolations } from './pod-security';
+import { problemsOf, testChart } from './support';
+import { Drain, InjectedSidecars, Readiness, SidecarFirstPod, SidecarPresetOptions, SidecarProps, Sidecars, StartupStrategy } from '../src';
+import { check } from '../src/core/check';
+import { RULES } from '../src/core/rules';
+import { unprivileged } from '../src/sidecars/preset';
+
+const volume = (chart: Chart, name: string) => kplus.Volume.fromEmptyDir(chart, name, name);
+const secret = kplus.EnvValue.fromValue('from a secret');
+
+/** Each preset with what its user has to decide. */
+const PRESETS: Record<string, (chart: Chart, more?: SidecarPresetOptions) => SidecarProps> = {
+  cloudSqlProxy: (_, more) => Sidecars.cloudSqlProxy({ instances: ['project:region:instance'], ...more }),
+  alloyDbProxy: (_, more) => Sidecars.alloyDbProxy({ instances: ['projects/p/locations/l/clusters/c/instances/i'], port: 5432, ...more }),
+  envoy: (chart, more) => Sidecars.envoy({ configVolume: volume(chart, 'config'), ...more }),
+  otelCollector: (chart, more) => Sidecars.otelCollector({ configVolume: volume(chart, 'config'), ...more }),
+  fluentBit: (chart, more) => Sidecars.fluentBit({ configVolume: volume(chart, 'config'), ...more }),
+  oauth2Proxy: (_, more) => Sidecars.oauth2Proxy({ upstreamPort: 8080, provider: 'oidc', ...more }),
+  vaultAgent: (chart, more) => Sidecars.vaultAgent({
+    secretsVolume: volume(chart, 'secrets'), configVolume: volume(chart, 'config'), renderedFile: '/vault/secrets/db.env', ...more,
+  }),
+  opa: (_, more) => Sidecars.opa({ ...more }),
+  nginx: (_, more) => Sidecars.nginx({ ...more }),
+  haproxy: (chart, more) => Sidecars.haproxy({ port: 8404, configVolume: volume(chart, 'config'), ...more }),
+  pgbouncer: (_, more) => Sidecars.pgbouncer({ databaseUrl: secret, ...more }),
+  redis: (_, more) => Sidecars.redis({ ...more }),
+  memcached: (_, more) => Sidecars.memcached({ ...more }),
+  statsdExporter: (chart, more) => Sidecars.statsdExporter({ mappingVolume: volume(chart, 'mapping'), ...more }),
+  spireAgent: (chart, more) => Sidecars.spireAgent({ configVolume: volume(chart, 'config'), socketVolume: volume(chart, 'socket'), ...more }),
+  daprd: (_, more) => Sidecars.daprd({ appId: 'orders', appPort: 8080, ...more }),
+  kubeRbacProxy: (_, more) => Sidecars.kubeRbacProxy({ upstreamPort: 8081, ...more }),
+  tailscale: (_, more) => Sidecars.tailscale({ authKey: secret, ...more }),
+  dockerInDocker: (chart, more) => Sidecars.dockerInDocker({ storageVolume: volume(chart, 'storage'), ...more }),
+  datadogAgent: (_, more) => Sidecars.datadogAgent({ apiKey: secret, site: 'datadoghq.eu', ...more }),
+};
+
+/** Those whose docstring says why they need more. */
+const NOT_RESTRICTED = ['spireAgent', 'dockerInDocker', 'datadogAgent'];
+
+const STRATEGIES = {
+  postStartHook: () => StartupStrategy.postStartHook(),
+  gated: () => StartupStrategy.gated(),
+  nativeSidecar: () => StartupStrategy.nativeSidecar(),
+};
+
+function podWith(name: string, strategy: keyof typeof STRATEGIES = 'postStartHook', more: SidecarPresetOptions = {}): any {
+  const chart = testChart();
+  new SidecarFirstPod(chart, 'Pod', {
+    sidecars: [PRESETS[name](chart, more)],
+    application: { name: 'web', image: 'web', securityContext: unprivileged(1000) },
+    strategy: STRATEGIES[strategy](),
+  });
+  return Testing.synth(chart).find(({ kind }) => kind === 'Pod');
+}
+
+function sidecarOf(name: string, more: SidecarPresetOptions = {}): any {
+  return podWith(name, 'postStartHook', more).spec.containers[0];
+}
+
+const source = fs.readFileSync(path.join(__dirname, '..', 'src', 'sidecars.ts'), 'utf8');
+function docstringOf(name: string): string {
+  return new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*public static ${name}\\(`).exec(source)![1];
+}
+
+test('the table has every preset', () => {
+  expect(Object.keys(PRESETS).sort()).toEqual(Object.getOwnPropertyNames(Sidecars).filter(name => typeof (Sidecars as any)[name] === 'function').sort());
+});
+
+describe.each(Object.keys(STRATEGIES) as (keyof typeof STRATEGIES)[])('with %s', strategy => {
+  const names = Object.keys(PRESETS);
+  const pods = names.map(name => podWith(name, strategy));
+  const problems = problemsOf(pods);
+
+  test.each(names.map((name, index) => [name, index] as const))('%s is valid, breaks no rule, and says what it needs beyond Pod Security "restricted"', (name, index) => {
+    expect(problems[index]).toBeNull();
+    const told = check(pods[index], RULES).map(({ rule }) => rule.id);
+    expect(told).toEqual(strategy === 'postStartHook' ? ['fail-open-hook'] : []);
+    const violations = restrictedViolations(pods[index].spec);
+    if (NOT_RESTRICTED.includes(name)) {
+      expect(violations).not.toEqual([]);
+      expect(docstringOf(name)).toMatch(/Does not pass Pod Security "restricted"/);
+    } else {
+      expect(violations).toEqual([]);
+    }
+  });
+});
+
+test.each(Object.keys(PRESETS))('%s is pinned, has its source, and asks for little', name => {
+  const { image, resources } = sidecarOf(name);
+  expect(image).toMatch(/:[\w.-]*\d[\w.-]*$/);
+  expect(docstringOf(name)).toMatch(/@see https:\/\/\S+/);
+  expect(resources.limits).toBeUndefined();
+  expect(parseInt(resources.requests.cpu, 10)).toBeLessThanOrEqual(200);
+});
+
+test.each(Object.keys(PRESETS))('every default of %s can be replaced', name => {
+  const chart = testChart();
+  const plain = PRESETS[name](chart);
+  const more = PRESETS[name](testChart(), {
+    name: 'other',
+    image: 'mirror/image:1',
+    args: ['--more'],
+    envVariables: { MORE: kplus.EnvValue.fromValue('1') },
+    volumeMounts: [{ volume: volume(chart, 'more'), path: '/more' }],
+    resources: { cpu: { request: kplus.Cpu.units(1) } },
+    securityContext: { user: 12345 },
+    readyWhen: Readiness.fromTcpSocket({ port: 1 }),
+    startAfter: [],
+    drainUntil: Drain.fromClosedPort(1),
+    distroless: !plain.distroless,
+  });
+  expect(more).toMatchObject({ name: 'other', image: 'mirror/image:1', startAfter: [], distroless: !plain.distroless, resources: { cpu: { request: kplus.Cpu.units(1) } } });
+  expect(more.args).toEqual([...(plain.args ?? []), '--more']);
+  expect(Object.keys(more.envVariables!)).toEqual([...Object.keys(plain.envVariables ?? {}), 'MORE']);
+  expect(more.volumeMounts!.map(mount => mount.path)).toEqual([...(plain.volumeMounts ?? []).map(mount => mount.path), '/more']);
+  expect(more.securityContext).toEqual({ ...plain.securityContext, user: 12345 });
+  expect(more.readyWhen).toEqual(Readiness.fromTcpSocket({ port: 1 }));
+  expect(more.drainUntil).toEqual(Drain.fromClosedPort(1));
+});
+
+describe('what is easy to get wrong', () => {
+  const startupProbeOf = (name: string) => podWith(name, 'nativeSidecar').spec.initContainers.find((one: any) => one.restartPolicy === 'Always').startupProbe;
+  const hookOf = (name: string) => sidecarOf(name).lifecycle.postStart.exec.command;
+
+  test('cloud-sql-proxy: wait gets its port by a flag, probes ask /startup, and the endpoints are switched on', () => {
+    expect(hookOf('cloudSqlProxy')).toEqual(['/cloud-sql-proxy', 'wait', '--max', '60s', '--http-port', '9090']);
+    expect(startupProbeOf('cloudSqlProxy')).toMatchObject({ httpGet: { path: '/startup', port: 9090 } });
+    expect(sidecarOf('cloudSqlProxy').args).toEqual(['--health-check', '--http-address=0.0.0.0', '--http-port=9090', '--exit-zero-on-sigterm', 'project:region:instance']);
+  });
+
+  test('alloydb-auth-proxy: a port switches the drain on', () => {
+    expect(sidecarOf('alloyDbProxy').lifecycle.preStop.exec.command[2]).toContain('5432');
+    expect(sidecarOf('cloudSqlProxy').lifecycle.preStop).toBeUndefined();
+  });
+
+  test('daprd: never the endpoint that waits for the application', () => {
+    expect(hookOf('daprd')[2]).toContain('/v1.0/healthz/outbound');
+    expect(startupProbeOf('daprd')).toMatchObject({ httpGet: { path: '/v1.0/healthz/outbound', port: 3501 } });
+    expect(sidecarOf('daprd').args).toEqual(['--app-id', 'orders', '--app-port', '8080', '--dapr-http-port', '3500', '--dapr-public-port', '3501']);
+  });
+
+  test('opa: bundles and plugins count', () => {
+    expect(startupProbeOf('opa')).toMatchObject({ httpGet: { path: '/health?bundles&plugins', port: 8181 } });
+  });
+
+  test('envoy: an admin interface on loopback is probed by exec', () => {
+    expect(Sidecars.envoy({ adminLoopbackOnly: true }).readyWhen).toEqual(Readiness.fromHttpGet('/ready', { port: 9901, loopbackOnly: true }));
+    expect(startupProbeOf('envoy')).toMatchObject({ httpGet: { path: '/ready', port: 9901 } });
+  });
+
+  test('tailscale and datadog: the endpoint is switched on', () => {
+    const env = (name: string) => Object.fromEntries(sidecarOf(name).env.map((one: any) => [one.name, one.value]));
+    expect(env('tailscale')).toMatchObject({ TS_ENABLE_HEALTH_CHECK: 'true', TS_LOCAL_ADDR_PORT: '[::]:9002' });
+    expect(env('datadogAgent')).toMatchObject({ DD_HEALTH_PORT: '5555', DD_SITE: 'datadoghq.eu' });
+  });
+
+  test('vault: past the entrypoint that needs root', () => {
+    expect(sidecarOf('vaultAgent')).toMatchObject({ command: ['vault'], args: ['agent', '-config=/vault/config/agent.hcl'] });
+  });
+});
+
+test.each<[string, () => unknown, string]>([
+  ['no instance', () => Sidecars.cloudSqlProxy({ instances: [], httpPort: 0 }),
+    'Sidecars.cloudSqlProxy: instances: got [], the proxy needs an instance to connect to; pass names such as \'project:region:instance\'\n'
+    + 'Sidecars.cloudSqlProxy: httpPort: got 0, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
+  ['an instance of another shape', () => Sidecars.cloudSqlProxy({ instances: ['example.com:p:r:i?port=1', 'p:r'] }),
+    'Sidecars.cloudSqlProxy: instances[1]: got "p:r", it is not the connection name of an instance; pass names such as \'project:region:instance\''],
+  ['an AlloyDB name that is Cloud SQL\'s', () => Sidecars.alloyDbProxy({ instances: ['p:r:i'] }),
+    'Sidecars.alloyDbProxy: instances[0]: got "p:r:i", it is not the connection name of an instance; pass names such as '
+    + '\'projects/project/locations/region/clusters/cluster/instances/instance\''],
+  ['no app id', () => Sidecars.daprd({ appId: '' }), 'Sidecars.daprd: appId: got "", Dapr knows an application by its id; pass a name'],
+  ['two ports', () => Sidecars.oauth2Proxy({ upstreamPort: 0, httpPort: 70_000 }),
+    'Sidecars.oauth2Proxy: upstreamPort: got 0, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on\n'
+    + 'Sidecars.oauth2Proxy: httpPort: got 70000, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
+  ['no memory', () => Sidecars.memcached({ memoryLimit: 0.5 }),
+    'Sidecars.memcached: memoryLimit: got 0.5, the memory for items is a whole number of mebibytes, 1 or more; pass such a number'],
+  ['a relative file', () => Sidecars.vaultAgent({ secretsVolume: undefined as any, configVolume: undefined as any, renderedFile: 'db.env' }),
+    'Sidecars.vaultAgent: renderedFile: got "db.env", the path is not absolute; start it with \'/\''],
+  ['half a second', () => InjectedSidecars.consul({ startupGracePeriod: Duration.millis(500) }),
+    'InjectedSidecars.consul: startupGracePeriod: got "0.5 s", Consul takes whole seconds, 1 or more; pass Duration.seconds(60)'],
+])('refuses %s', (_, make, message) => {
+  expect(make).toThrow(new Error(message));
+});
+
+describe('InjectedSidecars', () => {
+  const MESHES = {
+    istio: [InjectedSidecars.istio(), { 'proxy.istio.io/config': '{ "holdApplicationUntilProxyStarts": true }' }],
+    linkerd: [InjectedSidecars.linkerd(), { 'config.linkerd.io/proxy-await': 'enabled' }],
+    consul: [InjectedSidecars.consul(), {
+      'consul.hashicorp.com/enable-sidecar-proxy-lifecycle': 'true',
+      'consul.hashicorp.com/sidecar-proxy-lifecycle-startup-grace-period-seconds': '60',
+    }],
+    kuma: [InjectedSidecars.kuma(), { 'kuma.io/wait-for-dataplane-ready': 'true' }],
+  } as const;
+  const cronJob = (annotations?: object) => ({
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    spec: { jobTemplate: { spec: { template: { ...(annotations ? { metadata: { annotations } } : {}), spec: { containers: [{ name: 'a' }] } } } } },
+  });
+
+  test.each(Object.entries(MESHES))('%s annotates the pod template, of whatever kind, and only once', (_, [mixin, annotations]) => {
+    const chart = testChart();
+    new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web' }] });
+    new ApiObject(chart, 'Cron', cronJob({ mine: 'yes' }));
+    new kplus.ConfigMap(chart, 'Config');
+    chart.with(mixin);
+    chart.with(mixin);
+    const [deployment, cron, config] = Testing.synth(chart);
+    expect(deployment.spec.template.metadata.annotations).toEqual(annotations);
+    expect(cron.spec.jobTemplate.spec.template.metadata.annotations).toEqual({ mine: 'yes', ...annotations });
+    expect(config.metadata.annotations).toBeUndefined();
+    expect(Testing.synth(chart)).toEqual([deployment, cron, config]);
+  });
+
+  test('leaves a value alone that says the same', () => {
+    const chart = testChart();
+    const own = 'tracing: {}\nholdApplicationUntilProxyStarts: true\n';
+    new ApiObject(chart, 'Cron', cronJob({ 'proxy.istio.io/config': own })).with(InjectedSidecars.istio());
+    expect(Testing.synth(chart)[0].spec.jobTemplate.spec.template.metadata.annotations).toEqual({ 'proxy.istio.io/config': own });
+  });
+
+  test('refuses a value that says something else', () => {
+    const chart = testChart();
+    new ApiObject(chart, 'Cron', cronJob({ 'config.linkerd.io/proxy-await': 'disabled' })).with(InjectedSidecars.linkerd());
+    expect(() => Testing.synth(chart)).toThrow(new Error(
+      'test/Cron: spec.jobTemplate.spec.template.metadata.annotations["config.linkerd.io/proxy-await"]: got "disabled", the pod has this annotation already, with '
+      + 'another value; make it say "enabled" as well, or remove it',
+    ));
+  });
+});
