@@ -73,6 +73,7 @@ project.package.addField('bin', { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-firs
 // works before anything is installed, so no projen task
 project.package.setScript('quickstart', 'node scripts/quickstart.js');
 project.package.setScript('bench', 'ts-node --transpile-only --project bench/tsconfig.json bench/index.ts');
+project.package.setScript('e2e', 'ts-node --project test/tsconfig.json test/e2e/index.ts');
 project.package.setScript('packed', 'node scripts/packed.js');
 
 project.testTask.prependSpawn(project.compileTask);
