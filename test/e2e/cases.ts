@@ -37,13 +37,20 @@ export function casesOf(situations: readonly Situation[], kubelet: string, wante
 }
 
 /** What is wrong with a result, if anything. */
-export function failureOf({ situation, strategy }: Case, { outcome, seconds }: Result): string | undefined {
-  const expected = situation.expected[strategy]!;
-  const most = situation.most?.[strategy] ?? MOST_SECONDS;
-  if (outcome !== expected) {
+export function failureOf(of: Case, result: Result): string | undefined {
+  const expected = of.situation.expected[of.strategy]!;
+  if (result.outcome !== expected) {
     return `expected: ${expected}`;
   }
-  return seconds !== undefined && seconds > most ? `more than ${most} s` : undefined;
+  return isTooLong(of, result) ? `more than ${mostOf(of)} s` : undefined;
+}
+
+export function isTooLong(of: Case, { seconds }: Result): boolean {
+  return seconds !== undefined && seconds > mostOf(of);
+}
+
+function mostOf({ situation, strategy }: Case): number {
+  return situation.most?.[strategy] ?? MOST_SECONDS;
 }
 
 /** `held, 0.12 s`; a negative time is one by which the application was early. */

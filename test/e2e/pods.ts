@@ -1,8 +1,8 @@
 import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
-import { Readiness, SidecarFirst, SidecarOptions, StartupStrategy } from '../../src';
 import { Manifest } from './cluster';
 import { applicationScript, Life, sidecarScript, WORK } from './scripts';
 import { settings } from './settings';
+import { Readiness, SidecarFirst, SidecarOptions, StartupStrategy } from '../../src';
 
 export const APPLICATION = 'application';
 export const SIDECAR = 'sidecar';
@@ -42,7 +42,14 @@ export function render(build: (chart: Chart) => void): Manifest[] {
 }
 
 export function container(name: string, script: string, fields: object = {}): object {
-  return { name, image: settings.image, imagePullPolicy: 'IfNotPresent', command: ['sh', '-c', script], volumeMounts: [{ name: 'work', mountPath: WORK }], ...fields };
+  return {
+    name,
+    image: settings.image,
+    imagePullPolicy: 'IfNotPresent',
+    command: ['sh', '-c', script],
+    volumeMounts: [{ name: 'work', mountPath: WORK }],
+    ...fields,
+  };
 }
 
 /** A plain pod spec, the application before its sidecars: nothing in it is in the order that holds. */
@@ -65,7 +72,7 @@ export function mixin({ strategy, sidecars = [{}] }: FakePod): SidecarFirst {
     toolbox: TOOLBOX,
     existing: sidecars.map(fake => ({
       name: nameOf(fake),
-      readyWhen: fake.readyWhen ?? Readiness.fromTcpSocket({ port: portOf(fake), timeout: fake.timeoutSeconds ? Duration.seconds(fake.timeoutSeconds) : undefined }),
+      readyWhen: fake.readyWhen ?? listens(fake),
       startAfter: fake.startAfter,
       drainUntil: fake.drainUntil,
       distroless: fake.distroless,
@@ -90,6 +97,10 @@ export function workload(kind: string, name: string, fake: FakePod, spec: object
       spec: { ...(kind === 'Job' ? {} : { selector: { matchLabels: labels } }), ...spec, template: { metadata: { labels }, spec: plainSpec(fake) } },
     }).with(mixin(fake));
   });
+}
+
+function listens({ port = PORT, timeoutSeconds }: Fake): Readiness {
+  return Readiness.fromTcpSocket({ port, timeout: timeoutSeconds ? Duration.seconds(timeoutSeconds) : undefined });
 }
 
 function nameOf({ name = SIDECAR }: Fake): string {

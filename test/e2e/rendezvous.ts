@@ -6,7 +6,7 @@
 export class Rendezvous {
   private readonly done: Promise<void>;
   private readonly came = new Set<unknown>();
-  private start: () => void = () => undefined;
+  private start!: () => void;
 
   constructor(private readonly expected: number, action: () => Promise<unknown>) {
     this.done = new Promise<void>(resolve => { this.start = resolve; }).then(action).then(() => undefined);

@@ -1,4 +1,4 @@
-import { Case, failureOf, Report } from './cases';
+import { Case, failureOf, isTooLong, Report } from './cases';
 import { Rendezvous } from './rendezvous';
 import { describe, Stage } from './stage';
 import { STRATEGIES } from './strategies';
@@ -36,7 +36,12 @@ async function play(of: Case, stages: Stages, disturb: () => Promise<void>): Pro
   const restricted = stages.restricted.forCase();
   const scene = { stage, restricted, strategy: STRATEGIES[of.strategy](), strategyName: of.strategy, name: of.name, disturb };
   try {
-    const result = await of.situation.play(scene);
+    let result = await of.situation.play(scene);
+    if (of.situation.when === 'quiet' && isTooLong(of, result)) {
+      // a node that is busy with something else is measured once more
+      await scene.stage.clear();
+      result = await of.situation.play({ ...scene, name: `${of.name}-again` });
+    }
     const failure = failureOf(of, result);
     return { of, result, failure: failure && `${failure}; ${await podsOf(of, stage, restricted)}` };
   } catch (error) {

@@ -1,7 +1,7 @@
-import { StartupStrategy } from '../../src';
 import { Stage } from './stage';
 import { StrategyName } from './strategies';
 import { Result } from './verdict';
+import { StartupStrategy } from '../../src';
 
 /** Where and how a case is played. */
 export interface Scene {

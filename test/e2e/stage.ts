@@ -46,7 +46,11 @@ export class Stage {
 
   private readonly applied: Manifest[] = [];
 
-  private constructor(private readonly cluster: Cluster, public readonly namespace: string, private readonly list = new PodList(cluster, namespace)) {}
+  private constructor(
+    private readonly cluster: Cluster,
+    public readonly namespace: string,
+    private readonly list = new PodList(cluster, namespace),
+  ) {}
 
   /** The same namespace, for one case that clears up after itself. */
   public forCase(): Stage {

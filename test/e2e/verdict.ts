@@ -38,7 +38,11 @@ export function judge({ sidecars, application }: Times): Result {
 }
 
 /** Undefined when the sidecars are ready and the application does not start. */
-export async function timesOf(stage: Stage, pod: string, { sidecars = [SIDECAR], within = 60, restarts = 0 }: VerdictOptions = {}): Promise<Times | undefined> {
+export async function timesOf(
+  stage: Stage,
+  pod: string,
+  { sidecars = [SIDECAR], within = 60, restarts = 0 }: VerdictOptions = {},
+): Promise<Times | undefined> {
   const about = async () => describe(await stage.pod(pod));
   const read = async () => {
     const state = await stage.pod(pod);

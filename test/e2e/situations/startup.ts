@@ -50,7 +50,8 @@ async function chainOfThree({ stage, strategy, name }: Scene) {
   if (!times) {
     return { outcome: 'stuck' };
   }
-  const steps = [...times.sidecars.slice(1).map(({ started }) => started), times.application].map((start, index) => start - times.sidecars[index].ready);
+  const starts = [...times.sidecars.slice(1).map(({ started }) => started), times.application];
+  const steps = starts.map((start, index) => start - times.sidecars[index].ready);
   return { outcome: steps.every(step => step >= 0) ? 'held' : 'started anyway', seconds: steps[steps.length - 1] };
 }
 

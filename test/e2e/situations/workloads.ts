@@ -1,7 +1,7 @@
-import { ApiObject, Include } from 'cdk8s';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { ApiObject, Include } from 'cdk8s';
 import { Manifest } from '../cluster';
 import { APPLICATION, FakePod, mixin, plainSpec, render, workload } from '../pods';
 import { taskScript } from '../scripts';
@@ -12,12 +12,14 @@ import { Result, verdict } from '../verdict';
 /** The worst of what became of the pods. */
 async function worst(stage: Stage, pods: readonly Pod[]): Promise<Result> {
   const results = await Promise.all(pods.map(({ metadata }) => verdict(stage, metadata.name)));
-  return results.find(({ outcome }) => outcome !== 'held') ?? { outcome: 'held', seconds: Math.max(...results.map(({ seconds }) => seconds!)) };
+  const bad = results.find(({ outcome }) => outcome !== 'held');
+  return bad ?? { outcome: 'held', seconds: Math.max(...results.map(({ seconds }) => seconds!)) };
 }
 
 async function podsOf(stage: Stage, name: string, count: number, besides: readonly Pod[] = []): Promise<Pod[]> {
   return stage.until(`${count} pods of ${name}`, 60, async () => {
-    const pods = (await stage.pods()).filter(({ metadata }) => metadata.name.startsWith(`${name}-`) && !besides.some(other => other.metadata.uid === metadata.uid));
+    const isOld = (pod: Pod) => besides.some(({ metadata }) => metadata.uid === pod.metadata.uid);
+    const pods = (await stage.pods()).filter(pod => pod.metadata.name.startsWith(`${name}-`) && !isOld(pod));
     return pods.length >= count && pods;
   });
 }
@@ -35,7 +37,8 @@ async function deploymentRollout({ stage, strategy, name }: Scene) {
   const after = await worst(stage, second);
   await stage.until('the rollout is complete', 60, async () => {
     const { status, metadata } = await stage.read(deployment('2')[0]);
-    return status.observedGeneration === metadata.generation && status.updatedReplicas === 2 && status.availableReplicas === 2 && status.replicas === 2;
+    return status.observedGeneration === metadata.generation
+      && [status.updatedReplicas, status.availableReplicas, status.replicas].every(count => count === 2);
   });
   return before.outcome === 'held' ? after : before;
 }
