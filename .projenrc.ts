@@ -1,4 +1,5 @@
 import { cdk8s, javascript } from 'projen';
+import { addE2eWorkflow } from './projenrc/e2e-workflow';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-sidecar-first',
@@ -77,6 +78,8 @@ project.package.setScript('e2e', 'ts-node --project test/tsconfig.json test/e2e/
 project.package.setScript('packed', 'node scripts/packed.js');
 
 project.testTask.prependSpawn(project.compileTask);
+
+addE2eWorkflow(project, '20');
 
 // npm's tarball, and the sources of the other languages: building those needs toolchains that only the release workflow has
 const languages = project.addTask('package:code-only', {
