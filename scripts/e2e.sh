@@ -37,12 +37,14 @@ if [ -z "${KUBECONFIG:-}" ]; then
   fi
   settings=$(timeout "$up_seconds" "$tools/up" </dev/null) || not_run "$tools/up failed with exit status $?"
   eval "$settings"
-  if load_distroless_image >/dev/null; then
+fi
+
+# of a cluster that was brought up like this, more is known
+run=$(dirname "$KUBECONFIG")
+if [ -f "$run/kubelet.pid" ] && [ -x "$tools/image" ]; then
+  export E2E_RESTART_KUBELET=${E2E_RESTART_KUBELET:-"bash scripts/restart-kubelet.sh '$run'"}
+  if [ -z "${E2E_DISTROLESS_IMAGE:-}" ] && load_distroless_image >/dev/null; then
     export E2E_DISTROLESS_IMAGE=sidecar-first-distroless:e2e
-  fi
-  run=$(dirname "$KUBECONFIG")
-  if [ -f "$run/kubelet.pid" ]; then
-    export E2E_RESTART_KUBELET="bash scripts/restart-kubelet.sh '$run'"
   fi
 fi
 
