@@ -17,7 +17,7 @@ async function main(args: readonly string[]): Promise<number> {
   const cluster = await Cluster.connect();
   const stages: Stage[] = [];
   const remove = async () => {
-    await Promise.all(stages.splice(0).map(stage => stage.remove(REMOVAL_SECONDS)));
+    await Promise.all(stages.splice(0).map(stage => stage.remove(REMOVAL_SECONDS).catch(error => console.log(`e2e: ${error.message}`))));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -26,16 +26,19 @@ async function main(args: readonly string[]): Promise<number> {
     });
   }
   try {
-    return await play(cluster, stages, args);
+    const reports = await play(cluster, stages, args).finally(remove);
+    return summary(reports);
   } finally {
-    await remove();
     cluster.close();
   }
 }
 
-async function play(cluster: Cluster, stages: Stage[], wanted: readonly string[]): Promise<number> {
+async function play(cluster: Cluster, stages: Stage[], wanted: readonly string[]): Promise<Report[]> {
   const { kubelet, server } = await cluster.versions();
   const cases = casesOf(SITUATIONS, kubelet, wanted);
+  if (cases.length === 0) {
+    throw new Error(`no case contains ${wanted.join(' or ')}`);
+  }
   const played = cases.filter(({ skipped }) => !skipped);
   const namespace = `sidecar-first-e2e-${randomBytes(3).toString('hex')}`;
   console.log(`e2e: ${played.length} cases on Kubernetes ${kubelet}${server === kubelet ? '' : ` (API server ${server})`}, in namespace ${namespace}`);
@@ -49,7 +52,7 @@ async function play(cluster: Cluster, stages: Stage[], wanted: readonly string[]
   let count = 0;
   const reports = await run(cases, { stage, restricted }, report => console.log(`[${++count}/${played.length}] ${line(report)}`));
   console.log(`\nKubernetes ${kubelet}\n\n${table(reports)}\n`);
-  return summary(reports);
+  return reports;
 }
 
 function summary(reports: readonly Report[]): number {
@@ -70,7 +73,7 @@ function line({ of, result, failure }: Report): string {
 main(process.argv.slice(2)).then(
   status => process.exit(status),
   error => {
-    console.log(error instanceof NoCluster ? `e2e: NOT RUN: no cluster: ${error.message}` : `e2e: ${error.stack}`);
+    console.log(error instanceof NoCluster ? `e2e: NOT RUN: no cluster: ${error.message}` : `e2e: ${error.message}`);
     process.exit(error instanceof NoCluster ? 2 : 1);
   },
 );

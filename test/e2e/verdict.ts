@@ -1,6 +1,6 @@
 import { APPLICATION, SIDECAR } from './pods';
 import { toldAt } from './scripts';
-import { describe, hasStarted, Stage, statusOf } from './stage';
+import { hasStarted, Stage, statusOf } from './stage';
 
 /** What became of a case: in words, and in seconds where there is something to measure. */
 export interface Result {
@@ -43,7 +43,6 @@ export async function timesOf(
   pod: string,
   { sidecars = [SIDECAR], within = 60, restarts = 0 }: VerdictOptions = {},
 ): Promise<Times | undefined> {
-  const about = async () => describe(await stage.pod(pod));
   const read = async () => {
     const state = await stage.pod(pod);
     const started = sidecars.every(name => hasStarted(state, name) && statusOf(state, name)!.restartCount >= restarts);
@@ -53,14 +52,18 @@ export async function timesOf(
     }));
     return times && times.every(({ ready }) => ready !== undefined) && times as Times['sidecars'];
   };
-  const first = await stage.tryUntil(within, read);
-  if (!first) {
-    throw new Error(`the sidecars were not ready within ${within} s: ${await about()}`);
-  }
+  const ready = await stage.until('the sidecars are ready', within, read);
   const application = await stage.tryUntil(STUCK_SECONDS, async () => {
     const state = await stage.pod(pod);
     return hasStarted(state, APPLICATION) && statusOf(state, APPLICATION)!.restartCount >= restarts
       && toldAt(await stage.log(pod, APPLICATION), APPLICATION, 'started');
   });
-  return application === undefined ? undefined : { sidecars: first, application };
+  if (application === undefined) {
+    return undefined;
+  }
+  const { restartCount } = statusOf(await stage.pod(pod), APPLICATION)!;
+  if (restartCount > restarts) {
+    throw new Error(`the application was restarted ${restartCount} x`);
+  }
+  return { sidecars: ready, application };
 }

@@ -6,6 +6,7 @@ import { APPLICATION, pod, PORT, render, SIDECAR, TOOLBOX } from '../pods';
 import { applicationScript, sidecarScript } from '../scripts';
 import { settings } from '../settings';
 import { always, Scene, Situation } from '../situation';
+import { statusOf } from '../stage';
 import { timesOf, verdict } from '../verdict';
 
 function typed(name: string, script: string): kplus.ContainerProps {
@@ -40,6 +41,10 @@ async function readyAfter15Seconds({ stage, strategy, name }: Scene) {
 
 async function readyAfterPatience({ stage, name }: Scene) {
   await stage.apply(pod(name, { strategy: StartupStrategy.gated({ patience: Duration.seconds(3) }), sidecars: [{ lives: [{ readyAfter: 15 }] }] }));
+  await stage.until(`the pod tells that ${APPLICATION} waits for ${SIDECAR}`, 30, async () => {
+    const { waiting } = statusOf(await stage.pod(name), APPLICATION)?.state ?? {};
+    return waiting?.reason === 'CreateContainerConfigError' && waiting.message?.includes(`"waits-for-${SIDECAR}"`);
+  });
   return verdict(stage, name);
 }
 
