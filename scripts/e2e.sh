@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The end-to-end suite on the cluster that KUBECONFIG names, or else on one that ../shared/cluster/up brings up. The last line says how many
-# cases passed, or why none was run: having no cluster is no failure.
+# cases passed, or why none was run: having no cluster is no failure. Arguments are those of the suite.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -33,7 +33,7 @@ if [ -z "${KUBECONFIG:-}" ]; then
   [ -x "$tools/up" ] || not_run "KUBECONFIG is not set, and there is no $tools/up"
   if ! cluster_is_up; then
     echo "e2e: bringing a cluster up with $tools/up"
-    trap '"$tools/down"' EXIT
+    trap '"$tools/down" >/dev/null 2>&1' EXIT
   fi
   settings=$(timeout "$up_seconds" "$tools/up" </dev/null) || not_run "$tools/up failed with exit status $?"
   eval "$settings"
@@ -48,7 +48,7 @@ if [ -f "$run/kubelet.pid" ] && [ -x "$tools/image" ]; then
   fi
 fi
 
-npm run --silent e2e
+npm run --silent e2e -- "$@"
 status=$?
 # the suite itself has said that it was not run
 [ "$status" = 2 ] || exit "$status"
