@@ -1,4 +1,4 @@
-import { Case, failureOf, isTooLong, Report } from './cases';
+import { Case, failureOf, isTooLong, Report, resultText } from './cases';
 import { Rendezvous } from './rendezvous';
 import { describe, Stage } from './stage';
 import { STRATEGIES } from './strategies';
@@ -38,7 +38,8 @@ async function play(of: Case, stages: Stages, disturb: () => Promise<void>): Pro
   try {
     let result = await of.situation.play(scene);
     if (of.situation.when === 'quiet' && isTooLong(of, result)) {
-      // a node that is busy with something else is measured once more
+      // a node may be busy with something else
+      console.log(`e2e: ${of.title}: ${resultText(result)}: measuring once more`);
       await scene.stage.clear();
       result = await of.situation.play({ ...scene, name: `${of.name}-again` });
     }
