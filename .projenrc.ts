@@ -1,4 +1,5 @@
 import { cdk8s, javascript } from 'projen';
+import { addE2eWorkflow } from './projenrc/e2e-workflow';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-sidecar-first',
@@ -73,10 +74,14 @@ project.package.addField('bin', { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-firs
 // works before anything is installed, so no projen task
 project.package.setScript('quickstart', 'node scripts/quickstart.js');
 project.package.setScript('bench', 'ts-node --transpile-only --project bench/tsconfig.json bench/index.ts');
+project.package.setScript('e2e', 'ts-node --project test/tsconfig.json test/e2e/index.ts');
 project.package.setScript('packed', 'node scripts/packed.js');
 project.package.setScript('python', 'node scripts/python.js');
+project.package.setScript('docs', 'node scripts/docs.js');
 
 project.testTask.prependSpawn(project.compileTask);
+
+addE2eWorkflow(project, '20');
 
 // npm's tarball, and the sources of the other languages: building those needs toolchains that only the release workflow has
 const languages = project.addTask('package:code-only', {

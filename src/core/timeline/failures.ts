@@ -22,7 +22,8 @@ function byHook(hooks: readonly Wait[]): Outcomes {
     kubeletRestarts: 'startedAnyway',
     // a hook has no time limit but its own: the pod can then neither go on nor be deleted
     neverReady: endless(hooks) ? 'stuck' : 'startedAnyway',
-    restartedTogether: 'startedAnyway',
+    // the sidecar's hook runs again, and the kubelet does nothing else for the pod meanwhile
+    restartedTogether: 'held',
     sandboxRecreated: 'held',
   };
 }
@@ -47,7 +48,7 @@ function byGate(gate: Gate, hooks: readonly Wait[]): Outcomes {
     // a hook is never run again after a restart of the kubelet
     kubeletRestarts: gate.probes.length > 0 ? 'held' : 'stuck',
     neverReady: endless(hooks) ? 'stuck' : 'held',
-    restartedTogether: gate.renewed ? 'held' : 'startedAnyway',
+    restartedTogether: gate.renewed || hooks.length > 0 ? 'held' : 'startedAnyway',
     sandboxRecreated: gate.shutAgain ? 'held' : 'stuck',
   };
 }

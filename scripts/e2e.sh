@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# The end-to-end suite on the cluster that KUBECONFIG names, or else on one that ../shared/cluster/up brings up. The last line says how many
+# cases passed, or why none was run: having no cluster is no failure. Arguments are those of the suite.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+tools=../shared/cluster
+up_seconds=900
+
+not_run() {
+  echo "e2e: NOT RUN: $*"
+  exit 0
+}
+
+cluster_is_up() {
+  (. "$tools/env.sh" && kill -0 "$(cat "$RUN/kubelet.pid")") >/dev/null 2>&1
+}
+
+# a server in an image without a shell: under this name busybox is nothing but its web server
+load_distroless_image() {
+  local folder status
+  folder=$(mktemp -d)
+  mkdir "$folder/www"
+  echo ready >"$folder/www/index.html"
+  cp "$(command -v busybox)" "$folder/httpd"
+  "$tools/image" docker.io/library/sidecar-first-distroless:e2e "$folder" '["/httpd","-f","-p","8080","-h","/www"]'
+  status=$?
+  rm -r "$folder"
+  return "$status"
+}
+
+if [ -z "${KUBECONFIG:-}" ]; then
+  [ -x "$tools/up" ] || not_run "KUBECONFIG is not set, and there is no $tools/up"
+  if ! cluster_is_up; then
+    echo "e2e: bringing a cluster up with $tools/up"
+    trap '"$tools/down" >/dev/null 2>&1' EXIT
+  fi
+  settings=$(timeout "$up_seconds" "$tools/up" </dev/null) || not_run "$tools/up failed with exit status $?"
+  eval "$settings"
+fi
+
+# of a cluster that was brought up like this, more is known
+run=$(dirname "$KUBECONFIG")
+if [ -f "$run/kubelet.pid" ] && [ -x "$tools/image" ]; then
+  export E2E_RESTART_KUBELET=${E2E_RESTART_KUBELET:-"bash scripts/restart-kubelet.sh '$run'"}
+  if [ -z "${E2E_DISTROLESS_IMAGE:-}" ] && load_distroless_image >/dev/null; then
+    export E2E_DISTROLESS_IMAGE=sidecar-first-distroless:e2e
+  fi
+fi
+
+npm run --silent e2e -- "$@"
+status=$?
+# the suite itself has said that it was not run
+[ "$status" = 2 ] || exit "$status"

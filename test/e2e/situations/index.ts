@@ -1,0 +1,9 @@
+import { delays } from './delays';
+import { failures } from './failures';
+import { images } from './images';
+import { startup } from './startup';
+import { stopping } from './stopping';
+import { workloads } from './workloads';
+import { Situation } from '../situation';
+
+export const SITUATIONS: readonly Situation[] = [...startup, ...failures, ...images, ...workloads, ...stopping, ...delays];
