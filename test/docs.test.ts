@@ -95,7 +95,9 @@ test.each(fences.filter(({ language }) => language === 'console').map(fence => [
   const code = fences.slice(0, fences.indexOf(fence)).reverse().find(({ language, text }) => language === 'ts' && text.includes('gated'))!;
   fs.mkdirSync(path.join(folder, 'dist'), { recursive: true });
   fs.writeFileSync(path.join(folder, 'dist', 'web.k8s.yaml'), rendered(code).filter(({ metadata }) => metadata.name === 'web').map(manifest => stringify(manifest)).join('---\n'));
-  fs.copyFileSync(path.join(root, 'test', 'fixtures', 'by-hand.yaml'), path.join(folder, 'web.yaml'));
+  for (const { text } of yaml.filter(isFile)) {
+    fs.writeFileSync(path.join(folder, path.basename(text.slice(2, text.indexOf('\n')))), text);
+  }
   const [prompt, ...shown] = fence.text.split('\n');
   const { stdout, stderr } = spawnSync('sh', ['-c', prompt.replace(/^\$ (npx )?/, '')], {
     cwd: folder,
