@@ -1,4 +1,4 @@
-import { readManifests } from './cli/manifests';
+import type * as manifests from './cli/manifests';
 import { check, Finding, reaches } from './core/check';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { RULES, selectRules } from './core/rules';
@@ -76,16 +76,19 @@ export class SidecarFirstValidation {
    * @throws if a manifest cannot be read
    */
   public validate(context: any): void {
+    // the YAML parser takes longer to load than the rest of this library, and apps that only write manifests need none
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { readManifests } = require('./cli/manifests') as typeof manifests;
     const rules = selectRules(this.props.rules, this.props.ignore ?? []);
     const findings = (context.manifests as string[]).flatMap(file => {
-      const { manifests, unreadable } = readManifests(file);
+      const { manifests: documents, unreadable } = readManifests(file);
       throwIssues(unreadable.map(({ line, why }) => ({
         path: [file, line].filter(part => part !== undefined).join(':'),
         field: '',
         why,
         mend: 'see what wrote this file',
       })));
-      return manifests.flatMap(({ content }) => check(content, rules)).map(finding => ({ file, finding }));
+      return documents.flatMap(({ content }) => check(content, rules)).map(finding => ({ file, finding }));
     });
     for (const { file, finding } of findings) {
       context.report.addViolation(violation(file, finding));
