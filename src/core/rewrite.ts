@@ -1,8 +1,8 @@
 import { DEFAULT_CONTAINER } from './annotations';
-import { drain } from './drain-script';
 import { at, Issue, list, LocalIssue } from './issue';
 import { isRecord, ManifestObject, objects, podTemplate, read, write } from './manifest';
 import { Container, PodSpec, Volume } from './pod-spec';
+import { drain } from './pre-stop';
 import { equal, Request } from './request';
 import { Sidecar } from './sidecar';
 import { applyStrategy } from './strategies';
