@@ -193,15 +193,15 @@ const HTTP_TOOLS: Record<HttpGet['scheme'], readonly HttpTool[]> = { HTTP: ['wge
 /** A function that prints the answer's head, and is replaced by the program that asks. */
 function fetchWith(tool: HttpTool, { path, port, scheme, headers }: HttpGet): string {
   const url = `"${scheme.toLowerCase()}://$url:${port}"${quote(path)}`;
-  const lines = headers.map(({ name, value }) => `${name}: ${value}`);
+  const fields = headers.map(({ name, value }) => `${name}: ${value}`);
   const insecure = scheme === 'HTTPS';
   const command = {
-    wget: `wget -q -S -O /dev/null${insecure ? ' --no-check-certificate' : ''}${lines.map(line => ` --header ${quote(line)}`).join('')} ${url}`,
-    curl: `curl -s -D - -o /dev/null${insecure ? ' -k' : ''}${lines.map(line => ` -H ${quote(line)}`).join('')} ${url}`,
+    wget: `wget -q -S -O /dev/null${insecure ? ' --no-check-certificate' : ''}${fields.map(field => ` --header ${quote(field)}`).join('')} ${url}`,
+    curl: `curl -s -D - -o /dev/null${insecure ? ' -k' : ''}${fields.map(field => ` -H ${quote(field)}`).join('')} ${url}`,
     bash: `bash -c 'exec 3<>"/dev/tcp/$0/$1"; shift; printf "%s\\r\\n" "$@" "" >&3; read -r line <&3; echo "$line"' $host ${port} ${words([
       `GET ${path} HTTP/1.0`,
       ...(headers.some(({ name }) => name.toLowerCase() === 'host') ? [] : ['Host: localhost']),
-      ...lines,
+      ...fields,
     ])}`,
   }[tool];
   return `fetch() { exec ${command}; }`;

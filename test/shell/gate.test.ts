@@ -43,9 +43,9 @@ class Arena {
     const id = String(user === 'root' ? 0 : user);
     const asUser = ['setpriv', '--reuid', id, '--regid', id, '--clear-groups', '--bounding-set', '-all', '--inh-caps', '-all', '--no-new-privs'];
     const [program, ...words] = this.commands[what];
-    const command = [...asUser, 'env', `PATH=${this.image}:/usr/bin:/bin`, path.join(this.image, program), ...words];
+    const isolated = [...asUser, 'env', `PATH=${this.image}:/usr/bin:/bin`, path.join(this.image, program), ...words];
     const readOnly = 'mount --make-rprivate / && mount --bind "$0" "$0" && mount -o remount,bind,ro / && exec "$@"';
-    const [first, ...rest] = this.readOnlyRoot ? ['unshare', '-m', '/bin/sh', '-c', readOnly, this.folder, ...command] : command;
+    const [first, ...rest] = this.readOnlyRoot ? ['unshare', '-m', '/bin/sh', '-c', readOnly, this.folder, ...isolated] : isolated;
     const child = spawn(first, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr!.on('data', data => { stderr += data; });
