@@ -67,6 +67,11 @@ for (const pattern of ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', 
   project.addPackageIgnore(pattern);
 }
 
+// src/ is not in the tarball: a map would have to carry it along, and doubles the size
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  project.tsconfig!.file.addDeletionOverride(`compilerOptions.${option}`);
+}
+
 // 1.13.0 of this transitive dependency of eslint-plugin-import lists optional bindings that were never published
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 project.package.addField('bin', { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-first' });
