@@ -1,6 +1,6 @@
 /*
  * npm run python: builds the wheel, installs it in a virtual environment, and synthesises examples/python with it: the YAML has to be that
- * of its twin in TypeScript. Where Python or its registry cannot be reached, says so and stops.
+ * of its twin in TypeScript. Where Python or its registry cannot be reached, says so and stops; with `--required` that is a failure.
  */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -17,7 +17,7 @@ function attempt(command, args, options = {}) {
 
 function notRun(reason) {
   console.log(`python: NOT RUN: ${reason}`);
-  process.exit(0);
+  process.exit(process.argv.includes('--required') ? 1 : 0);
 }
 
 function must(what, command, args, options) {
