@@ -42,7 +42,7 @@ if (!attempt(path.join(bin, 'pip'), ['download', '--no-deps', '--dest', folder, 
   notRun('Python\'s registry cannot be reached');
 }
 
-const environment = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' };
+const environment = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
 must('building the wheel', path.join(root, 'node_modules', '.bin', 'jsii-pacmak'), ['--target', 'python', '--outdir', path.join(folder, 'dist')], { cwd: root, env: environment });
 const [wheel] = fs.readdirSync(path.join(folder, 'dist', 'python')).filter(name => name.endsWith('.whl'));
 must(`installing ${wheel}`, path.join(bin, 'pip'), ['install', '--quiet', path.join(folder, 'dist', 'python', wheel)]);

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Drain, Readiness, SidecarFirst, StartupStrategy } from 'cdk8s-sidecar-first';
+import { Drain, Readiness, SidecarFirst, Sidecars, StartupStrategy } from 'cdk8s-sidecar-first';
 
 const app = new App();
 const chart = new Chart(app, 'envoy-otel');
@@ -21,14 +21,7 @@ web.with(new SidecarFirst({
       readyWhen: Readiness.fromHttpGet('/ready', { port: 9901 }),
       drainUntil: Drain.fromClosedPort(8080),
     },
-    {
-      name: 'otel-collector',
-      image: 'otel/opentelemetry-collector-contrib:0.159.0',
-      distroless: true,
-      securityContext: { user: 10001 },
-      readyWhen: Readiness.fromHttpGet('/', { port: 13133 }),
-      startAfter: [],
-    },
+    Sidecars.otelCollector({ startAfter: [] }),
   ],
   strategy: StartupStrategy.gated(),
 }));
