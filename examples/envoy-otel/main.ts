@@ -17,7 +17,7 @@ web.with(new SidecarFirst({
       image: 'envoyproxy/envoy:distroless-v1.36.6',
       distroless: true,
       args: ['--config-path', '/etc/envoy/envoy.yaml'],
-      securityContext: { user: 101 },
+      securityContext: { user: 65532 },
       readyWhen: Readiness.fromHttpGet('/ready', { port: 9901 }),
       drainUntil: Drain.fromClosedPort(8080),
     },

@@ -10,20 +10,11 @@ web = Deployment(chart, "Web", containers=[
 ])
 
 # neither waits for the other: the application starts when the slower of the two is ready
-web.with_(SidecarFirst(
-    sidecars=[
-        SidecarProps(
-            name="envoy",
-            image="envoyproxy/envoy:distroless-v1.36.6",
-            distroless=True,
-            args=["--config-path", "/etc/envoy/envoy.yaml"],
-            security_context=ContainerSecurityContextProps(user=101),
-            ready_when=Readiness.from_http_get("/ready", port=9901),
-            drain_until=Drain.from_closed_port(8080),
-        ),
-        Sidecars.otel_collector(start_after=[]),
-    ],
-    strategy=StartupStrategy.gated(),
-))
+envoy = SidecarProps(
+    name="envoy", image="envoyproxy/envoy:distroless-v1.36.6", distroless=True,
+    args=["--config-path", "/etc/envoy/envoy.yaml"], security_context=ContainerSecurityContextProps(user=65532),
+    ready_when=Readiness.from_http_get("/ready", port=9901), drain_until=Drain.from_closed_port(8080),
+)
+web.with_(SidecarFirst(sidecars=[envoy, Sidecars.otel_collector(start_after=[])], strategy=StartupStrategy.gated()))
 
 app.synth()
