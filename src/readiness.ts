@@ -58,7 +58,7 @@ export interface PollOptions {
  */
 export interface CommandOptions extends PollOptions {
   /**
-   * Longest time for one check, after which it is killed; also the probe's `timeoutSeconds`. Whole seconds, 1 or more, at most `timeout`.
+   * Longest time for one check, after which it is killed. Also the probe's `timeoutSeconds`. Whole seconds, 1 or more, at most `timeout`.
    *
    * @default Duration.seconds(1)
    * @throws if not a whole number of seconds, or out of bounds
@@ -179,7 +179,7 @@ export class Readiness {
   }
 
   /**
-   * A check in the sidecar's image that is made again and again; exit status 0 means ready.
+   * A check in the sidecar's image that is made again and again: exit status 0 means ready.
    *
    * @param command the executable and its arguments: no shell reads them
    * @param options how often and how long, and what a kubelet probe uses instead
@@ -190,7 +190,7 @@ export class Readiness {
   }
 
   /**
-   * An HTTP endpoint of the sidecar; a status of 2xx or 3xx means ready. Asked on loopback; no redirect is followed, no proxy used.
+   * An HTTP endpoint of the sidecar: a status of 2xx or 3xx means ready. Asked on loopback; no redirect is followed, no proxy used.
    *
    * @param path path and query of the URL, starting with '/', percent-encoded where needed
    * @param options the port, the request's scheme and headers, how often and how long
@@ -209,7 +209,7 @@ export class Readiness {
   }
 
   /**
-   * A TCP port of the sidecar, on IPv4 or IPv6; a listener means ready.
+   * A TCP port of the sidecar, on IPv4 or IPv6: a listener means ready.
    *
    * Read from `/proc/net/tcp` and `/proc/net/tcp6`: no connection is made, and a listener counts whatever address it is bound to. With
    * `StartupStrategy.nativeSidecar()` the kubelet connects to the pod's IP, which a listener on 127.0.0.1 alone refuses: bind to 0.0.0.0.
@@ -222,7 +222,7 @@ export class Readiness {
   }
 
   /**
-   * A file in the sidecar's container; that it exists and is not empty means ready.
+   * A file in the sidecar's container: that it exists and is not empty means ready.
    *
    * @param path absolute path in the sidecar's container
    * @param options how often and how long

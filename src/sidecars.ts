@@ -173,7 +173,7 @@ export class Sidecars {
   }
 
   /**
-   * Redis as a cache without persistence: ready when it answers PONG; kubelet probes look at the port. Drains until its clients are gone.
+   * Redis as a cache without persistence: ready when it answers PONG. Kubelet probes look at the port. Drains until its clients are gone.
    *
    * The answer is compared, since `redis-cli ping` ends with 0 also when the server says LOADING.
    *

@@ -6,7 +6,7 @@ import { SidecarProps } from '../sidecar';
  */
 export interface AlloyDbProxyOptions extends GoogleProxyOptions {
   /**
-   * Instance URIs, `projects/P/locations/L/clusters/C/instances/I`, one or more; a query such as `?port=5433` may follow.
+   * Instance URIs, `projects/P/locations/L/clusters/C/instances/I`, one or more, each with or without a query such as `?port=5433`.
    *
    * @throws if empty, or a URI has another shape
    */

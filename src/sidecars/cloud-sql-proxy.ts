@@ -6,7 +6,7 @@ import { SidecarProps } from '../sidecar';
  */
 export interface CloudSqlProxyOptions extends GoogleProxyOptions {
   /**
-   * Connection names, `project:region:instance`, one or more; a query such as `?port=5433` may follow.
+   * Connection names, `project:region:instance`, one or more, each with or without a query such as `?port=5433`.
    *
    * @throws if empty, or a name has another shape
    */

@@ -10,8 +10,9 @@ import { SidecarProps } from '../sidecar';
  */
 export interface GoogleProxyOptions extends SidecarPresetOptions {
   /**
-   * Port on which the proxy listens for the application; further instances get the following ports. It also switches `drainUntil` on: the
-   * proxy lives as long as a connection to this port is open.
+   * Port on which the proxy listens for the application.
+   *
+   * Further instances get the following ports. It also switches `drainUntil` on: the proxy lives as long as a connection to this port is open.
    *
    * @default - the engine's own: 5432, 3306 or 1433, and no drain
    * @throws if not from 1 to 65535

@@ -30,7 +30,7 @@ export interface SidecarPresetOptions {
   readonly args?: string[];
 
   /**
-   * Environment variables beside the preset's own; one of the same name replaces it.
+   * Environment variables beside the preset's own. One of the same name replaces it.
    *
    * @default - none
    */

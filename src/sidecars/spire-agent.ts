@@ -15,7 +15,7 @@ export interface SpireAgentOptions extends SidecarPresetOptions {
   readonly configVolume: kplus.Volume;
 
   /**
-   * Volume of the Workload API's socket, mounted at the folder of `socketPath`; the application mounts it as well.
+   * Volume of the Workload API's socket, mounted at the folder of `socketPath`. The application mounts it as well.
    */
   readonly socketVolume: kplus.Volume;
 

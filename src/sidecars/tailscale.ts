@@ -13,7 +13,7 @@ export interface TailscaleOptions extends SidecarPresetOptions {
   readonly authKey: kplus.EnvValue;
 
   /**
-   * Name of the Kubernetes secret in which Tailscale keeps its state; the pod's service account needs a role for it.
+   * Name of the Kubernetes secret in which Tailscale keeps its state. The pod's service account needs a role for it.
    *
    * @default - none: the state is lost with the container, which is right for ephemeral keys
    */
