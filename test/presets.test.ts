@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { restrictedViolations } from './pod-security';
 import { problemsOf, testChart } from './support';
@@ -180,8 +180,6 @@ test.each<[string, () => unknown, string]>([
     'Sidecars.memcached: memoryLimit: got 0.5, the memory for items is a whole number of mebibytes, 1 or more; pass such a number'],
   ['a relative file', () => Sidecars.vaultAgent({ secretsVolume: undefined as any, configVolume: undefined as any, renderedFile: 'db.env' }),
     'Sidecars.vaultAgent: renderedFile: got "db.env", the path is not absolute; start it with \'/\''],
-  ['half a second', () => InjectedSidecars.consul({ startupGracePeriod: Duration.millis(500) }),
-    'InjectedSidecars.consul: startupGracePeriod: got "0.5 s", Consul takes whole seconds, 1 or more; pass Duration.seconds(60)'],
 ])('refuses %s', (_, make, message) => {
   expect(make).toThrow(new Error(message));
 });
@@ -190,10 +188,7 @@ describe('InjectedSidecars', () => {
   const MESHES = {
     istio: [InjectedSidecars.istio(), { 'proxy.istio.io/config': '{ "holdApplicationUntilProxyStarts": true }' }],
     linkerd: [InjectedSidecars.linkerd(), { 'config.linkerd.io/proxy-await': 'enabled' }],
-    consul: [InjectedSidecars.consul(), {
-      'consul.hashicorp.com/enable-sidecar-proxy-lifecycle': 'true',
-      'consul.hashicorp.com/sidecar-proxy-lifecycle-startup-grace-period-seconds': '60',
-    }],
+    consul: [InjectedSidecars.consul(), { 'consul.hashicorp.com/enable-consul-dataplane-as-sidecar': 'true' }],
     kuma: [InjectedSidecars.kuma(), { 'kuma.io/wait-for-dataplane-ready': 'true' }],
   } as const;
   const cronJob = (annotations?: object) => ({
