@@ -34,8 +34,11 @@ export class Sidecars {
    * `wait` reads flags alone and ignores the `CSQL_PROXY_*` variables, so the port is passed on. Not `/readiness`, which also fails later,
    * when all connections are in use. The health endpoints listen on localhost unless told otherwise: here on all addresses, for the kubelet.
    *
+   * Ready means that the proxy listens, not that it reaches the instance: `args: ['--run-connection-test']` makes it connect first, and exit
+   * where it cannot.
+   *
    * @param options the instances, ports, and what every preset takes
-   * @throws if an instance or a port is none: all problems at once
+   * @throws if an instance or a port is none, or a port is taken: all problems at once
    * @see https://github.com/GoogleCloudPlatform/cloud-sql-proxy (2.25.3)
    */
   public static cloudSqlProxy(options: CloudSqlProxyOptions): SidecarProps {
@@ -45,10 +48,12 @@ export class Sidecars {
   /**
    * AlloyDB Auth Proxy: ready when its own `wait` command says so; kubelet probes ask `/startup`.
    *
-   * As with Cloud SQL's, `wait` reads flags alone.
+   * As with Cloud SQL's: `wait` reads flags alone, `/readiness` also fails later, and ready means that the proxy listens, not that it reaches
+   * the instance, unless `args: ['--run-connection-test']` makes it connect first. The flag that makes it end with 0 has another name,
+   * `--exit-zero-sigterm`.
    *
    * @param options the instances, ports, and what every preset takes
-   * @throws if an instance or a port is none: all problems at once
+   * @throws if an instance or a port is none, or a port is taken: all problems at once
    * @see https://github.com/GoogleCloudPlatform/alloydb-auth-proxy (1.15.2)
    */
   public static alloyDbProxy(options: AlloyDbProxyOptions): SidecarProps {

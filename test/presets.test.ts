@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { restrictedViolations } from './pod-security';
 import { problemsOf, testChart } from './support';
@@ -132,6 +132,17 @@ describe('what is easy to get wrong', () => {
     expect(sidecarOf('cloudSqlProxy').args).toEqual(['--health-check', '--http-address=0.0.0.0', '--http-port=9090', '--exit-zero-on-sigterm', 'project:region:instance']);
   });
 
+  test('cloud-sql-proxy: an instance may be a DNS name', () => {
+    expect(Sidecars.cloudSqlProxy({ instances: ['prod-db.mycompany.example.com', 'db.example.com?port=5433'] }).args!.slice(-2))
+      .toEqual(['prod-db.mycompany.example.com', 'db.example.com?port=5433']);
+  });
+
+  test('alloydb-auth-proxy: the flag that makes it end with 0 has a name of its own', () => {
+    expect(sidecarOf('alloyDbProxy').args).toEqual([
+      '--health-check', '--http-address=0.0.0.0', '--http-port=9090', '--exit-zero-sigterm', '--port=5432', 'projects/p/locations/l/clusters/c/instances/i',
+    ]);
+  });
+
   test('alloydb-auth-proxy: a port switches the drain on', () => {
     expect(sidecarOf('alloyDbProxy').lifecycle.preStop.exec.command[2]).toContain('5432');
     expect(sidecarOf('cloudSqlProxy').lifecycle.preStop).toBeUndefined();
@@ -163,37 +174,38 @@ describe('what is easy to get wrong', () => {
   });
 });
 
-test.each<[string, () => unknown, string]>([
-  ['no instance', () => Sidecars.cloudSqlProxy({ instances: [], httpPort: 0 }),
-    'Sidecars.cloudSqlProxy: instances: got [], the proxy needs an instance to connect to; pass names such as \'project:region:instance\'\n'
-    + 'Sidecars.cloudSqlProxy: httpPort: got 0, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
-  ['an instance of another shape', () => Sidecars.cloudSqlProxy({ instances: ['example.com:p:r:i?port=1', 'p:r'] }),
-    'Sidecars.cloudSqlProxy: instances[1]: got "p:r", it is not the connection name of an instance; pass names such as \'project:region:instance\''],
-  ['an AlloyDB name that is Cloud SQL\'s', () => Sidecars.alloyDbProxy({ instances: ['p:r:i'] }),
-    'Sidecars.alloyDbProxy: instances[0]: got "p:r:i", it is not the connection name of an instance; pass names such as '
-    + '\'projects/project/locations/region/clusters/cluster/instances/instance\''],
-  ['no app id', () => Sidecars.daprd({ appId: '' }), 'Sidecars.daprd: appId: got "", Dapr knows an application by its id; pass a name'],
-  ['two ports', () => Sidecars.oauth2Proxy({ upstreamPort: 0, httpPort: 70_000 }),
-    'Sidecars.oauth2Proxy: upstreamPort: got 0, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on\n'
-    + 'Sidecars.oauth2Proxy: httpPort: got 70000, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
-  ['no memory', () => Sidecars.memcached({ memoryLimit: 0.5 }),
-    'Sidecars.memcached: memoryLimit: got 0.5, the memory for items is a whole number of mebibytes, 1 or more; pass such a number'],
-  ['a relative file', () => Sidecars.vaultAgent({ secretsVolume: undefined as any, configVolume: undefined as any, renderedFile: 'db.env' }),
-    'Sidecars.vaultAgent: renderedFile: got "db.env", the path is not absolute; start it with \'/\''],
-  ['half a second', () => InjectedSidecars.consul({ startupGracePeriod: Duration.millis(500) }),
-    'InjectedSidecars.consul: startupGracePeriod: got "0.5 s", Consul takes whole seconds, 1 or more; pass Duration.seconds(60)'],
-])('refuses %s', (_, make, message) => {
-  expect(make).toThrow(new Error(message));
+const PORT_BOUNDS = 'a port is a whole number from 1 to 65535; pass the port that the sidecar listens on';
+const CLOUD_SQL_NAMES = 'pass names such as \'project:region:instance\', or an instance\'s DNS name';
+const taken = (field: string, port: number, other: string) =>
+  `${field}: got ${port}, it must differ from '${other}': the containers of a pod share their ports; pass another port`;
+
+/** From JavaScript, where nothing asks for what is left out. */
+const js = Sidecars as unknown as Record<string, (options: object) => SidecarProps>;
+
+test.each<[string, string, object, string[]]>([
+  ['no instance', 'cloudSqlProxy', { instances: [], httpPort: 0 }, [
+    `instances: got [], the proxy needs an instance to connect to; ${CLOUD_SQL_NAMES}`, `httpPort: got 0, ${PORT_BOUNDS}`,
+  ]],
+  ['instances of another shape', 'cloudSqlProxy', { instances: ['example.com:p:r:i?port=1', 'p:r', 'localhost'] }, [
+    `instances[1]: got "p:r", it is not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
+    `instances[2]: got "localhost", it is not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
+  ]],
+  ['an AlloyDB name that is Cloud SQL\'s', 'alloyDbProxy', { instances: ['p:r:i'] }, [
+    'instances[0]: got "p:r:i", it is not the connection name of an instance; pass URIs such as \'projects/project/locations/region/clusters/cluster/instances/instance\'',
+  ]],
+
+  ['a database port that is the health port', 'cloudSqlProxy', { instances: ['p:r:i'], port: 9090 }, [taken('httpPort', 9090, 'port')]],
+
+  ['what is missing', 'cloudSqlProxy', {}, [`instances: got [], the proxy needs an instance to connect to; ${CLOUD_SQL_NAMES}`]],
+])('refuses %s: %s', (_, name, options, problems) => {
+  expect(() => js[name](options)).toThrow(new Error(problems.map(problem => `Sidecars.${name}: ${problem}`).join('\n')));
 });
 
 describe('InjectedSidecars', () => {
   const MESHES = {
     istio: [InjectedSidecars.istio(), { 'proxy.istio.io/config': '{ "holdApplicationUntilProxyStarts": true }' }],
     linkerd: [InjectedSidecars.linkerd(), { 'config.linkerd.io/proxy-await': 'enabled' }],
-    consul: [InjectedSidecars.consul(), {
-      'consul.hashicorp.com/enable-sidecar-proxy-lifecycle': 'true',
-      'consul.hashicorp.com/sidecar-proxy-lifecycle-startup-grace-period-seconds': '60',
-    }],
+    consul: [InjectedSidecars.consul(), { 'consul.hashicorp.com/enable-consul-dataplane-as-sidecar': 'true' }],
     kuma: [InjectedSidecars.kuma(), { 'kuma.io/wait-for-dataplane-ready': 'true' }],
   } as const;
   const cronJob = (annotations?: object) => ({
