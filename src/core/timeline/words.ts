@@ -26,7 +26,8 @@ export const OUTCOMES: Record<Outcome, string> = { held: 'held', startedAnyway: 
 export function verdictText({ verdict, application, containers, notAwaited, failures }: Timeline): string {
   const [first] = failures;
   const awaited = (first?.outcomes ?? []).map(({ sidecar }) => sidecar);
-  const sure = new Set(containers.find(({ name }) => name === application)!.waits.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
+  const { waits } = containers.find(({ name }) => name === application)!;
+  const sure = new Set(waits.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
   const ready = awaited.filter(name => sure.has(name));
   const ended = awaited.filter(name => !sure.has(name));
   const until = [
