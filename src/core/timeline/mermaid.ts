@@ -1,11 +1,19 @@
-import { Timeline, Wait } from './model';
-import { failureText, MECHANISMS, ROLES, verdictText } from './words';
+import { Timeline, TimelineContainer, Wait } from './model';
+import { failureText, MECHANISMS, printableTimeline, ROLES, verdictText } from './words';
 
-/** The timeline as a Mermaid flowchart: an arrow for each wait, a dotted one where it only looks so. */
-export function timelineMermaid(timeline: Timeline): string {
+/**
+ * The timeline as a Mermaid flowchart: an arrow for each wait of the application, a dotted one where it only looks so. To the other containers
+ * an arrow from those before them, who have waited for the rest.
+ */
+export function timelineMermaid(given: Timeline): string {
+  const timeline = printableTimeline(given);
   const id = (name: string) => `c${timeline.containers.findIndex(container => container.name === name)}`;
   const stages = [...new Set(timeline.containers.map(({ stage }) => stage))];
-  const known = (wait: Wait) => timeline.containers.some(({ name }) => name === wait.for);
+  const stageOf = (wait: Wait) => timeline.containers.find(({ name }) => name === wait.for)?.stage;
+  const drawn = ({ role, waits }: TimelineContainer) => {
+    const last = Math.max(...waits.map(wait => stageOf(wait) ?? 0));
+    return waits.filter(wait => stageOf(wait) !== undefined && (role === 'application' || stageOf(wait) === last));
+  };
   return [
     'flowchart LR',
     ...stages.flatMap(stage => [
@@ -15,8 +23,8 @@ export function timelineMermaid(timeline: Timeline): string {
         .map(({ name, role }) => `    ${id(name)}["${escape(name)}<br/>${ROLES[role]}"]`),
       '  end',
     ]),
-    ...timeline.containers.flatMap(({ name, waits }) => waits.filter(known).map(({ for: other, by, real }) =>
-      `  ${id(other)} ${real ? '-->' : '-.->'}|"${real ? MECHANISMS[by] : 'does not wait'}"| ${id(name)}`)),
+    ...timeline.containers.flatMap(container => drawn(container).map(({ for: other, by, real }) =>
+      `  ${id(other)} ${real ? '-->' : '-.->'}|"${real ? MECHANISMS[by] : 'does not wait'}"| ${id(container.name)}`)),
     `  verdict["${[verdictText(timeline), ...timeline.failures.map(failureText).map(row => `${row.failure}: ${row.outcome}`)].map(escape).join('<br/>')}"]`,
     '',
   ].join('\n');

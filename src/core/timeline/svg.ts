@@ -1,5 +1,5 @@
 import { Timeline, TimelineContainer, Wait } from './model';
-import { failureText, MECHANISMS, ROLES, verdictText } from './words';
+import { failureText, MECHANISMS, ROLES, shortened, verdictText, wrapped } from './words';
 
 /*
  * A lane per container, time from left to right; no script and no font of its own, so that it can stand in any document.
@@ -7,26 +7,50 @@ import { failureText, MECHANISMS, ROLES, verdictText } from './words';
 
 const WIDTH = 880;
 const MARGIN = 24;
-const LABELS = 180;
+const LABELS = 200;
 const LANE = 58;
 const BAR = 20;
-const HEAD = 84;
 const ROW = 24;
+const LINE = 19;
 const PLOT = { left: MARGIN + LABELS, right: WIDTH - MARGIN } as const;
-/** Width of a character of the small text, on average. */
-const SMALL_CHARACTER = 5.9;
+/** Width of a character in each kind of text: more than the average, since fonts differ. */
+const CHARACTER = { title: 9.8, name: 7.9, plain: 7.2, small: 6.2 } as const;
+
+interface Palette {
+  readonly paper: string;
+  readonly ink: string;
+  readonly soft: string;
+  readonly line: string;
+  readonly run: string;
+  readonly app: string;
+  readonly wait: string;
+  readonly bad: string;
+  readonly init: string;
+}
+
+const LIGHT: Palette = {
+  paper: '#fff', ink: '#1b1f24', soft: '#59636e', line: '#d1d9e0', run: '#4c8dd6', app: '#2da44e', wait: '#bf8700', bad: '#cf222e', init: '#8c959f',
+};
+const DARK: Palette = {
+  paper: '#0d1117', ink: '#e6edf3', soft: '#9198a1', line: '#30363d', run: '#4493f8', app: '#3fb950', wait: '#d29922', bad: '#f85149', init: '#6e7681',
+};
+
+/** Plain declarations: converters such as librsvg know no variables. */
+function colors({ paper, ink, soft, line, run, app, wait, bad, init }: Palette): string {
+  return [
+    `.sf text{fill:${ink};stroke:${paper}}`,
+    `.sf .small{fill:${soft}}`, `.sf .bad{fill:${bad}}`, `.sf .paper{fill:${paper}}`, `.sf .line{stroke:${line}}`, `.sf .start{stroke:${app}}`,
+    `.sf .idle{stroke:${soft}}`, `.sf .run{fill:${run}}`, `.sf .app{fill:${app}}`, `.sf .init{fill:${init}}`, `.sf .wait,.sf .hatch{stroke:${wait}}`,
+    `.sf .held{fill:${app}}`, `.sf .startedAnyway{fill:${bad}}`, `.sf .stuck{fill:${wait}}`,
+  ].join('');
+}
 
 const STYLE = `
-.sf{--paper:#fff;--ink:#1b1f24;--soft:#59636e;--line:#d1d9e0;--run:#4c8dd6;--app:#2da44e;--wait:#bf8700;--bad:#cf222e;--init:#8c959f}
-@media (prefers-color-scheme:dark){.sf{--paper:#0d1117;--ink:#e6edf3;--soft:#9198a1;--line:#30363d;--run:#4493f8;--app:#3fb950;--wait:#d29922;--bad:#f85149;--init:#6e7681}}
-.sf text{font:13px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:4px}
-.sf .title{font-size:17px;font-weight:600}.sf .name{font-weight:600}
-.sf .small{font-size:11px;fill:var(--soft)}.sf .bad{fill:var(--bad)}
-.sf .paper{fill:var(--paper)}.sf .line{stroke:var(--line)}.sf .start{stroke:var(--app);stroke-dasharray:4 3}
-.sf .idle{stroke:var(--soft);stroke-dasharray:2 4}
-.sf .run{fill:var(--run)}.sf .app{fill:var(--app)}.sf .init{fill:var(--init)}
-.sf .wait{fill:url(#sf-wait);stroke:var(--wait)}.sf .hatch{stroke:var(--wait);stroke-width:3}
-.sf .held{fill:var(--app)}.sf .startedAnyway{fill:var(--bad)}.sf .stuck{fill:var(--wait)}
+.sf text{font:13px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;paint-order:stroke;stroke-width:4px}
+.sf .title{font-size:17px;font-weight:600}.sf .name{font-weight:600}.sf .small{font-size:11px}
+.sf .start{stroke-dasharray:4 3}.sf .idle{stroke-dasharray:2 4}.sf .wait{fill:url(#sf-wait)}.sf .hatch{stroke-width:3}
+${colors(LIGHT)}
+@media (prefers-color-scheme:dark){${colors(DARK)}}
 `.trim();
 
 /** One picture of one or more timelines, one below the other. */
@@ -50,32 +74,43 @@ export function timelineSvg(timelines: readonly Timeline[]): string {
   ].join('\n');
 }
 
-function heightOf({ containers, failures }: Timeline): number {
-  return HEAD + containers.length * LANE + (failures.length > 0 ? (failures.length + 1) * ROW + 28 : 8) + MARGIN;
+function verdictLines(timeline: Timeline): string[] {
+  return wrapped(verdictText(timeline), '', Math.floor((WIDTH - 2 * MARGIN) / CHARACTER.plain));
+}
+
+/** Height of title, verdict and legend. */
+function headOf(timeline: Timeline): number {
+  return 90 + verdictLines(timeline).length * LINE;
+}
+
+function heightOf(timeline: Timeline): number {
+  const { containers, failures } = timeline;
+  return headOf(timeline) + containers.length * LANE + (failures.length > 0 ? (failures.length + 1) * ROW + 28 : 8) + MARGIN;
 }
 
 function picture(timeline: Timeline): string[] {
   const { containers, application, failures, verdict } = timeline;
   const stages = Math.max(...containers.map(({ stage }) => stage));
   const x = (stage: number) => PLOT.left + (stage - 1) * (PLOT.right - PLOT.left) / (stages + 0.6);
-  const bottom = HEAD + containers.length * LANE;
+  const head = headOf(timeline);
+  const bottom = head + containers.length * LANE;
   const start = x(containers.find(({ name }) => name === application)!.stage);
   return [
-    text(MARGIN, 34, fit(timeline.workload, WIDTH - 2 * MARGIN - 320, 9.5), 'title'),
-    text(MARGIN, 58, fit(verdictText(timeline), WIDTH - 2 * MARGIN, 6.8), verdict === 'held' || verdict === 'noSidecar' ? '' : 'bad'),
-    ...legend(),
-    `<line class="start" x1="${round(start)}" y1="${HEAD - 10}" x2="${round(start)}" y2="${bottom}"/>`,
-    ...containers.flatMap((container, index) => lane(timeline, container, HEAD + index * LANE, x)),
+    text(MARGIN, 34, fit(timeline.workload, WIDTH - 2 * MARGIN, 'title'), 'title'),
+    ...verdictLines(timeline).map((line, index) => text(MARGIN, 58 + index * LINE, line, verdict === 'held' || verdict === 'noSidecar' ? '' : 'bad')),
+    ...legend(head - 36),
+    `<line class="start" x1="${round(start)}" y1="${head - 10}" x2="${round(start)}" y2="${bottom}"/>`,
+    ...containers.flatMap((container, index) => lane(timeline, container, head + index * LANE, x)),
     ...table(failures.map(failureText), application, bottom + 28),
   ];
 }
 
 const LEGEND = [['wait', 'not ready yet'], ['run', 'ready'], ['app', 'application']] as const;
 
-function legend(): string[] {
+function legend(top: number): string[] {
   return LEGEND.flatMap(([kind, label], index) => {
-    const x = PLOT.right - 110 * (LEGEND.length - index);
-    return [`<rect class="${kind}" x="${x}" y="24" width="14" height="10" rx="2"/>`, text(x + 20, 33, label, 'small')];
+    const x = PLOT.left + 110 * index;
+    return [`<rect class="${kind}" x="${x}" y="${top}" width="14" height="10" rx="2"/>`, text(x + 20, top + 9, label, 'small')];
   });
 }
 
@@ -97,22 +132,23 @@ function lane(timeline: Timeline, container: TimelineContainer, top: number, x: 
     }
   };
   const note = noteOf(timeline, container);
-  const width = note.text.length * SMALL_CHARACTER;
+  const width = note.text.length * CHARACTER.small;
   const left = Math.max(PLOT.left, Math.min(from, PLOT.right - width));
   return [
     `<line class="line" x1="${MARGIN}" y1="${top + LANE - 10}" x2="${PLOT.right}" y2="${top + LANE - 10}"/>`,
-    text(MARGIN, top + 12, fit(name, LABELS - 12, 7.6), 'name'),
+    text(MARGIN, top + 12, fit(name, LABELS - 12, 'name'), 'name'),
     text(MARGIN, top + 28, ROLES[role], 'small'),
     `<line class="idle" x1="${PLOT.left}" y1="${middle}" x2="${round(from)}" y2="${middle}"/>`,
     ...bars(),
-    text(left, top + BAR + 14, fit(note.text, PLOT.right - PLOT.left, SMALL_CHARACTER), note.real ? 'small' : 'small bad'),
+    text(left, top + BAR + 14, fit(note.text, PLOT.right - PLOT.left, 'small'), note.real ? 'small' : 'small bad'),
   ];
 }
 
-/** Where a sidecar's wait ends: where the first that waits for it starts; a sidecar that nobody waits for is late. */
-function readyAt({ containers }: Timeline, { name, stage }: TimelineContainer, x: (stage: number) => number): number {
+/** Where a sidecar's wait ends: where the first that waits for it starts; a sidecar that nobody waits for is late, later than the application. */
+function readyAt({ application, containers }: Timeline, { name, stage }: TimelineContainer, x: (stage: number) => number): number {
   const awaiting = containers.filter(({ waits }) => waits.some(wait => wait.for === name && wait.real)).map(other => other.stage);
-  return awaiting.length > 0 ? x(Math.min(...awaiting)) : Math.min(PLOT.right - 60, x(stage + 1) + 0.55 * (x(2) - x(1)));
+  const late = Math.max(stage + 1, containers.find(one => one.name === application)!.stage);
+  return awaiting.length > 0 ? x(Math.min(...awaiting)) : Math.min(PLOT.right - 30, x(late) + 0.55 * (x(2) - x(1)));
 }
 
 /** Under a sidecar how it is waited for; under the application what holds it; in red what only looks so. */
@@ -142,14 +178,14 @@ function table(rows: readonly ReturnType<typeof failureText>[], application: str
   const outcome = MARGIN + 300;
   return [
     text(MARGIN, top, 'when', 'small'),
-    text(outcome + 16, top, fit(`${application} is`, WIDTH - outcome - MARGIN, SMALL_CHARACTER), 'small'),
+    text(outcome + 16, top, `${fit(application, WIDTH - outcome - 2 * MARGIN - 16, 'small')} is`, 'small'),
     ...rows.flatMap((row, index) => {
       const y = top + (index + 1) * ROW;
       return [
         `<line class="line" x1="${MARGIN}" y1="${y - 16}" x2="${PLOT.right}" y2="${y - 16}"/>`,
         text(MARGIN, y, row.failure),
         `<circle class="${row.outcomes.find(one => one !== 'held') ?? 'held'}" cx="${outcome + 4}" cy="${y - 4.5}" r="5"/>`,
-        text(outcome + 16, y, fit(row.outcome, WIDTH - outcome - 16 - MARGIN, 6.8)),
+        text(outcome + 16, y, fit(row.outcome, WIDTH - outcome - 16 - MARGIN, 'plain')),
       ];
     }),
   ];
@@ -159,9 +195,8 @@ function text(x: number, y: number, content: string, kind: string = ''): string 
   return content === '' ? '' : `<text x="${round(x)}" y="${y}"${kind ? ` class="${kind}"` : ''}>${escape(content)}</text>`;
 }
 
-function fit(content: string, width: number, character: number): string {
-  const most = Math.floor(width / character);
-  return content.length <= most ? content : `${content.slice(0, most - 1)}…`;
+function fit(content: string, width: number, kind: keyof typeof CHARACTER): string {
+  return shortened(content, Math.floor(width / CHARACTER[kind]));
 }
 
 function round(value: number): number {

@@ -1,8 +1,11 @@
 import { Outcome, Timeline, Wait } from './model';
-import { failureText, MECHANISMS, ROLES, verdictText } from './words';
+import { failureText, MECHANISMS, printableTimeline, ROLES, shortened, verdictText, wrapped } from './words';
 
 /** Columns that a line has. */
-export const WIDTH = 80;
+const WIDTH = 80;
+
+/** The widest column of names. */
+const NAMES = 40;
 
 /** ANSI's Select Graphic Rendition. */
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
@@ -14,16 +17,17 @@ export interface TextOptions {
 }
 
 /** The timeline for a terminal of 80 columns. */
-export function timelineText(timeline: Timeline, { color = false }: TextOptions = {}): string {
+export function timelineText(given: Timeline, { color = false }: TextOptions = {}): string {
+  const timeline = printableTimeline(given);
   const paint = (style: keyof typeof STYLES, text: string) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
-  const name = Math.max(...timeline.containers.map(container => container.name.length));
+  const name = Math.min(NAMES, Math.max(...timeline.containers.map(container => container.name.length)));
   const told = new Set<string>();
   const steps = timeline.containers.flatMap(container => {
     const waits = container.waits.filter(wait => wait.by !== 'init' || !told.has(wait.at));
     container.waits.forEach(wait => told.add(wait.at));
     return [
-      `  ${String(container.stage).padStart(2)}  ${paint('bold', container.name.padEnd(name))}  ${ROLES[container.role]}`,
-      ...waits.flatMap(wait => wrap(waitText(wait), '        ', WIDTH).map(line => (wait.real ? line : paint('yellow', line)))),
+      `  ${String(container.stage).padStart(2)}  ${paint('bold', shortened(container.name, name).padEnd(name))}  ${ROLES[container.role]}`,
+      ...waits.flatMap(wait => wrapped(waitText(wait), '        ', WIDTH).map(line => (wait.real ? line : paint('yellow', line)))),
     ];
   });
   const rows = timeline.failures.map(failureText);
@@ -33,10 +37,10 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
     '',
     ...steps,
     '',
-    ...wrap(verdictText(timeline), '  ', WIDTH).map(line => paint(timeline.verdict === 'held' || timeline.verdict === 'noSidecar' ? 'green' : 'red', line)),
-    ...(rows.length > 0 ? ['', `  ${paint('dim', `${'when'.padEnd(failure)}  ${timeline.application} is`)}`] : []),
+    ...wrapped(verdictText(timeline), '  ', WIDTH).map(line => paint(timeline.verdict === 'held' || timeline.verdict === 'noSidecar' ? 'green' : 'red', line)),
+    ...(rows.length > 0 ? ['', `  ${paint('dim', `${'when'.padEnd(failure)}  ${shortened(timeline.application, WIDTH - failure - 7)} is`)}`] : []),
     ...rows.flatMap(row => {
-      const [first, ...rest] = wrap(row.outcome, '', WIDTH - failure - 4);
+      const [first, ...rest] = wrapped(row.outcome, '', WIDTH - failure - 4);
       const style = OUTCOME_STYLES[row.outcomes.length === 1 ? row.outcomes[0] : 'startedAnyway'];
       return [first, ...rest].map((line, index) => `  ${(index === 0 ? row.failure : '').padEnd(failure)}  ${paint(style, line)}`);
     }),
@@ -47,18 +51,4 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
 function waitText({ for: sidecar, by, at, real, what }: Wait): string {
   const whose = at === sidecar || by === 'gate' ? '' : ` of ${at}`;
   return real ? `waits for ${sidecar}, by ${MECHANISMS[by]}${whose}: ${what}` : `does not wait for ${sidecar}: ${what}`;
-}
-
-function wrap(text: string, indent: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line && `${indent}${line} ${word}`.length > width) {
-      lines.push(line);
-      line = `  ${word}`;
-    } else {
-      line = line ? `${line} ${word}` : word;
-    }
-  }
-  return [...lines, line].map(one => indent + one);
 }
