@@ -73,7 +73,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['/examples/*/dist/', '/examples/**/node_modules/'],
 });
 
-for (const pattern of ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', '*.map', '!/bin/']) {
+for (const pattern of ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', '/CONTRIBUTING.md', '/SECURITY.md', '*.map', '!/bin/']) {
   project.addPackageIgnore(pattern);
 }
 
