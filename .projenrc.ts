@@ -96,6 +96,8 @@ project.package.setScript('docs', 'node scripts/docs.js');
 
 project.testTask.reset();
 project.testTask.spawn(project.compileTask);
+// jest only strips the types
+project.testTask.exec('tsc --noEmit --project test/tsconfig.json');
 project.testTask.exec('node scripts/jest.js', { receiveArgs: true });
 project.testTask.spawn(project.eslint!.eslintTask);
 
