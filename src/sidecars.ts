@@ -192,7 +192,7 @@ export class Sidecars {
    *
    * @param options the port, and what every preset takes
    * @throws if the port is none
-   * @see https://redis.io/docs/latest/commands/ping/ (8.6.3)
+   * @see https://github.com/redis/docker-library-redis (8.6.7)
    */
   public static redis(options: RedisOptions = {}): SidecarProps {
     return redis(options);

@@ -214,6 +214,12 @@ describe('what is easy to get wrong', () => {
     expect(preset({ drain: false, drainUntil: Drain.fromClosedPort(1) })).toEqual(Drain.fromClosedPort(1));
   });
 
+  test('redis: no version in which a client can run code of its own', () => {
+    // CVE-2026-23479 is mended in 8.6.3; an unscheduled release mended more of its kind in 8.6.5
+    const [, patch] = /^redis:8\.6\.(\d+)$/.exec(sidecarOf('redis').image)!;
+    expect(Number(patch)).toBeGreaterThanOrEqual(5);
+  });
+
   test('vault: past the entrypoint that needs root', () => {
     expect(sidecarOf('vaultAgent')).toMatchObject({ command: ['vault'], args: ['agent', '-config=/vault/config/agent.hcl'] });
   });
