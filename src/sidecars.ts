@@ -218,7 +218,7 @@ export class Sidecars {
    * Not `/metrics`, which costs more with each metric.
    *
    * @param options the mapping, the ports, and what every preset takes
-   * @throws if a port is none: all problems at once
+   * @throws if a port is none, or taken: all problems at once
    * @see https://github.com/prometheus/statsd_exporter (0.31.0)
    */
   public static statsdExporter(options: StatsdExporterOptions = {}): SidecarProps {

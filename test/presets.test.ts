@@ -202,8 +202,8 @@ describe('what is easy to get wrong', () => {
   });
 
   test('statsd-exporter: its ports are options, since its flags cannot be repeated', () => {
-    const { args, ports } = Sidecars.statsdExporter({ webPort: 9200, udpPort: 9201 });
-    expect(args).toEqual(['--web.listen-address=:9200', '--statsd.listen-udp=:9201']);
+    const { args, ports } = Sidecars.statsdExporter({ webPort: 9200, statsdPort: 9201 });
+    expect(args).toEqual(['--web.listen-address=:9200', '--statsd.listen-udp=:9201', '--statsd.listen-tcp=:9201']);
     expect(ports).toEqual([{ name: 'metrics', number: 9200 }]);
   });
 
@@ -269,6 +269,7 @@ test.each<[string, string, object, string[]]>([
   ]],
   ['an upstream that is the proxy', 'oauth2Proxy', { upstreamPort: 4180 }, [taken('httpPort', 4180, 'upstreamPort')]],
   ['an upstream that is the proxy', 'kubeRbacProxy', { upstreamPort: 8443 }, [taken('securePort', 8443, 'upstreamPort')]],
+  ['one port for metrics that come and go', 'statsdExporter', { webPort: 9125 }, [taken('statsdPort', 9125, 'webPort')]],
   ['an application on Dapr\'s port', 'daprd', { appId: 'a', appPort: 3500 }, [taken('appPort', 3500, 'httpPort')]],
 ])('refuses %s: %s', (_, name, options, problems) => {
   expect(() => js[name](options)).toThrow(new Error(problems.map(problem => `Sidecars.${name}: ${problem}`).join('\n')));
