@@ -1,3 +1,4 @@
+import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { ApiObject, Chart, Testing } from 'cdk8s';
@@ -21,7 +22,7 @@ const PRESETS: Record<string, (chart: Chart, more?: SidecarPresetOptions) => Sid
   fluentBit: (chart, more) => Sidecars.fluentBit({ configVolume: volume(chart, 'config'), ...more }),
   oauth2Proxy: (_, more) => Sidecars.oauth2Proxy({ upstreamPort: 8080, provider: 'oidc', ...more }),
   vaultAgent: (chart, more) => Sidecars.vaultAgent({
-    secretsVolume: volume(chart, 'secrets'), configVolume: volume(chart, 'config'), renderedFiles: ['/vault/secrets/db.env'], ...more,
+    secretsVolume: volume(chart, 'secrets'), configVolume: volume(chart, 'config'), renderedFiles: ['/vault/secrets/db.env', '/vault/secrets/tls.pem'], ...more,
   }),
   opa: (_, more) => Sidecars.opa({ ...more }),
   nginx: (_, more) => Sidecars.nginx({ ...more }),
@@ -189,8 +190,11 @@ describe('what is easy to get wrong', () => {
     const chart = testChart();
     const props = { secretsVolume: volume(chart, 'secrets'), configVolume: volume(chart, 'config') };
     expect(Sidecars.vaultAgent({ ...props, renderedFiles: ['/vault/secrets/a'] }).readyWhen).toEqual(Readiness.fromFile('/vault/secrets/a'));
-    expect(Sidecars.vaultAgent({ ...props, renderedFiles: ['/vault/secrets/a', '/vault/secrets/b'] }).readyWhen)
-      .toEqual(Readiness.fromCommand(['sh', '-c', 'for file; do [ -s "$file" ] || exit 1; done', 'sh', '/vault/secrets/a', '/vault/secrets/b']));
+    const probe = startupProbeOf('vaultAgent').exec.command;
+    expect(probe.slice(-3)).toEqual(['sh', '/vault/secrets/db.env', '/vault/secrets/tls.pem']);
+    const look = (...files: string[]) => spawnSync(probe[0], [...probe.slice(1, -2), ...files], { encoding: 'utf8' });
+    expect(look(__filename, __filename)).toMatchObject({ status: 0, stdout: '' });
+    expect(look(__filename, '/dev/null', __filename)).toMatchObject({ status: 1, stdout: '/dev/null is not rendered\n' });
   });
 
   test('spire: the agent can write its data', () => {
