@@ -192,7 +192,7 @@ export class Sidecars {
    *
    * @param options the port, and what every preset takes
    * @throws if the port is none
-   * @see https://redis.io/docs/latest/commands/ping/ (8.6.3)
+   * @see https://github.com/redis/docker-library-redis (8.6.7)
    */
   public static redis(options: RedisOptions = {}): SidecarProps {
     return redis(options);
@@ -218,7 +218,7 @@ export class Sidecars {
    * Not `/metrics`, which costs more with each metric.
    *
    * @param options the mapping, the ports, and what every preset takes
-   * @throws if a port is none: all problems at once
+   * @throws if a port is none, or taken: all problems at once
    * @see https://github.com/prometheus/statsd_exporter (0.31.0)
    */
   public static statsdExporter(options: StatsdExporterOptions = {}): SidecarProps {
@@ -230,7 +230,7 @@ export class Sidecars {
    *
    * Not the socket's file: the agent makes it only after attestation (1.15.3: pkg/agent/agent.go), but the file of an agent that was killed is
    * still there when the next one starts. The agent refuses a peer whose process it cannot see (pkg/common/peertracker), so the pod needs
-   * `shareProcessNamespace: true`. Does not pass Pod Security "restricted": the agent runs as root, to tell who is at the other end of the socket.
+   * `shareProcessNamespace: true`. Does not pass Pod Security "restricted": the image runs as root, to share the socket (Dockerfile).
    *
    * @param options the volumes, the socket, and what every preset takes
    * @throws if a volume is missing, or the socket's path is not absolute: all problems at once

@@ -1,3 +1,4 @@
+import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { ApiObject, Chart, Testing } from 'cdk8s';
@@ -21,7 +22,7 @@ const PRESETS: Record<string, (chart: Chart, more?: SidecarPresetOptions) => Sid
   fluentBit: (chart, more) => Sidecars.fluentBit({ configVolume: volume(chart, 'config'), ...more }),
   oauth2Proxy: (_, more) => Sidecars.oauth2Proxy({ upstreamPort: 8080, provider: 'oidc', ...more }),
   vaultAgent: (chart, more) => Sidecars.vaultAgent({
-    secretsVolume: volume(chart, 'secrets'), configVolume: volume(chart, 'config'), renderedFiles: ['/vault/secrets/db.env'], ...more,
+    secretsVolume: volume(chart, 'secrets'), configVolume: volume(chart, 'config'), renderedFiles: ['/vault/secrets/db.env', '/vault/secrets/tls.pem'], ...more,
   }),
   opa: (_, more) => Sidecars.opa({ ...more }),
   nginx: (_, more) => Sidecars.nginx({ ...more }),
@@ -189,8 +190,11 @@ describe('what is easy to get wrong', () => {
     const chart = testChart();
     const props = { secretsVolume: volume(chart, 'secrets'), configVolume: volume(chart, 'config') };
     expect(Sidecars.vaultAgent({ ...props, renderedFiles: ['/vault/secrets/a'] }).readyWhen).toEqual(Readiness.fromFile('/vault/secrets/a'));
-    expect(Sidecars.vaultAgent({ ...props, renderedFiles: ['/vault/secrets/a', '/vault/secrets/b'] }).readyWhen)
-      .toEqual(Readiness.fromCommand(['sh', '-c', 'for file; do [ -s "$file" ] || exit 1; done', 'sh', '/vault/secrets/a', '/vault/secrets/b']));
+    const probe = startupProbeOf('vaultAgent').exec.command;
+    expect(probe.slice(-3)).toEqual(['sh', '/vault/secrets/db.env', '/vault/secrets/tls.pem']);
+    const look = (...files: string[]) => spawnSync(probe[0], [...probe.slice(1, -2), ...files], { encoding: 'utf8' });
+    expect(look(__filename, __filename)).toMatchObject({ status: 0, stdout: '' });
+    expect(look(__filename, '/dev/null', __filename)).toMatchObject({ status: 1, stdout: '/dev/null is not rendered\n' });
   });
 
   test('spire: the agent can write its data', () => {
@@ -202,8 +206,8 @@ describe('what is easy to get wrong', () => {
   });
 
   test('statsd-exporter: its ports are options, since its flags cannot be repeated', () => {
-    const { args, ports } = Sidecars.statsdExporter({ webPort: 9200, udpPort: 9201 });
-    expect(args).toEqual(['--web.listen-address=:9200', '--statsd.listen-udp=:9201']);
+    const { args, ports } = Sidecars.statsdExporter({ webPort: 9200, statsdPort: 9201 });
+    expect(args).toEqual(['--web.listen-address=:9200', '--statsd.listen-udp=:9201', '--statsd.listen-tcp=:9201']);
     expect(ports).toEqual([{ name: 'metrics', number: 9200 }]);
   });
 
@@ -212,6 +216,12 @@ describe('what is easy to get wrong', () => {
     expect(preset({})).toBeInstanceOf(Drain);
     expect(preset({ drain: false })).toBeUndefined();
     expect(preset({ drain: false, drainUntil: Drain.fromClosedPort(1) })).toEqual(Drain.fromClosedPort(1));
+  });
+
+  test('redis: no version in which a client can run code of its own', () => {
+    // CVE-2026-23479 is mended in 8.6.3; an unscheduled release mended more of its kind in 8.6.5
+    const [, patch] = /^redis:8\.6\.(\d+)$/.exec(sidecarOf('redis').image)!;
+    expect(Number(patch)).toBeGreaterThanOrEqual(5);
   });
 
   test('vault: past the entrypoint that needs root', () => {
@@ -263,6 +273,7 @@ test.each<[string, string, object, string[]]>([
   ]],
   ['an upstream that is the proxy', 'oauth2Proxy', { upstreamPort: 4180 }, [taken('httpPort', 4180, 'upstreamPort')]],
   ['an upstream that is the proxy', 'kubeRbacProxy', { upstreamPort: 8443 }, [taken('securePort', 8443, 'upstreamPort')]],
+  ['one port for metrics that come and go', 'statsdExporter', { webPort: 9125 }, [taken('statsdPort', 9125, 'webPort')]],
   ['an application on Dapr\'s port', 'daprd', { appId: 'a', appPort: 3500 }, [taken('appPort', 3500, 'httpPort')]],
 ])('refuses %s: %s', (_, name, options, problems) => {
   expect(() => js[name](options)).toThrow(new Error(problems.map(problem => `Sidecars.${name}: ${problem}`).join('\n')));

@@ -22,7 +22,7 @@ export function redis(options: RedisOptions): SidecarProps {
   refuse('redis', badPorts({ port }));
   return preset({
     name: 'redis',
-    image: 'redis:8.6.3',
+    image: 'redis:8.6.7',
     args: ['--port', String(port), '--save', '', '--appendonly', 'no'],
     ports: [{ name: 'redis', number: port }],
     // redis-cli ends with 0 also when the server answers LOADING

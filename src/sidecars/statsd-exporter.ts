@@ -24,23 +24,24 @@ export interface StatsdExporterOptions extends SidecarPresetOptions {
   readonly webPort?: number;
 
   /**
-   * UDP port on which the application's metrics are received, `--statsd.listen-udp`.
+   * Port on which the application's metrics are received, by UDP and TCP: `--statsd.listen-udp` and `--statsd.listen-tcp`.
    *
    * @default 9125
-   * @throws if not from 1 to 65535
+   * @throws if not from 1 to 65535, or the same as `webPort`
    */
-  readonly udpPort?: number;
+  readonly statsdPort?: number;
 }
 
 export function statsdExporter(options: StatsdExporterOptions): SidecarProps {
-  const { mappingVolume, webPort = 9102, udpPort = 9125 } = options;
-  refuse('statsdExporter', badPorts({ webPort }), badPorts({ udpPort }));
+  const { mappingVolume, webPort = 9102, statsdPort = 9125 } = options;
+  refuse('statsdExporter', badPorts({ webPort, statsdPort }));
   return preset({
     name: 'statsd-exporter',
     image: 'prom/statsd-exporter:v0.31.0',
     args: [
       `--web.listen-address=:${webPort}`,
-      `--statsd.listen-udp=:${udpPort}`,
+      `--statsd.listen-udp=:${statsdPort}`,
+      `--statsd.listen-tcp=:${statsdPort}`,
       ...(mappingVolume ? ['--statsd.mapping-config=/etc/statsd-exporter/mapping.yaml'] : []),
     ],
     ports: [{ name: 'metrics', number: webPort }],

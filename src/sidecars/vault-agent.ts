@@ -43,7 +43,7 @@ export function vaultAgent(options: VaultAgentOptions): SidecarProps {
     volumeMounts: [{ volume: secretsVolume, path: SECRETS }, { volume: configVolume, path: '/vault/config' }],
     readyWhen: renderedFiles.length === 1
       ? Readiness.fromFile(renderedFiles[0])
-      : Readiness.fromCommand(['sh', '-c', 'for file; do [ -s "$file" ] || exit 1; done', 'sh', ...renderedFiles]),
+      : Readiness.fromCommand(['sh', '-c', 'for file do [ -s "$file" ] || { echo "$file is not rendered"; exit 1; }; done', 'sh', ...renderedFiles]),
     distroless: false,
     resources: requests(50, 64),
     securityContext: { ...unprivileged(100), group: 1000 },

@@ -31,7 +31,7 @@ interface Program {
 /** `args` with one replaced: the image's path of a file by ours. */
 const withFile = (args: readonly string[], image: string, ours: string) => args.map(arg => (arg === image ? ours : arg));
 
-/** What Debian carries. */
+/** What Debian carries, compulsory in CI. */
 const DEBIAN: Record<string, Program> = {
   nginx: {
     preset: Sidecars.nginx(),
@@ -61,13 +61,48 @@ const DEBIAN: Record<string, Program> = {
   memcached: { preset: Sidecars.memcached(), tools: [], argv: args => ['memcached', '-u', 'nobody', ...args] },
 };
 
+/** The credentials of nobody: Google's proxies listen before they use them. */
+const google = ['env', `GOOGLE_APPLICATION_CREDENTIALS=${file('credentials.json', [
+  JSON.stringify({ type: 'authorized_user', client_id: 'id', client_secret: 'secret', refresh_token: 'token' }),
+])}`];
+const oauth2 = ['env', ...Object.entries({ CLIENT_ID: 'id', CLIENT_SECRET: 'secret', COOKIE_SECRET: '0123456789abcdef0123456789abcdef' })
+  .map(([name, value]) => `OAUTH2_PROXY_${name}=${value}`)];
+
+/** What scripts/test-programs.sh installs, where it can. Their images have no shell; the toolbox brings one, and busybox' wget. */
+const GO_MODULES: Record<string, Omit<Program, 'tools'>> = {
+  'alloydb-auth-proxy': {
+    preset: Sidecars.alloyDbProxy({ instances: ['projects/p/locations/l/clusters/c/instances/i'], port: 5432 }),
+    argv: args => [...google, found('alloydb-auth-proxy'), ...args],
+  },
+  'cloud-sql-proxy': {
+    preset: Sidecars.cloudSqlProxy({ instances: ['project:region:instance'], port: 5432 }),
+    argv: args => [...google, found('cloud-sql-proxy'), ...args],
+  },
+  'oauth2-proxy': {
+    preset: Sidecars.oauth2Proxy({ upstreamPort: 8080, emailDomains: ['*'] }),
+    argv: args => [...oauth2, found('oauth2-proxy'), ...args],
+  },
+  'opa': { preset: Sidecars.opa(), argv: args => [found('opa'), ...args] },
+  'statsd_exporter': { preset: Sidecars.statsdExporter(), argv: args => [found('statsd_exporter'), ...args] },
+};
+
+function found(program: string): string {
+  return (process.env.PATH ?? '').split(':').map(place => path.join(place, program)).find(place => fs.existsSync(place)) ?? '';
+}
+
+const absent = Object.keys(GO_MODULES).filter(program => !found(program));
+if (absent.length > 0) {
+  console.warn(`skipped: the presets of ${absent.join(', ')}: not on the PATH; PATH=$PATH:$(bash scripts/test-programs.sh) brings them`);
+}
+
 async function waits(shell: string, sidecar: string, { preset, tools, argv }: Program) {
-  const command = hookCommand([{ sidecar, wait: preset.readyWhen._toWait() }]);
+  const [program, ...words] = hookCommand([{ sidecar, wait: preset.readyWhen._toWait() }]);
   const outcome = await run({
     shell,
     tools,
     servers: [{ kind: 'later', runsAfterMs: 500, argv: argv(preset.args ?? []) }],
-    command,
+    // a wait command is a program of the image's root
+    command: [program === `/${sidecar}` ? found(sidecar) : program, ...words],
   });
   expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: '' });
   expect(outcome.seconds).toBeGreaterThan(0.4);
@@ -76,4 +111,9 @@ async function waits(shell: string, sidecar: string, { preset, tools, argv }: Pr
 
 inEveryShell('the preset of', shell => {
   test.concurrent.each(Object.entries(DEBIAN))('%s waits for the real program, late start included', (sidecar, program) => waits(shell, sidecar, program));
+
+  for (const [sidecar, program] of Object.entries(GO_MODULES)) {
+    (found(sidecar) ? test.concurrent : test.skip)(`${sidecar} waits for the real program, late start included`, () =>
+      waits(shell, sidecar, { ...program, tools: ['busybox-wget'] }));
+  }
 }, ['dash', 'busybox', 'bash']);

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Installs the sidecars that are Go modules, at the versions that the presets pin, for test/shell/presets.test.ts to run for real, and prints
+# the folder: PATH=$PATH:$(bash scripts/test-programs.sh). They are optional: what cannot be had is told in one line, and the test skips it
+# by name. What is there already is left alone.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+folder=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-sidecar-first/programs
+echo "$folder"
+
+say() { echo "test-programs: $*" >&2; }
+
+if ! command -v go >/dev/null; then
+  say 'no Go on this machine: the sidecars that are Go modules are not run for real'
+  exit 0
+fi
+
+# program, its module, and the file of the preset that pins its image
+while read -r program module preset; do
+  version=v$(sed -nE "s#.*image: '[^']*:v?([0-9.]+)'.*#\1#p" "src/sidecars/$preset.ts")
+  if go version -m "$folder/$program" 2>/dev/null | grep -qF "$module"$'\t'"$version"; then
+    continue
+  fi
+  say "installing $module@$version"
+  if ! problem=$(GOBIN=$folder GOFLAGS=-buildvcs=false go install "$module@$version" 2>&1); then
+    say "$program $version cannot be had, and is not run for real: ${problem##*[$'\n\t']}"
+  fi
+done <<'LIST'
+alloydb-auth-proxy github.com/GoogleCloudPlatform/alloydb-auth-proxy alloydb-proxy
+cloud-sql-proxy github.com/GoogleCloudPlatform/cloud-sql-proxy/v2 cloud-sql-proxy
+oauth2-proxy github.com/oauth2-proxy/oauth2-proxy/v7 oauth2-proxy
+opa github.com/open-policy-agent/opa opa
+statsd_exporter github.com/prometheus/statsd_exporter statsd-exporter
+LIST
