@@ -24,8 +24,8 @@ function canWatch(watcher: Sidecar, { name, readyWhen: { check }, distroless }: 
   }
 }
 
-/** Without a gate a wait command is the hook as it is, and there is no script that could wait for more. */
-function runsScript({ readyWhen }: Sidecar, strategy: Strategy['kind']): boolean {
+/** A hook of ours in it is a script. Without a gate a wait command is the hook as it is, and there is no script that could wait for more. */
+export function runsScript({ readyWhen }: Sidecar, strategy: Strategy['kind']): boolean {
   return strategy === 'gated' || readyWhen.check.kind !== 'waitCommand';
 }
 
