@@ -14,8 +14,8 @@ export function whenRendered(object: ApiObject, change: (manifest: unknown) => u
     writable: true,
     value: () => {
       const manifest = render();
-      const changed = change(manifest);
-      return changed === manifest ? manifest : freshRecord(changed as Fields, manifest, Object.keys(changed as Fields), !process.env.CDK8S_DISABLE_SORT);
+      const changed = change(manifest) as Fields;
+      return changed === manifest ? manifest : freshRecord(changed, manifest, Object.keys(changed), !process.env.CDK8S_DISABLE_SORT);
     },
   });
 }
