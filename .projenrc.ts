@@ -1,5 +1,8 @@
 import { cdk8s, javascript } from 'projen';
 import { addE2eWorkflow } from './projenrc/e2e-workflow';
+import { TEST_PACKAGES, USERS_PROJECTS } from './projenrc/steps';
+
+const NODE_VERSION = '22';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-sidecar-first',
@@ -15,7 +18,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
   minNodeVersion: '20.0.0',
-  workflowNodeVersion: '20',
+  workflowNodeVersion: NODE_VERSION,
+  buildWorkflowOptions: { preBuildSteps: TEST_PACKAGES },
+  releaseWorkflowSetupSteps: TEST_PACKAGES,
+  postBuildSteps: USERS_PROJECTS,
 
   cdk8sVersion: '2.70.0',
   constructsVersion: '10.5.1',
@@ -47,6 +53,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   ],
   integrationTestAutoDiscover: false,
 
+  majorVersion: 1,
   releaseToNpm: true,
   npmProvenance: true,
   publishToPypi: { distName: 'cdk8s-sidecar-first', module: 'cdk8s_sidecar_first' },
@@ -59,12 +66,20 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   publishToGo: { moduleName: 'github.com/cdk8s-sidecar-first/cdk8s-sidecar-first-go' },
 
   docgen: true,
-  githubOptions: { mergify: false },
+  githubOptions: {
+    mergify: false,
+    pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'refactor', 'ci', 'chore'] } },
+  },
   gitignore: ['/examples/*/dist/', '/examples/**/node_modules/'],
 });
 
 for (const pattern of ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', '*.map', '!/bin/']) {
   project.addPackageIgnore(pattern);
+}
+
+// src/ is not in the tarball: a map would have to carry it along, and doubles the size
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  project.tsconfig!.file.addDeletionOverride(`compilerOptions.${option}`);
 }
 
 // 1.13.0 of this transitive dependency of eslint-plugin-import lists optional bindings that were never published
@@ -79,9 +94,12 @@ project.package.setScript('packed', 'node scripts/packed.js');
 project.package.setScript('python', 'node scripts/python.js');
 project.package.setScript('docs', 'node scripts/docs.js');
 
-project.testTask.prependSpawn(project.compileTask);
+project.testTask.reset();
+project.testTask.spawn(project.compileTask);
+project.testTask.exec('node scripts/jest.js', { receiveArgs: true });
+project.testTask.spawn(project.eslint!.eslintTask);
 
-addE2eWorkflow(project, '20');
+addE2eWorkflow(project, NODE_VERSION);
 
 // npm's tarball, and the sources of the other languages: building those needs toolchains that only the release workflow has
 const languages = project.addTask('package:code-only', {

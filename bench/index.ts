@@ -3,8 +3,8 @@ import * as path from 'path';
 import { print, Row } from './table';
 
 /*
- * npm run bench [name …]: every benchmark of this folder, or the named ones, as one table. A figure that misses its target is marked; the
- * exit status is 0 all the same, since a busy machine is no fault of the code.
+ * npm run bench [name …]: every benchmark of this folder, or the named ones, as one table on standard output. A figure that misses its target is
+ * marked; the exit status is 0 all the same, since a busy machine is no fault of the code.
  */
 
 const HELPERS = ['index', 'table'];
@@ -16,11 +16,13 @@ async function main(wanted: string[]): Promise<void> {
     console.error(`bench: no benchmark "${unknown[0]}"; there are: ${names.join(', ')}`);
     process.exit(2);
   }
+  const rows: [string, Row][] = [];
   for (const name of wanted.length > 0 ? wanted : names) {
     console.error(`bench: ${name}`);
     const { measure } = require(path.join(__dirname, name)) as { measure(): Promise<Row[]> | Row[] };
-    print(name, await measure());
+    rows.push(...(await measure()).map((row): [string, Row] => [name, row]));
   }
+  print(rows);
 }
 
 void main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { median, Row, row } from './table';
-import { plan, PlanInput } from '../src/core/plan';
+import { plan } from '../src/core/plan';
+import { PlanInput } from '../src/core/start-graph';
 
 const RUNS = 200;
 const MOST_MS = 5;

@@ -23,10 +23,12 @@ export function told(what: string, value: string): Row {
   return { what, value, target: '', met: true };
 }
 
-export function print(title: string, rows: readonly Row[]): void {
-  const width = Math.max(...rows.map(({ what }) => what.length));
-  console.log(`\n${title}`);
-  for (const { what, value, target, met } of rows) {
-    console.log(`  ${what.padEnd(width)}  ${value.padStart(9)}  ${target.padEnd(10)}${met ? '' : '  MISSED'}`);
+/** One line per row, under one header; each row begins with the name of its benchmark. */
+export function print(rows: readonly (readonly [string, Row])[]): void {
+  const lines = [['benchmark', 'measured', 'figure', 'bound'], ...rows.map(([name, { what, value, target, met }]) => [name, what, value, met ? target : `${target}  MISSED`])];
+  const width = (column: number) => Math.max(...lines.map(line => line[column].length));
+  const widths = [0, 1, 2].map(width);
+  for (const [name, what, value, target] of lines) {
+    console.log(`${name.padEnd(widths[0])}  ${what.padEnd(widths[1])}  ${value.padStart(widths[2])}  ${target}`.trimEnd());
   }
 }

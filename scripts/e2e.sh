@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The end-to-end suite on the cluster that KUBECONFIG names, or else on one that ../shared/cluster/up brings up. The last line says how many
-# cases passed, or why none was run: having no cluster is no failure. Arguments are those of the suite.
+# The end-to-end suite on the cluster that KUBECONFIG names, or else on one that the tools in the folder E2E_CLUSTER_TOOLS bring up: `up` prints
+# the settings to eval, `down` stops it, `image NAME FOLDER [ENTRYPOINT]` loads an image, `env.sh` says in RUN where it runs. The last line
+# says how many cases passed, or why none was run: having no cluster is no failure. Arguments are those of the suite.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-tools=../shared/cluster
-up_seconds=900
+tools=${E2E_CLUSTER_TOOLS:-}
+up_seconds=1800
 
 not_run() {
   echo "e2e: NOT RUN: $*"
@@ -30,7 +31,7 @@ load_distroless_image() {
 }
 
 if [ -z "${KUBECONFIG:-}" ]; then
-  [ -x "$tools/up" ] || not_run "KUBECONFIG is not set, and there is no $tools/up"
+  [ -x "$tools/up" ] || not_run "KUBECONFIG is not set, and E2E_CLUSTER_TOOLS names no folder with the command up"
   if ! cluster_is_up; then
     echo "e2e: bringing a cluster up with $tools/up"
     trap '"$tools/down" >/dev/null 2>&1' EXIT

@@ -1,6 +1,6 @@
 /*
- * npm run packed: installs the packed library beside several sets of its peers, as a user does, compiles the TypeScript examples strictly,
- * and synthesises them with the real cdk8s-cli. Needs the tarball that `npx projen package` leaves in dist/js.
+ * npm run packed: looks what is in the packed library, installs it beside several sets of its peers, as a user does, compiles the TypeScript
+ * examples strictly, and synthesises them with the real cdk8s-cli. Needs the tarball that `npx projen package` leaves in dist/js.
  */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -18,6 +18,10 @@ const PROJECTS = [
   { title: 'current peers and cdk8s-plus-33', peers: { 'cdk8s': 'latest', 'constructs': 'latest', 'cdk8s-plus-28': 'latest', 'cdk8s-plus-33': 'latest' } },
   { title: 'lowest peers', peers: lowest },
 ];
+
+const MOST_BYTES = 400_000;
+const EXPECTED = [/^lib\/(?!.*\.test\.).*\.(js|d\.ts)$/, /^node_modules\/yaml\/(?!.*\.map$)/, /^bin\/cdk8s-sidecar-first$/, /^(\.jsii|README\.md|LICENSE|API\.md|package\.json)$/];
+const REQUIRED = ['.jsii', 'README.md', 'LICENSE', 'API.md', 'package.json', 'bin/cdk8s-sidecar-first', 'lib/index.js', 'lib/index.d.ts', 'node_modules/yaml/dist/index.js'];
 
 const env = withHelm(text => console.log(`packed: ${text}`));
 
@@ -39,6 +43,24 @@ function tarball() {
   return path.join(folder, file);
 }
 
+/** What npm would publish: everything that a user needs, nothing else, and small. */
+function inspect(file) {
+  const { status, stdout } = spawnSync('tar', ['-tzf', path.basename(file)], { cwd: path.dirname(file), encoding: 'utf8' });
+  const names = stdout?.split('\n').filter(name => name && !name.endsWith('/')).map(name => name.replace(/^package\//, '')) ?? [];
+  const bytes = fs.statSync(file).size;
+  const mistakes = [
+    ...status === 0 ? [] : ['it cannot be read'],
+    ...bytes < MOST_BYTES ? [] : [`it has ${bytes} bytes; at most ${MOST_BYTES - 1} are wanted`],
+    ...names.filter(name => !EXPECTED.some(expected => expected.test(name))).map(name => `${name} is in it, and should not be`),
+    ...REQUIRED.filter(name => !names.includes(name)).map(name => `${name} is not in it`),
+  ];
+  if (mistakes.length > 0) {
+    console.error(mistakes.map(mistake => `packed: ${path.relative(root, file)}: ${mistake}`).join('\n'));
+    process.exit(1);
+  }
+  console.log(`packed: ${path.relative(root, file)}: ${names.length} files, ${Math.ceil(bytes / 1000)} kB`);
+}
+
 /** The examples of TypeScript that need no other peer than these. */
 function examplesFor(peers) {
   const folder = path.join(root, 'examples');
@@ -50,6 +72,7 @@ function examplesFor(peers) {
 }
 
 const packed = tarball();
+inspect(packed);
 for (const { title, peers } of PROJECTS) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'packed-'));
   console.log(`packed: ${title}: installing`);

@@ -1,6 +1,6 @@
 /*
  * npm run python: builds the wheel, installs it in a virtual environment, and synthesises examples/python with it: the YAML has to be that
- * of its twin in TypeScript. Where Python or its registry cannot be reached, says so and stops.
+ * of its twin in TypeScript. Where Python or its registry cannot be reached, says so and stops; with `--required` that is a failure.
  */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -17,7 +17,7 @@ function attempt(command, args, options = {}) {
 
 function notRun(reason) {
   console.log(`python: NOT RUN: ${reason}`);
-  process.exit(0);
+  process.exit(process.argv.includes('--required') ? 1 : 0);
 }
 
 function must(what, command, args, options) {
@@ -42,7 +42,7 @@ if (!attempt(path.join(bin, 'pip'), ['download', '--no-deps', '--dest', folder, 
   notRun('Python\'s registry cannot be reached');
 }
 
-const environment = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' };
+const environment = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
 must('building the wheel', path.join(root, 'node_modules', '.bin', 'jsii-pacmak'), ['--target', 'python', '--outdir', path.join(folder, 'dist')], { cwd: root, env: environment });
 const [wheel] = fs.readdirSync(path.join(folder, 'dist', 'python')).filter(name => name.endsWith('.whl'));
 must(`installing ${wheel}`, path.join(bin, 'pip'), ['install', '--quiet', path.join(folder, 'dist', 'python', wheel)]);

@@ -8,9 +8,12 @@ const path = require('node:path');
 const root = path.dirname(__dirname);
 const example = path.join(root, 'examples', 'quickstart');
 
+// jsii warns of each version of Node that has reached its end of life, named here
+const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
+
 function run(what, command, args, cwd = root) {
   console.error(`quickstart: ${what}`);
-  const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const { status, error } = spawnSync(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
   if (status !== 0) {
     console.error(`quickstart: failed: ${command} ${args.join(' ')} (${error ? error.message : `exit status ${status}`})`);
     process.exit(1);
@@ -18,6 +21,10 @@ function run(what, command, args, cwd = root) {
 }
 
 function installed() {
+  // a linked folder belongs to another checkout, and `npm ci` would empty it
+  if (fs.lstatSync(path.join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    return true;
+  }
   const lock = path.join(root, 'node_modules', '.package-lock.json');
   return fs.existsSync(lock) && fs.statSync(lock).mtimeMs >= fs.statSync(path.join(root, 'package-lock.json')).mtimeMs;
 }
@@ -27,7 +34,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
   process.exit(1);
 }
 if (!installed()) {
-  run('installing (npm ci)', 'npm', ['ci', '--no-audit', '--no-fund']);
+  run('installing (npm ci)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 run('compiling (jsii)', process.execPath, [path.join(root, 'node_modules', 'projen', 'bin', 'projen'), 'compile']);
 require('./link-examples');

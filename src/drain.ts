@@ -66,7 +66,7 @@ export class Drain {
   }
 
   /**
-   * Done when a command in the sidecar's image exits 0. It is run again and again, each time for at most 3 seconds.
+   * Done when a command in the sidecar's image succeeds. It is run again and again, each time for at most 3 seconds.
    *
    * @param command the executable and its arguments: no shell reads them
    * @param options how often and how long

@@ -1,21 +1,8 @@
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { IConstruct, IMixin } from 'constructs';
 import { annotate, Annotation } from './core/annotate';
 import { at, throwIssues } from './core/issue';
 import { pathOf, whenRendered } from './rendering';
-
-/**
- * Options of `InjectedSidecars.consul()`.
- */
-export interface ConsulOptions {
-  /**
-   * Longest time that the injected proxy holds the application back: whole seconds, 1 or more.
-   *
-   * @default Duration.seconds(60)
-   * @throws if not a whole number of seconds, or less than 1
-   */
-  readonly startupGracePeriod?: Duration;
-}
 
 /**
  * Mixins for meshes that inject their sidecar themselves: the annotation that makes the injector hold the application back.
@@ -55,33 +42,25 @@ export class InjectedSidecars {
   }
 
   /**
-   * Consul: `consul.hashicorp.com/enable-sidecar-proxy-lifecycle: "true"` and the startup grace period.
+   * Consul: `consul.hashicorp.com/enable-consul-dataplane-as-sidecar: "true"`.
    *
-   * When the grace period is over, or the proxy fails, the application starts anyway. Consul injects no native sidecars.
+   * The injector makes the proxy a native sidecar whose startup probe `consul-dataplane -check-proxy-health` holds the application, also on
+   * failure: every second, and after 10 failures the proxy is restarted, as `consul.hashicorp.com/sidecar-probe-failure-threshold` and its
+   * like say otherwise. Needs consul-k8s 1.9.0 and Kubernetes 1.29, or later. What `enable-sidecar-proxy-lifecycle` does - the proxy first in the
+   * list, a startup grace period - holds nothing: there is no hook.
    *
-   * @param options the grace period
-   * @throws if it is out of its bounds
-   * @see https://developer.hashicorp.com/consul/docs/k8s/annotations-and-labels
+   * @see https://github.com/hashicorp/consul-k8s/blob/v1.9.0/control-plane/connect-inject/webhook/consul_dataplane_sidecar.go
    */
-  public static consul(options: ConsulOptions = {}): IMixin {
-    const seconds = (options.startupGracePeriod ?? Duration.seconds(60)).toMilliseconds() / 1000;
-    throwIssues(at('InjectedSidecars.consul', Number.isInteger(seconds) && seconds >= 1 ? [] : [{
-      field: 'startupGracePeriod',
-      given: `${seconds} s`,
-      why: 'Consul takes whole seconds, 1 or more',
-      mend: 'pass Duration.seconds(60)',
-    }]));
-    return new PodAnnotations([
-      { name: 'consul.hashicorp.com/enable-sidecar-proxy-lifecycle', value: 'true' },
-      { name: 'consul.hashicorp.com/sidecar-proxy-lifecycle-startup-grace-period-seconds', value: String(seconds) },
-    ]);
+  public static consul(): IMixin {
+    return new PodAnnotations([{ name: 'consul.hashicorp.com/enable-consul-dataplane-as-sidecar', value: 'true' }]);
   }
 
   /**
    * Kuma: `kuma.io/wait-for-dataplane-ready: "true"`.
    *
-   * The sidecar is always first; this gives it a `postStart` hook `kuma-dp wait`. On failure the application starts anyway. With native
-   * sidecars, from Kubernetes 1.29 where Kuma is told so, the startup probe holds the application, also on failure.
+   * The sidecar is always first; this gives it a `postStart` hook `kuma-dp wait`. On failure the application starts anyway. Where the sidecar is
+   * native, the startup probe holds the application as well, also on failure: with Kuma 3.0 always so from Kubernetes 1.29 on (UPGRADE.md), before
+   * where `experimental.sidecarContainers` is set.
    *
    * @see https://kuma.io/docs/latest/reference/kubernetes-annotations/
    */

@@ -21,6 +21,9 @@ export interface WaitCommandOptions {
   /**
    * What a kubelet's probe looks at instead, such as the HTTP endpoint that the command polls.
    *
+   * With `StartupStrategy.gated()` the startup probe is a script, since it opens the gate: there an HTTP endpoint counts only with
+   * `distroless: true`, which brings the tool to ask it, and gRPC not at all.
+   *
    * @default - the command itself, as an exec probe under a limit of one second
    */
   readonly probe?: Readiness;
@@ -55,7 +58,7 @@ export interface PollOptions {
  */
 export interface CommandOptions extends PollOptions {
   /**
-   * Longest time for one check, after which it is killed; also the probe's `timeoutSeconds`. Whole seconds, 1 or more, at most `timeout`.
+   * Longest time for one check, after which it is killed. Also the probe's `timeoutSeconds`. Whole seconds, 1 or more, at most `timeout`.
    *
    * @default Duration.seconds(1)
    * @throws if not a whole number of seconds, or out of bounds
@@ -65,7 +68,10 @@ export interface CommandOptions extends PollOptions {
   /**
    * What a kubelet's probe looks at instead.
    *
-   * @default - the command itself, as an exec probe
+   * With `StartupStrategy.gated()` the startup probe is a script, since it opens the gate: there an HTTP endpoint counts only with
+   * `distroless: true`, which brings the tool to ask it, and gRPC not at all.
+   *
+   * @default - the same check
    */
   readonly probe?: Readiness;
 }
@@ -166,25 +172,25 @@ export class Readiness {
    *
    * @param command the executable and its arguments: no shell reads them
    * @param options the longest wait, and what a kubelet probe uses instead
-   * @throws if the command or a word of it is empty, or an option is out of bounds: all problems at once
+   * @throws if the command or its first word is empty, or an option is out of bounds: all problems at once
    */
   public static fromWaitCommand(command: string[], options: WaitCommandOptions = {}): Readiness {
     return Readiness.create('fromWaitCommand', { kind: 'waitCommand', command }, options, checkCommand(command));
   }
 
   /**
-   * A check in the sidecar's image that is made again and again; exit status 0 means ready.
+   * A check in the sidecar's image that is made again and again: exit status 0 means ready.
    *
    * @param command the executable and its arguments: no shell reads them
    * @param options how often and how long, and what a kubelet probe uses instead
-   * @throws if the command or a word of it is empty, or an option is out of bounds: all problems at once
+   * @throws if the command or its first word is empty, or an option is out of bounds: all problems at once
    */
   public static fromCommand(command: string[], options: CommandOptions = {}): Readiness {
     return Readiness.create('fromCommand', { kind: 'command', command }, options, checkCommand(command));
   }
 
   /**
-   * An HTTP endpoint of the sidecar; a status of 2xx or 3xx means ready. Asked on loopback; no redirect is followed, no proxy used.
+   * An HTTP endpoint of the sidecar: a status of 2xx or 3xx means ready. Asked on loopback; no redirect is followed, no proxy used.
    *
    * @param path path and query of the URL, starting with '/', percent-encoded where needed
    * @param options the port, the request's scheme and headers, how often and how long
@@ -203,9 +209,10 @@ export class Readiness {
   }
 
   /**
-   * A TCP port of the sidecar, on IPv4 or IPv6, whatever address it is bound to; a listener means ready.
+   * A TCP port of the sidecar, on IPv4 or IPv6: a listener means ready.
    *
-   * Read from `/proc/net/tcp` and `/proc/net/tcp6`: no connection is made.
+   * Read from `/proc/net/tcp` and `/proc/net/tcp6`: no connection is made, and a listener counts whatever address it is bound to. With
+   * `StartupStrategy.nativeSidecar()` the kubelet connects to the pod's IP, which a listener on 127.0.0.1 alone refuses: bind to 0.0.0.0.
    *
    * @param options the port, how often and how long
    * @throws if the port or an option is out of bounds: all problems at once
@@ -215,7 +222,7 @@ export class Readiness {
   }
 
   /**
-   * A file in the sidecar's container; that it exists and is not empty means ready.
+   * A file in the sidecar's container: that it exists and is not empty means ready.
    *
    * @param path absolute path in the sidecar's container
    * @param options how often and how long

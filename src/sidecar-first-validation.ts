@@ -51,7 +51,7 @@ export class SidecarFirstValidation {
   private readonly props: SidecarFirstValidationProps;
 
   /**
-   * @param props which rules are checked, and what fails; all by default
+   * @param props which rules are checked, and what fails: by default all, and warnings
    * @throws if a rule or a severity is not known: all problems at once
    */
   constructor(props: SidecarFirstValidationProps = {}) {

@@ -48,12 +48,13 @@ test('the contract is there', () => {
   ]));
 });
 
-test.each(described)('$title says what it is', ({ docs }) => {
-  expect(docs?.summary).toMatch(/\S{2}/);
+// jsii takes the summary up to the first full stop, or semicolon, and a table of API.md shows nothing else
+test.each(described)('$title says in a whole sentence what it is', ({ docs }) => {
+  expect(docs?.summary).toMatch(/\S{2}[.!?]$/);
 });
 
 test.each(parameters)('$title says what it takes', ({ docs }) => {
-  expect(docs?.summary).toMatch(/\S{2}/);
+  expect(docs?.summary).toMatch(/\S{2}[.!?]$/);
 });
 
 test.each(options)('$title says what it is by default', ({ docs }) => {

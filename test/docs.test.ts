@@ -1,5 +1,6 @@
 import { spawnSync } from 'child_process';
 import * as fs from 'fs';
+import * as os from 'os';
 import * as path from 'path';
 import * as ts from 'typescript';
 import { parse, parseAllDocuments, stringify } from 'yaml';
@@ -36,6 +37,9 @@ export const manifests = Testing.synth(chart);
 export { App, Duration, Helm, Include, Drain, InjectedSidecars, Readiness, Sidecars, SidecarFirst, SidecarFirstPod, StartupStrategy, StartupTimeline, deployment, helmChart };
 `;
 
+/** A snippet that is a whole file of its own, and needs nothing before it. */
+const isMain = ({ text }: Fence) => text.startsWith('// main.ts\n');
+
 const folder = path.join(root, 'test-reports', `docs-${process.pid}`);
 const snippets = fences.filter(({ language }) => language === 'ts');
 let errors: string[] = [];
@@ -46,7 +50,7 @@ beforeAll(() => {
   fs.symlinkSync(path.join(root, 'bin', 'cdk8s-sidecar-first'), path.join(folder, 'node_modules', '.bin', 'cdk8s-sidecar-first'));
   const files = snippets.map(({ text }, index) => {
     const file = path.join(folder, `snippet-${index}.ts`);
-    fs.writeFileSync(file, BEFORE + text + AFTER);
+    fs.writeFileSync(file, isMain(snippets[index]) ? text : BEFORE + text + AFTER);
     return file;
   });
   const program = ts.createProgram(files, {
@@ -74,8 +78,43 @@ test('every TypeScript fence compiles strictly', () => {
   expect(errors).toEqual([]);
 });
 
-test.each(snippets.map(fence => [fence.title, fence] as const))('%s is synthesised', (_, fence) => {
+test.each(snippets.filter(fence => !isMain(fence)).map(fence => [fence.title, fence] as const))('%s is synthesised', (_, fence) => {
   expect(rendered(fence).length).toBeGreaterThan(1);
+});
+
+test('the README shows a whole app, and cdk8s synthesises it as it stands', () => {
+  const app = fs.mkdtempSync(path.join(os.tmpdir(), 'docs-app-'));
+  const [main] = snippets.filter(isMain);
+  const config = fences.slice(fences.indexOf(main)).find(({ text }) => text.startsWith('# cdk8s.yaml\n'))!;
+  expect(parse(config.text)).toEqual({ language: 'typescript', app: 'npx tsx main.ts' });
+  fs.cpSync(path.join(folder, `snippet-${snippets.indexOf(main)}.js`), path.join(app, 'main.js'));
+  fs.mkdirSync(path.join(app, 'node_modules'));
+  for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs']) {
+    fs.symlinkSync(path.join(root, 'node_modules', name), path.join(app, 'node_modules', name), 'junction');
+  }
+  fs.symlinkSync(root, path.join(app, 'node_modules', 'cdk8s-sidecar-first'), 'junction');
+  const cdk8s = path.join(root, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
+  const { status, stderr } = spawnSync(process.execPath, [cdk8s, 'synth', '--check-upgrade=false', '--app', 'node main.js'], { cwd: app, encoding: 'utf8' });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  const [pod] = parseAllDocuments(fs.readFileSync(path.join(app, 'dist', 'hello.k8s.yaml'), 'utf8')).map(document => document.toJS());
+  fs.rmSync(app, { recursive: true });
+  expect(pod.spec.containers.map(({ name }: any) => name)).toEqual(['redis', 'application']);
+});
+
+test.each(fences.filter(({ language }) => language === 'python').map(fence => [fence.title, fence.text] as const))('%s is in examples/python, which `npm run python` runs', (_, text) => {
+  expect(fs.readFileSync(path.join(root, 'examples', 'python', 'main.py'), 'utf8')).toContain(text);
+});
+
+// the kubelet refuses an image that runs as root, or as a user that it knows by name only
+const NAMES_ITS_USER = /^(?:my-|ghcr\.io\/example\/)/;
+test.each(snippets.filter(fence => !isMain(fence)).map(fence => [fence.title, fence] as const))('%s sets the user of every public image', (_, fence) => {
+  const containers = rendered(fence).flatMap(({ spec }) => {
+    const pod = spec?.template?.spec ?? spec ?? {};
+    return [...pod.initContainers ?? [], ...pod.containers ?? []];
+  });
+  const refused = containers.filter(({ image, securityContext }) =>
+    securityContext?.runAsNonRoot && securityContext.runAsUser === undefined && !NAMES_ITS_USER.test(image));
+  expect(refused.map(({ image }) => image)).toEqual([]);
 });
 
 const isFile = ({ text }: Fence) => /^# \S+\.ya?ml\n/.test(text);
@@ -112,9 +151,23 @@ test.each(['timeline.svg', 'rules.md'])('docs/%s is what `npm run docs` writes',
   expect(fs.readFileSync(path.join(root, 'docs', name), 'utf8')).toBe(DOCS[name]());
 });
 
-test('every link to a file leads somewhere', () => {
-  const links = FILES.flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) => path.join(path.dirname(file), target)));
-  expect(links.filter(target => !fs.existsSync(path.join(root, target)))).toEqual([]);
+/** npm and PyPI show the README too: its links name the repository's files by whole addresses. */
+const REPOSITORY = /^https:\/\/(?:github\.com\/cdk8s-sidecar-first\/cdk8s-sidecar-first\/(?:blob|tree)|raw\.githubusercontent\.com\/cdk8s-sidecar-first\/cdk8s-sidecar-first)\/main\//;
+const links = FILES.flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => ({ file, target })));
+
+test('every link to a file or a heading leads somewhere', () => {
+  const places = links.filter(({ target }) => REPOSITORY.test(target) || !/^https?:/.test(target)).map(({ file, target }) => {
+    const [name, heading] = target.replace(REPOSITORY, '').split('#');
+    return { place: REPOSITORY.test(target) ? name : name ? path.join(path.dirname(file), name) : file, heading };
+  });
+  expect(places.length).toBeGreaterThan(5);
+  expect(places.filter(({ place }) => !fs.existsSync(path.join(root, place)))).toEqual([]);
+  const headings = (place: string) => [...fs.readFileSync(path.join(root, place), 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title]) => title.toLowerCase().replace(/[^\w -]/g, '').replace(/ /g, '-'));
+  expect(places.filter(({ place, heading }) => heading && !headings(place).includes(heading))).toEqual([]);
+});
+
+test('the README has no link that works on GitHub alone', () => {
+  expect(links.filter(({ file, target }) => file === 'README.md' && !/^(?:https:|#)/.test(target))).toEqual([]);
 });
 
 test('the README has less than 350 lines', () => {

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { restrictedViolations } from './pod-security';
 import { problemsOf, testChart } from './support';
@@ -21,7 +21,7 @@ const PRESETS: Record<string, (chart: Chart, more?: SidecarPresetOptions) => Sid
   fluentBit: (chart, more) => Sidecars.fluentBit({ configVolume: volume(chart, 'config'), ...more }),
   oauth2Proxy: (_, more) => Sidecars.oauth2Proxy({ upstreamPort: 8080, provider: 'oidc', ...more }),
   vaultAgent: (chart, more) => Sidecars.vaultAgent({
-    secretsVolume: volume(chart, 'secrets'), configVolume: volume(chart, 'config'), renderedFile: '/vault/secrets/db.env', ...more,
+    secretsVolume: volume(chart, 'secrets'), configVolume: volume(chart, 'config'), renderedFiles: ['/vault/secrets/db.env'], ...more,
   }),
   opa: (_, more) => Sidecars.opa({ ...more }),
   nginx: (_, more) => Sidecars.nginx({ ...more }),
@@ -91,10 +91,16 @@ describe.each(Object.keys(STRATEGIES) as (keyof typeof STRATEGIES)[])('with %s',
 
 test.each(Object.keys(PRESETS))('%s is pinned, has its source, and asks for little', name => {
   const { image, resources } = sidecarOf(name);
-  expect(image).toMatch(/:[\w.-]*\d[\w.-]*$/);
+  expect(image).toMatch(/:v?(?:distroless-v)?\d+\.\d+[\w.-]*$/);
   expect(docstringOf(name)).toMatch(/@see https:\/\/\S+/);
   expect(resources.limits).toBeUndefined();
   expect(parseInt(resources.requests.cpu, 10)).toBeLessThanOrEqual(200);
+});
+
+test.each(Object.keys(PRESETS))('arguments of the user do not take the place of what the image of %s runs', name => {
+  const { command, args } = sidecarOf(name);
+  // without either the image's CMD is what runs, and `args` would replace it
+  expect([...(command ?? []), ...(args ?? [])]).not.toEqual([]);
 });
 
 test.each(Object.keys(PRESETS))('every default of %s can be replaced', name => {
@@ -132,6 +138,17 @@ describe('what is easy to get wrong', () => {
     expect(sidecarOf('cloudSqlProxy').args).toEqual(['--health-check', '--http-address=0.0.0.0', '--http-port=9090', '--exit-zero-on-sigterm', 'project:region:instance']);
   });
 
+  test('cloud-sql-proxy: an instance may be a DNS name', () => {
+    expect(Sidecars.cloudSqlProxy({ instances: ['prod-db.mycompany.example.com', 'db.example.com?port=5433'] }).args!.slice(-2))
+      .toEqual(['prod-db.mycompany.example.com', 'db.example.com?port=5433']);
+  });
+
+  test('alloydb-auth-proxy: the flag that makes it end with 0 has a name of its own', () => {
+    expect(sidecarOf('alloyDbProxy').args).toEqual([
+      '--health-check', '--http-address=0.0.0.0', '--http-port=9090', '--exit-zero-sigterm', '--port=5432', 'projects/p/locations/l/clusters/c/instances/i',
+    ]);
+  });
+
   test('alloydb-auth-proxy: a port switches the drain on', () => {
     expect(sidecarOf('alloyDbProxy').lifecycle.preStop.exec.command[2]).toContain('5432');
     expect(sidecarOf('cloudSqlProxy').lifecycle.preStop).toBeUndefined();
@@ -140,7 +157,17 @@ describe('what is easy to get wrong', () => {
   test('daprd: never the endpoint that waits for the application', () => {
     expect(hookOf('daprd')[2]).toContain('/v1.0/healthz/outbound');
     expect(startupProbeOf('daprd')).toMatchObject({ httpGet: { path: '/v1.0/healthz/outbound', port: 3501 } });
-    expect(sidecarOf('daprd').args).toEqual(['--app-id', 'orders', '--app-port', '8080', '--dapr-http-port', '3500', '--dapr-public-port', '3501']);
+    expect(sidecarOf('daprd').args).toEqual(['--app-id', 'orders', '--app-port', '8080', '--dapr-http-port', '3500', '--dapr-public-port', '3501', '--dapr-listen-addresses', '[::1],127.0.0.1']);
+  });
+
+  test('otel-collector: the health check is bound beyond loopback, whatever the configuration says', () => {
+    expect(Sidecars.otelCollector({ healthPort: 13134, args: ['--feature-gates=x'] }).args).toEqual([
+      '--config=/etc/otelcol-contrib/config.yaml', '--config=yaml:extensions::health_check::endpoint: 0.0.0.0:13134', '--feature-gates=x',
+    ]);
+  });
+
+  test('fluent-bit: the HTTP server is switched on', () => {
+    expect(sidecarOf('fluentBit').args).toEqual(['-c', '/fluent-bit/etc/fluent-bit.conf', '-H', '-P', '2020']);
   });
 
   test('opa: bundles and plugins count', () => {
@@ -158,42 +185,105 @@ describe('what is easy to get wrong', () => {
     expect(env('datadogAgent')).toMatchObject({ DD_HEALTH_PORT: '5555', DD_SITE: 'datadoghq.eu' });
   });
 
+  test('vault: every rendered file counts', () => {
+    const chart = testChart();
+    const props = { secretsVolume: volume(chart, 'secrets'), configVolume: volume(chart, 'config') };
+    expect(Sidecars.vaultAgent({ ...props, renderedFiles: ['/vault/secrets/a'] }).readyWhen).toEqual(Readiness.fromFile('/vault/secrets/a'));
+    expect(Sidecars.vaultAgent({ ...props, renderedFiles: ['/vault/secrets/a', '/vault/secrets/b'] }).readyWhen)
+      .toEqual(Readiness.fromCommand(['sh', '-c', 'for file; do [ -s "$file" ] || exit 1; done', 'sh', '/vault/secrets/a', '/vault/secrets/b']));
+  });
+
+  test('spire: the agent can write its data', () => {
+    expect(sidecarOf('spireAgent').securityContext.readOnlyRootFilesystem).toBe(false);
+  });
+
+  test('oauth2-proxy: who may pass is told by flags', () => {
+    expect(Sidecars.oauth2Proxy({ upstreamPort: 8080, emailDomains: ['a.example', 'b.example'] }).args!.slice(-2)).toEqual(['--email-domain=a.example', '--email-domain=b.example']);
+  });
+
+  test('statsd-exporter: its ports are options, since its flags cannot be repeated', () => {
+    const { args, ports } = Sidecars.statsdExporter({ webPort: 9200, udpPort: 9201 });
+    expect(args).toEqual(['--web.listen-address=:9200', '--statsd.listen-udp=:9201']);
+    expect(ports).toEqual([{ name: 'metrics', number: 9200 }]);
+  });
+
+  test.each(['redis', 'memcached', 'pgbouncer'])('%s: its drain can be left out, or be another', name => {
+    const preset = (more: SidecarPresetOptions) => PRESETS[name](testChart(), more).drainUntil;
+    expect(preset({})).toBeInstanceOf(Drain);
+    expect(preset({ drain: false })).toBeUndefined();
+    expect(preset({ drain: false, drainUntil: Drain.fromClosedPort(1) })).toEqual(Drain.fromClosedPort(1));
+  });
+
   test('vault: past the entrypoint that needs root', () => {
     expect(sidecarOf('vaultAgent')).toMatchObject({ command: ['vault'], args: ['agent', '-config=/vault/config/agent.hcl'] });
   });
 });
 
-test.each<[string, () => unknown, string]>([
-  ['no instance', () => Sidecars.cloudSqlProxy({ instances: [], httpPort: 0 }),
-    'Sidecars.cloudSqlProxy: instances: got [], the proxy needs an instance to connect to; pass names such as \'project:region:instance\'\n'
-    + 'Sidecars.cloudSqlProxy: httpPort: got 0, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
-  ['an instance of another shape', () => Sidecars.cloudSqlProxy({ instances: ['example.com:p:r:i?port=1', 'p:r'] }),
-    'Sidecars.cloudSqlProxy: instances[1]: got "p:r", it is not the connection name of an instance; pass names such as \'project:region:instance\''],
-  ['an AlloyDB name that is Cloud SQL\'s', () => Sidecars.alloyDbProxy({ instances: ['p:r:i'] }),
-    'Sidecars.alloyDbProxy: instances[0]: got "p:r:i", it is not the connection name of an instance; pass names such as '
-    + '\'projects/project/locations/region/clusters/cluster/instances/instance\''],
-  ['no app id', () => Sidecars.daprd({ appId: '' }), 'Sidecars.daprd: appId: got "", Dapr knows an application by its id; pass a name'],
-  ['two ports', () => Sidecars.oauth2Proxy({ upstreamPort: 0, httpPort: 70_000 }),
-    'Sidecars.oauth2Proxy: upstreamPort: got 0, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on\n'
-    + 'Sidecars.oauth2Proxy: httpPort: got 70000, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
-  ['no memory', () => Sidecars.memcached({ memoryLimit: 0.5 }),
-    'Sidecars.memcached: memoryLimit: got 0.5, the memory for items is a whole number of mebibytes, 1 or more; pass such a number'],
-  ['a relative file', () => Sidecars.vaultAgent({ secretsVolume: undefined as any, configVolume: undefined as any, renderedFile: 'db.env' }),
-    'Sidecars.vaultAgent: renderedFile: got "db.env", the path is not absolute; start it with \'/\''],
-  ['half a second', () => InjectedSidecars.consul({ startupGracePeriod: Duration.millis(500) }),
-    'InjectedSidecars.consul: startupGracePeriod: got "0.5 s", Consul takes whole seconds, 1 or more; pass Duration.seconds(60)'],
-])('refuses %s', (_, make, message) => {
-  expect(make).toThrow(new Error(message));
+const PORT_BOUNDS = 'a port is a whole number from 1 to 65535; pass the port that the sidecar listens on';
+const CLOUD_SQL_NAMES = 'pass names such as \'project:region:instance\', or an instance\'s DNS name';
+const missing = (field: string) => `${field}: the sidecar cannot start without it; pass it`;
+const taken = (field: string, port: number, other: string) =>
+  `${field}: got ${port}, it must differ from '${other}': the containers of a pod share their ports; pass another port`;
+const unconfigured = (field: string, port: number, own: number) =>
+  `${field}: got ${port}, the image's own configuration says ${own}; pass 'configVolume' with a configuration that says ${port}, or leave '${field}' out`;
+
+/** From JavaScript, where nothing asks for what is left out. */
+const js = Sidecars as unknown as Record<string, (options: object) => SidecarProps>;
+
+test.each<[string, string, object, string[]]>([
+  ['no instance', 'cloudSqlProxy', { instances: [], httpPort: 0 }, [
+    `instances: got [], the proxy needs an instance to connect to; ${CLOUD_SQL_NAMES}`, `httpPort: got 0, ${PORT_BOUNDS}`,
+  ]],
+  ['instances of another shape', 'cloudSqlProxy', { instances: ['example.com:p:r:i?port=1', 'p:r', 'localhost'] }, [
+    `instances[1]: got "p:r", it is not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
+    `instances[2]: got "localhost", it is not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
+  ]],
+  ['an AlloyDB name that is Cloud SQL\'s', 'alloyDbProxy', { instances: ['p:r:i'] }, [
+    'instances[0]: got "p:r:i", it is not the connection name of an instance; pass URIs such as \'projects/project/locations/region/clusters/cluster/instances/instance\'',
+  ]],
+
+  ['a database port that is the health port', 'cloudSqlProxy', { instances: ['p:r:i'], port: 9090 }, [taken('httpPort', 9090, 'port')]],
+
+  ['a port that the image does not serve', 'nginx', { port: 9000 }, [unconfigured('port', 9000, 8080)]],
+  ['an admin port that the image does not serve', 'envoy', { adminPort: 9902 }, [unconfigured('adminPort', 9902, 9901)]],
+
+  ['what is missing', 'cloudSqlProxy', {}, [`instances: got [], the proxy needs an instance to connect to; ${CLOUD_SQL_NAMES}`]],
+  ['what is missing', 'datadogAgent', {}, [missing('apiKey')]],
+  ['what is missing', 'fluentBit', {}, [missing('configVolume')]],
+  ['what is missing', 'haproxy', {}, [missing('port'), missing('configVolume')]],
+  ['what is missing', 'pgbouncer', {}, ['databaseUrl: the image has no database to connect to, and exits; pass it, or \'configVolume\' with pgbouncer.ini and userlist.txt']],
+  ['what is missing', 'tailscale', {}, [missing('authKey')]],
+  ['what is missing', 'dockerInDocker', {}, [missing('storageVolume')]],
+  ['what is missing', 'spireAgent', { socketPath: 'a' }, [missing('configVolume'), missing('socketVolume'), 'socketPath: got "a", the path is not absolute; start it with \'/\'']],
+  ['what is missing', 'vaultAgent', {}, [
+    missing('secretsVolume'), missing('configVolume'), 'renderedFiles: got [], nothing tells when the secrets are there; pass paths such as \'/vault/secrets/db.env\'',
+  ]],
+  ['a file that nobody shares', 'vaultAgent', { secretsVolume: 1, configVolume: 1, renderedFiles: ['/vault/secrets/a', '/etc/db.env'] }, [
+    'renderedFiles[1]: got "/etc/db.env", it is not below /vault/secrets, where agent and application share a volume; pass paths such as \'/vault/secrets/db.env\'',
+  ]],
+  ['an upstream that is the proxy', 'oauth2Proxy', { upstreamPort: 4180 }, [taken('httpPort', 4180, 'upstreamPort')]],
+  ['an upstream that is the proxy', 'kubeRbacProxy', { upstreamPort: 8443 }, [taken('securePort', 8443, 'upstreamPort')]],
+  ['an application on Dapr\'s port', 'daprd', { appId: 'a', appPort: 3500 }, [taken('appPort', 3500, 'httpPort')]],
+])('refuses %s: %s', (_, name, options, problems) => {
+  expect(() => js[name](options)).toThrow(new Error(problems.map(problem => `Sidecars.${name}: ${problem}`).join('\n')));
+});
+
+test('a port that a configuration of the user says is none of our business', () => {
+  const chart = testChart();
+  const configVolume = volume(chart, 'config');
+  const port = (props: SidecarProps) => props.ports![0].number;
+  expect(port(Sidecars.nginx({ port: 9000, configVolume }))).toBe(9000);
+  expect(port(Sidecars.nginx({ port: 9000, image: 'registry.example.com/our-nginx:1' }))).toBe(9000);
+  expect(port(Sidecars.envoy({ adminPort: 9902, args: ['--config-yaml', '{}'] }))).toBe(9902);
+  expect(port(Sidecars.envoy({ adminPort: 9902, volumeMounts: [{ volume: configVolume, path: '/etc/envoy' }] }))).toBe(9902);
+  expect(port(Sidecars.pgbouncer({ port: 6432, configVolume }))).toBe(6432);
 });
 
 describe('InjectedSidecars', () => {
   const MESHES = {
     istio: [InjectedSidecars.istio(), { 'proxy.istio.io/config': '{ "holdApplicationUntilProxyStarts": true }' }],
     linkerd: [InjectedSidecars.linkerd(), { 'config.linkerd.io/proxy-await': 'enabled' }],
-    consul: [InjectedSidecars.consul(), {
-      'consul.hashicorp.com/enable-sidecar-proxy-lifecycle': 'true',
-      'consul.hashicorp.com/sidecar-proxy-lifecycle-startup-grace-period-seconds': '60',
-    }],
+    consul: [InjectedSidecars.consul(), { 'consul.hashicorp.com/enable-consul-dataplane-as-sidecar': 'true' }],
     kuma: [InjectedSidecars.kuma(), { 'kuma.io/wait-for-dataplane-ready': 'true' }],
   } as const;
   const cronJob = (annotations?: object) => ({

@@ -33,12 +33,19 @@ describe('examples/quickstart under cdk8s synth', () => {
     expect(pod).toMatchSnapshot();
   });
 
-  test('the Deployment of nginx has Envoy first, with a hook that waits', () => {
+  test('the Deployment of nginx has Envoy first, with a hook that waits for its /ready', () => {
     const { containers, volumes } = web.spec.template.spec;
     expect(names(containers)).toEqual(['envoy', 'nginx']);
-    expect(containers[0].lifecycle.postStart.exec.command[0]).toMatch(/sh$/);
+    const [shell, option, script] = containers[0].lifecycle.postStart.exec.command;
+    expect([shell, option]).toEqual(['sh', '-c']);
+    const [comment] = script.split('\n');
+    expect(comment).toBe('# waits until envoy answers GET /ready on port 9901 with 2xx or 3xx (at most 60 s)');
     expect(volumes).toContainEqual({ name: 'configmap-envoy', configMap: { name: 'envoy' } });
+    // the kubelet refuses images that run as root, as Envoy's does by itself
+    expect(containers[0].securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 101 });
     expect(web.spec.template.metadata.annotations['kubectl.kubernetes.io/default-container']).toBe('nginx');
+    // the rest of the script is run by test/shell
+    containers[0].lifecycle.postStart.exec.command[2] = `${comment}\n…`;
     expect(web).toMatchSnapshot();
   });
 });

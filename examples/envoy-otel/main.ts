@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Drain, Readiness, SidecarFirst, StartupStrategy } from 'cdk8s-sidecar-first';
+import { Drain, Readiness, SidecarFirst, Sidecars, StartupStrategy } from 'cdk8s-sidecar-first';
 
 const app = new App();
 const chart = new Chart(app, 'envoy-otel');
@@ -17,18 +17,11 @@ web.with(new SidecarFirst({
       image: 'envoyproxy/envoy:distroless-v1.36.6',
       distroless: true,
       args: ['--config-path', '/etc/envoy/envoy.yaml'],
-      securityContext: { user: 101 },
+      securityContext: { user: 65532 },
       readyWhen: Readiness.fromHttpGet('/ready', { port: 9901 }),
       drainUntil: Drain.fromClosedPort(8080),
     },
-    {
-      name: 'otel-collector',
-      image: 'otel/opentelemetry-collector-contrib:0.159.0',
-      distroless: true,
-      securityContext: { user: 10001 },
-      readyWhen: Readiness.fromHttpGet('/', { port: 13133 }),
-      startAfter: [],
-    },
+    Sidecars.otelCollector({ startAfter: [] }),
   ],
   strategy: StartupStrategy.gated(),
 }));

@@ -1,6 +1,6 @@
 from cdk8s import App, Chart
 from cdk8s_plus_28 import ContainerPort, ContainerProps, ContainerSecurityContextProps, Deployment
-from cdk8s_sidecar_first import Drain, Readiness, SidecarFirst, SidecarProps, StartupStrategy
+from cdk8s_sidecar_first import Drain, Readiness, SidecarFirst, SidecarProps, Sidecars, StartupStrategy
 
 app = App()
 chart = Chart(app, "envoy-otel")
@@ -10,27 +10,11 @@ web = Deployment(chart, "Web", containers=[
 ])
 
 # neither waits for the other: the application starts when the slower of the two is ready
-web.with_(SidecarFirst(
-    sidecars=[
-        SidecarProps(
-            name="envoy",
-            image="envoyproxy/envoy:distroless-v1.36.6",
-            distroless=True,
-            args=["--config-path", "/etc/envoy/envoy.yaml"],
-            security_context=ContainerSecurityContextProps(user=101),
-            ready_when=Readiness.from_http_get("/ready", port=9901),
-            drain_until=Drain.from_closed_port(8080),
-        ),
-        SidecarProps(
-            name="otel-collector",
-            image="otel/opentelemetry-collector-contrib:0.159.0",
-            distroless=True,
-            security_context=ContainerSecurityContextProps(user=10001),
-            ready_when=Readiness.from_http_get("/", port=13133),
-            start_after=[],
-        ),
-    ],
-    strategy=StartupStrategy.gated(),
-))
+envoy = SidecarProps(
+    name="envoy", image="envoyproxy/envoy:distroless-v1.36.6", distroless=True,
+    args=["--config-path", "/etc/envoy/envoy.yaml"], security_context=ContainerSecurityContextProps(user=65532),
+    ready_when=Readiness.from_http_get("/ready", port=9901), drain_until=Drain.from_closed_port(8080),
+)
+web.with_(SidecarFirst(sidecars=[envoy, Sidecars.otel_collector(start_after=[])], strategy=StartupStrategy.gated()))
 
 app.synth()

@@ -15,7 +15,13 @@ new SidecarFirstPod(chart, 'Pod', {
 });
 
 const web = new kplus.Deployment(chart, 'Web', {
-  containers: [{ name: 'nginx', image: 'nginxinc/nginx-unprivileged:1.29.8', portNumber: 8080 }],
+  containers: [{
+    name: 'nginx',
+    image: 'nginxinc/nginx-unprivileged:1.29.8',
+    portNumber: 8080,
+    // cdk8s-plus makes the root file system read-only
+    volumeMounts: [{ path: '/tmp', volume: kplus.Volume.fromEmptyDir(chart, 'Tmp', 'tmp') }],
+  }],
 });
 web.with(new SidecarFirst({
   sidecars: [{
@@ -26,9 +32,8 @@ web.with(new SidecarFirst({
       path: '/etc/envoy',
       volume: kplus.Volume.fromConfigMap(chart, 'EnvoyConfig', kplus.ConfigMap.fromConfigMapName(chart, 'Envoy', 'envoy')),
     }],
-    readyWhen: Readiness.fromCommand([
-      'bash', '-c', 'exec 3<>/dev/tcp/127.0.0.1/9901 && printf "GET /ready HTTP/1.0\\r\\n\\r\\n" >&3 && grep -q LIVE <&3',
-    ]),
+    securityContext: { user: 101 },
+    readyWhen: Readiness.fromHttpGet('/ready', { port: 9901 }),
   }],
 }));
 

@@ -2,7 +2,7 @@ import { GATE_SUB_PATH } from './gate-script';
 import { checkHooks, checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, targetsOf, toolboxUsers, toolsOf, withHook } from './hold';
 import { Container, PodSpec, VolumeMount } from './pod-spec';
 import { addMount, addToolbox, Gate } from './toolbox';
-import { checkCommand, hookCommand } from './wait-script';
+import { checkCommand, hookCommand, probedBy } from './wait-script';
 
 /** Longest name of a volume. */
 const VOLUME_NAME_LENGTH = 63;
@@ -68,7 +68,11 @@ function openingItsGate(step: Step, hold: Hold, gateOf: (name: string) => Gate, 
   const hooked = withHook(container, hookCommand(targets, { ...tools, shut: gateOf(name).folder, patienceMs }));
   return {
     ...hooked,
-    startupProbe: startupProbe({ exec: { command: checkCommand({ sidecar: name, wait, gate: gateOf(name).folder }, tools) } }, wait, wait),
+    startupProbe: startupProbe(
+      { exec: { command: checkCommand({ sidecar: name, wait, gate: gateOf(name).folder }, tools) } },
+      wait,
+      probedBy(wait, { gated: true, toolbox: sidecar.distroless }),
+    ),
   };
 }
 

@@ -24,8 +24,8 @@ export function checkCommand(command: unknown): LocalIssue[] {
     if (typeof word !== 'string') {
       return { field, given: word, why: 'a word of a command is a string', mend };
     }
-    if (word === '') {
-      return { field, given: word, why: 'a word of a command is not empty', mend: 'leave it out' };
+    if (word === '' && index === 0) {
+      return { field, given: word, why: 'no program has an empty name', mend };
     }
     return word.includes('\0') ? { field, given: word, why: 'no program can be given a NUL character', mend: 'leave it out' } : [];
   });

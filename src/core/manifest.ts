@@ -36,10 +36,20 @@ const POD_TEMPLATE: Readonly<Record<string, Location>> = {
 const LIST = 'List';
 const BUILT_IN_GROUPS = ['', 'apps', 'batch', 'extensions'];
 
-/** Every object of a manifest: itself, or the items of a `List`, at any depth. Items of a `DeploymentList` need not say what they are. */
-export function objects(manifest: unknown, location: Location = [], listed: { kind?: unknown; apiVersion?: unknown } = {}): ManifestObject[] {
+/** What a list says of items that do not say it themselves, and the objects around them. */
+interface Listed {
+  readonly kind?: unknown;
+  readonly apiVersion?: unknown;
+  readonly around: readonly unknown[];
+}
+
+/**
+ * Every object of a manifest: itself, or the items of a `List`, at any depth. Items of a `DeploymentList` need not say what they are; a list
+ * within itself is passed over.
+ */
+export function objects(manifest: unknown, location: Location = [], listed: Listed = { around: [] }): ManifestObject[] {
   const value = read(manifest, location);
-  if (!isRecord(value)) {
+  if (!isRecord(value) || listed.around.includes(value)) {
     return [];
   }
   const { kind = listed.kind, apiVersion: version = listed.apiVersion } = value;
@@ -47,8 +57,8 @@ export function objects(manifest: unknown, location: Location = [], listed: { ki
     return [];
   }
   if (kind.endsWith(LIST) && Array.isArray(value.items)) {
-    const items = kind === LIST ? {} : { kind: kind.slice(0, -LIST.length), apiVersion: version };
-    return value.items.flatMap((_, index) => objects(manifest, [...location, 'items', index], items));
+    const item = kind === LIST ? {} : { kind: kind.slice(0, -LIST.length), apiVersion: version };
+    return value.items.flatMap((_, index) => objects(manifest, [...location, 'items', index], { ...item, around: [...listed.around, value] }));
   }
   const apiVersion = typeof version === 'string' ? version : '';
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';

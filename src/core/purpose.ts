@@ -19,7 +19,12 @@ const SHUTS = 'shuts the gate of this sidecar; its startup probe opens it';
 export function hookPurpose(awaited: readonly Awaited[]): string {
   return awaited.length === 0
     ? SHUTS
-    : WAITS + awaited.map(({ sidecar, check, limitMs }) => `${condition(sidecar, check)} (at most ${duration(limitMs)})`).join(' and ');
+    : WAITS + awaited.map(({ sidecar, check, limitMs }) => `${withoutLimits(condition(sidecar, check))} (at most ${duration(limitMs)})`).join(' and ');
+}
+
+/** A user's words could end in a limit, and go on with a sidecar of their own: only this file writes the limits that are read. */
+function withoutLimits(text: string): string {
+  return text.replaceAll('(at most ', '(at-most ');
 }
 
 /** What a hook of ours waits for, as it says itself: by sidecar, as a text. Undefined where the script is not ours. */

@@ -13,9 +13,16 @@ export function hex(port: number): string {
   return port.toString(16).toUpperCase().padStart(4, '0');
 }
 
+const BREAKS = '\\p{Cc}\\u2028\\u2029';
+
 /** Text for a comment, which a line break would end. */
 export function comment(text: string): string {
-  return `# ${text.replace(/[\p{Cc}\u2028\u2029]/gu, '?')}`;
+  return `# ${text.replace(new RegExp(`[${BREAKS}]`, 'gu'), '?')}`;
+}
+
+/** Text for one line that `echo` prints: some shells' own makes line breaks of what stands behind a backslash. */
+export function line(text: string): string {
+  return text.replace(new RegExp(`[${BREAKS}\\\\]`, 'gu'), '?');
 }
 
 /**

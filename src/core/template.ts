@@ -1,9 +1,9 @@
 import { DEFAULT_CONTAINER } from './annotations';
-import { drain } from './drain-script';
 import { checkNames, insert, insertionOf, otherVolume } from './insertion';
 import { list, LocalIssue } from './issue';
 import { isRecord } from './manifest';
 import { Container, PodSpec, Volume } from './pod-spec';
+import { drain } from './pre-stop';
 import { missingApplication, NotHeld, Request } from './request';
 import { checkShape } from './shape';
 import { Sidecar } from './sidecar';

@@ -57,7 +57,7 @@ export function initContainer(toolbox: Toolbox, tools: boolean, gates: readonly 
       `cp /bin/busybox ${TOOLBOX_FOLDER}/busybox`,
       `${TOOLBOX_FOLDER}/busybox --install ${TOOLBOX_FOLDER}`,
     ] : []),
-    ...(gates.length > 0 ? ['umask 0', ...gates.map(({ folder }) => shutGate(folder))] : []),
+    ...gates.map(({ folder }) => shutGate(folder)),
   ];
   return {
     name: INIT_CONTAINER,

@@ -1,9 +1,9 @@
-import { openGate, shutGate } from './gate-script';
+import { isOpen, openGate, shutGate } from './gate-script';
 import { duration } from './limits';
 import { Handler } from './pod-spec';
 import { condition, hookPurpose } from './purpose';
-import { hundredths, scriptCommand, ScriptFunction, seconds, ToolboxFolder } from './script';
-import { hex, quote, unexpanded, words } from './shell';
+import { hundredths, rested, scriptCommand, ScriptFunction, ToolboxFolder } from './script';
+import { hex, line, quote, unexpanded, words } from './shell';
 import { Check, Wait } from './wait';
 
 /** A sidecar whose readiness is watched, and the folder of the gate that this opens, if there is one. */
@@ -35,7 +35,6 @@ export function hookCommand(targets: readonly Target[], options: HookOptions = {
   if (targets.length === 1 && first.wait.check.kind === 'waitCommand' && !first.gate && !options.shut) {
     return first.wait.check.command;
   }
-  const gated = options.shut !== undefined || targets.some(({ gate }) => gate);
   const limitOf = ({ wait }: Target) => Math.min(wait.timeoutMs, options.patienceMs ?? wait.timeoutMs);
   return scriptCommand({
     purpose: hookPurpose(targets.map(target => ({ sidecar: target.sidecar, check: target.wait.check, limitMs: limitOf(target) }))),
@@ -47,7 +46,6 @@ export function hookCommand(targets: readonly Target[], options: HookOptions = {
     ],
     intervalMs: Math.min(...targets.map(({ wait }) => wait.intervalMs)),
     body: [
-      ...(gated ? ['umask 0'] : []),
       ...(options.shut ? [shutGate(options.shut)] : []),
       ...(targets.length > 0 ? ['clock; start=$now'] : []),
       ...targets.flatMap(target => waitLines(target, limitOf(target), options)),
@@ -68,7 +66,7 @@ function waitLines({ sidecar, wait, gate }: Target, limitMs: number, { toolbox, 
 
 /** The command of an exec probe: one look, exit status 0 when the target is ready; opens the target's gate, if it has one. */
 export function checkCommand({ sidecar, wait, gate }: Target, options: { readonly toolbox?: ToolboxFolder } = {}): string[] {
-  const probed = wait.probe && !gate ? wait.probe : wait;
+  const probed = probedBy(wait, { gated: gate !== undefined, toolbox: options.toolbox !== undefined });
   const { intervalMs, checkTimeoutSeconds } = probed;
   const check = keptFromKubelet(probed.check);
   const limitMs = checkTimeoutSeconds * 1000 - PROBE_RESERVE_MS;
@@ -81,11 +79,26 @@ export function checkCommand({ sidecar, wait, gate }: Target, options: { readonl
     functions: functionsOf(check),
     intervalMs,
     body: [
+      ...(gate ? [`! ${isOpen(gate)} || exit 0`] : []),
       ...prepare(look, options.toolbox, 'listens'),
       `${call(look, limitMs, 'listens')} || { echo ${quote(`${subject(check)}: `)}"$seen"; exit 1; }`,
-      ...(gate ? ['umask 0', openGate(gate)] : []),
+      ...(gate ? [openGate(gate)] : []),
     ],
   }, options.toolbox);
+}
+
+/** What an exec probe looks at: the wait's own probe, unless a script that has to open a gate cannot be sure of the tool for it. */
+export function probedBy(wait: Wait, { gated, toolbox }: { readonly gated: boolean; readonly toolbox: boolean }): Wait {
+  const probe = wait.probe ?? wait;
+  return gated && !isSure(probe.check, toolbox) ? wait : probe;
+}
+
+function isSure(check: Check, toolbox: boolean): boolean {
+  switch (check.kind) {
+    case 'grpc': return false;
+    case 'httpGet': return toolbox && check.scheme === 'HTTP';
+    default: return true;
+  }
 }
 
 /** The handler by which the kubelet itself probes, or undefined where only a command in the container can tell. */
@@ -144,7 +157,8 @@ type HttpGet = Extract<Check, { kind: 'httpGet' }>;
 /**
  * `answers`: one GET; true when the first status line of the answer says 2xx or 3xx.
  *
- * No process is started before something listens on the port. A listener on ::1 alone is asked there.
+ * No process is started before something listens on the port. A listener on ::1 alone is asked there; one on :: may take IPv6 alone, and is
+ * asked there where IPv4 is refused.
  */
 function httpFunctions(check: HttpGet, toolbox: ToolboxFolder, intervalMs: number, portFunction: PortFunction): string[] {
   const tools = HTTP_TOOLS[check.scheme];
@@ -157,14 +171,16 @@ function httpFunctions(check: HttpGet, toolbox: ToolboxFolder, intervalMs: numbe
     'port= seen=\'nothing listens\'',
     'answers() {',
     `  [ -n "$port" ] || ${portFunction} ${hex(check.port)} || return 1`,
-    '  case $address in 00000000000000000000000001000000:*) host=::1 url=[::1] ;; *) host=127.0.0.1 url=$host ;; esac',
-    '  answer=$(fetch 2>&1 & limit $! $1)',
-    `  rested=yes look=${seconds(intervalMs)} port=up`,
-    '  case $answer in',
-    '    *HTTP/*) answer=${answer#*HTTP/}; code=${answer#* }; code=${code%%[!0-9]*}; seen="HTTP status $code" ;;',
-    '    *) code= port= seen=\'no answer\' ;;',
-    '  esac',
-    '  case $code in [23]??) ;; *) return 1 ;; esac',
+    `  case $address in ${'0'.repeat(24)}01000000:*) hosts=::1 ;; ${'0'.repeat(32)}:*) hosts='127.0.0.1 ::1' ;; *) hosts=127.0.0.1 ;; esac`,
+    '  for host in $hosts; do',
+    '    case $host in ::1) url=[::1] ;; *) url=$host ;; esac',
+    '    answer=$(fetch 2>&1 & limit $! $1); status=$?',
+    '    case $answer in',
+    '      *HTTP/*) answer=${answer#*HTTP/}; code=${answer#* }; code=${code%%[!0-9]*}; port=up seen="HTTP status $code"; break ;;',
+    '      *) code= port= seen=\'no answer\'; [ $status -lt 128 ] || break ;;',
+    '    esac',
+    '  done',
+    `  ${rested(intervalMs)}case $code in [23]??) ;; *) return 1 ;; esac`,
     '}',
   ];
 }
@@ -177,15 +193,15 @@ const HTTP_TOOLS: Record<HttpGet['scheme'], readonly HttpTool[]> = { HTTP: ['wge
 /** A function that prints the answer's head, and is replaced by the program that asks. */
 function fetchWith(tool: HttpTool, { path, port, scheme, headers }: HttpGet): string {
   const url = `"${scheme.toLowerCase()}://$url:${port}"${quote(path)}`;
-  const lines = headers.map(({ name, value }) => `${name}: ${value}`);
+  const fields = headers.map(({ name, value }) => `${name}: ${value}`);
   const insecure = scheme === 'HTTPS';
   const command = {
-    wget: `wget -q -S -O /dev/null${insecure ? ' --no-check-certificate' : ''}${lines.map(line => ` --header ${quote(line)}`).join('')} ${url}`,
-    curl: `curl -s -D - -o /dev/null${insecure ? ' -k' : ''}${lines.map(line => ` -H ${quote(line)}`).join('')} ${url}`,
+    wget: `wget -q -S -O /dev/null${insecure ? ' --no-check-certificate' : ''}${fields.map(field => ` --header ${quote(field)}`).join('')} ${url}`,
+    curl: `curl -s -D - -o /dev/null${insecure ? ' -k' : ''}${fields.map(field => ` -H ${quote(field)}`).join('')} ${url}`,
     bash: `bash -c 'exec 3<>"/dev/tcp/$0/$1"; shift; printf "%s\\r\\n" "$@" "" >&3; read -r line <&3; echo "$line"' $host ${port} ${words([
       `GET ${path} HTTP/1.0`,
       ...(headers.some(({ name }) => name.toLowerCase() === 'host') ? [] : ['Host: localhost']),
-      ...lines,
+      ...fields,
     ])}`,
   }[tool];
   return `fetch() { exec ${command}; }`;
@@ -213,7 +229,7 @@ function subject(check: Check): string {
   switch (check.kind) {
     case 'httpGet': return `GET ${check.path} on port ${check.port}`;
     case 'tcpSocket': return `port ${check.port}`;
-    case 'file': return check.path;
-    default: return check.kind === 'grpc' ? 'gRPC' : check.command.join(' ');
+    case 'file': return line(check.path);
+    default: return check.kind === 'grpc' ? 'gRPC' : line(check.command.join(' '));
   }
 }

@@ -6,7 +6,7 @@ import { SidecarProps } from '../sidecar';
  */
 export interface AlloyDbProxyOptions extends GoogleProxyOptions {
   /**
-   * Instance URIs, `projects/P/locations/L/clusters/C/instances/I`, one or more; a query such as `?port=5433` may follow.
+   * Instance URIs, `projects/P/locations/L/clusters/C/instances/I`, one or more, each with or without a query such as `?port=5433`.
    *
    * @throws if empty, or a URI has another shape
    */
@@ -15,12 +15,13 @@ export interface AlloyDbProxyOptions extends GoogleProxyOptions {
 
 export function alloyDbProxy(options: AlloyDbProxyOptions): SidecarProps {
   return googleProxy({
-    factory: 'Sidecars.alloyDbProxy',
+    factory: 'alloyDbProxy',
     name: 'alloydb-auth-proxy',
     image: 'gcr.io/alloydb-connectors/alloydb-auth-proxy:1.15.2',
+    exitZeroFlag: '--exit-zero-sigterm',
     instance: {
       shape: /^projects\/[^\s/]+\/locations\/[^\s/]+\/clusters\/[^\s/]+\/instances\/[^\s/?]+(?:\?\S+)?$/,
-      example: 'projects/project/locations/region/clusters/cluster/instances/instance',
+      mend: 'pass URIs such as \'projects/project/locations/region/clusters/cluster/instances/instance\'',
     },
   }, options.instances, options);
 }

@@ -6,7 +6,7 @@ import { SidecarProps } from '../sidecar';
  */
 export interface CloudSqlProxyOptions extends GoogleProxyOptions {
   /**
-   * Connection names, `project:region:instance`, one or more; a query such as `?port=5433` may follow.
+   * Connection names, `project:region:instance`, or DNS names of instances, one or more. A query such as `?port=5433` may follow.
    *
    * @throws if empty, or a name has another shape
    */
@@ -15,10 +15,14 @@ export interface CloudSqlProxyOptions extends GoogleProxyOptions {
 
 export function cloudSqlProxy(options: CloudSqlProxyOptions): SidecarProps {
   return googleProxy({
-    factory: 'Sidecars.cloudSqlProxy',
+    factory: 'cloudSqlProxy',
     name: 'cloud-sql-proxy',
     image: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.25.3',
-    // the project of a domain has a colon of its own: example.com:project
-    instance: { shape: /^(?:[^\s:?]+:)?[^\s:?]+:[^\s:?]+:[^\s:?]+(?:\?\S+)?$/, example: 'project:region:instance' },
+    exitZeroFlag: '--exit-zero-on-sigterm',
+    instance: {
+      // the project of a domain has a colon of its own: example.com:project
+      shape: /^(?:(?:[^\s:?]+:)?[^\s:?]+:[^\s:?]+:[^\s:?]+|[\w-]+(?:\.[\w-]+)+\.?)(?:\?\S+)?$/,
+      mend: 'pass names such as \'project:region:instance\', or an instance\'s DNS name',
+    },
   }, options.instances, options);
 }

@@ -1,6 +1,5 @@
-import { checkPorts } from './ports';
+import { badPorts, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
-import { at, throwIssues } from '../core/issue';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
@@ -19,20 +18,37 @@ export interface DaprdOptions extends SidecarPresetOptions {
    * Port of the application, which Dapr calls.
    *
    * @default - none: Dapr does not call the application
-   * @throws if not from 1 to 65535
+   * @throws if not from 1 to 65535, or Dapr's own
    */
   readonly appPort?: number;
+
+  /**
+   * Port of Dapr's API, `--dapr-http-port`, on loopback.
+   *
+   * @default 3500
+   * @throws if not from 1 to 65535
+   */
+  readonly httpPort?: number;
+
+  /**
+   * Port of the health and metadata endpoints, `--dapr-public-port`, on all addresses.
+   *
+   * @default 3501
+   * @throws if not from 1 to 65535, or the same as `httpPort`
+   */
+  readonly publicPort?: number;
 }
 
-const HTTP_PORT = 3500;
-const PUBLIC_PORT = 3501;
 /** Ready as far as the application's calls go. `/v1.0/healthz` waits for the application itself. */
 const OUTBOUND = '/v1.0/healthz/outbound';
 
 export function daprd(options: DaprdOptions): SidecarProps {
-  const { appId, appPort } = options;
-  throwIssues(at('Sidecars.daprd', appId ? [] : [{ field: 'appId', given: appId, why: 'Dapr knows an application by its id', mend: 'pass a name' }]));
-  checkPorts('Sidecars.daprd', { appPort });
+  const { appId, appPort, httpPort = 3500, publicPort = 3501 } = options;
+  refuse(
+    'daprd',
+    appId ? [] : [{ field: 'appId', given: appId, why: 'Dapr knows an application by its id', mend: 'pass a name' }],
+    badPorts({ httpPort, publicPort, appPort }),
+  );
   return preset({
     name: 'daprd',
     image: 'ghcr.io/dapr/daprd:1.18.3',
@@ -40,11 +56,12 @@ export function daprd(options: DaprdOptions): SidecarProps {
     args: [
       '--app-id', appId,
       ...(appPort === undefined ? [] : ['--app-port', String(appPort)]),
-      '--dapr-http-port', String(HTTP_PORT),
-      '--dapr-public-port', String(PUBLIC_PORT),
+      '--dapr-http-port', String(httpPort),
+      '--dapr-public-port', String(publicPort),
+      '--dapr-listen-addresses', '[::1],127.0.0.1',
     ],
-    ports: [{ name: 'dapr-http', number: HTTP_PORT }, { name: 'dapr-public', number: PUBLIC_PORT }],
-    readyWhen: Readiness.fromHttpGet(OUTBOUND, { port: HTTP_PORT, probe: Readiness.fromHttpGet(OUTBOUND, { port: PUBLIC_PORT }) }),
+    ports: [{ name: 'dapr-http', number: httpPort }, { name: 'dapr-public', number: publicPort }],
+    readyWhen: Readiness.fromHttpGet(OUTBOUND, { port: httpPort, probe: Readiness.fromHttpGet(OUTBOUND, { port: publicPort }) }),
     distroless: true,
     resources: requests(100, 128),
     securityContext: unprivileged(65532),

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { checkPorts } from './ports';
+import { badPorts, missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -31,10 +31,12 @@ export interface DatadogAgentOptions extends SidecarPresetOptions {
 
 export function datadogAgent(options: DatadogAgentOptions): SidecarProps {
   const { apiKey, site, healthPort = 5555 } = options;
-  checkPorts('Sidecars.datadogAgent', { healthPort });
+  refuse('datadogAgent', missing({ apiKey }), badPorts({ healthPort }));
   return preset({
     name: 'datadog-agent',
     image: 'gcr.io/datadoghq/agent:7.81.1',
+    // the image's CMD, which arguments would replace
+    command: ['/bin/entrypoint.sh'],
     envVariables: {
       DD_API_KEY: apiKey,
       DD_HEALTH_PORT: kplus.EnvValue.fromValue(String(healthPort)),
@@ -43,7 +45,7 @@ export function datadogAgent(options: DatadogAgentOptions): SidecarProps {
     ports: [{ name: 'health', number: healthPort }],
     readyWhen: Readiness.fromHttpGet('/ready', { port: healthPort }),
     resources: requests(200, 256),
-    // the entrypoint prepares /etc/datadog-agent and runs a supervisor
+    // the image's own way
     securityContext: { ensureNonRoot: false, user: 0, readOnlyRootFilesystem: false },
   }, options);
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { mountOf, preset, requests, SidecarPresetOptions } from './preset';
+import { missing, refuse } from './checks';
+import { preset, requests, SidecarPresetOptions } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
@@ -15,12 +16,14 @@ export interface DockerInDockerOptions extends SidecarPresetOptions {
 }
 
 export function dockerInDocker(options: DockerInDockerOptions): SidecarProps {
+  const { storageVolume } = options;
+  refuse('dockerInDocker', missing({ storageVolume }));
   return preset({
     name: 'docker',
-    image: 'docker:29-dind',
+    image: 'docker:29.7.2-dind',
     args: ['dockerd', '--host=unix:///var/run/docker.sock', '--host=tcp://127.0.0.1:2375'],
     envVariables: { DOCKER_TLS_CERTDIR: kplus.EnvValue.fromValue(''), DOCKER_HOST: kplus.EnvValue.fromValue('unix:///var/run/docker.sock') },
-    volumeMounts: mountOf(options.storageVolume, '/var/lib/docker'),
+    volumeMounts: [{ volume: storageVolume, path: '/var/lib/docker' }],
     readyWhen: Readiness.fromCommand(['docker', 'info'], { checkTimeout: Duration.seconds(5) }),
     resources: requests(100, 256),
     securityContext: { privileged: true, allowPrivilegeEscalation: true, ensureNonRoot: false, user: 0, readOnlyRootFilesystem: false },

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { checkPorts } from './ports';
+import { badPorts, refuse, unconfiguredPort } from './checks';
 import { mountOf, preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -11,8 +11,8 @@ export interface EnvoyOptions extends SidecarPresetOptions {
   /**
    * Port of the admin interface, as `admin.address` of the configuration says it.
    *
-   * @default 9901
-   * @throws if not from 1 to 65535
+   * @default 9901, which the image's own configuration says
+   * @throws if not from 1 to 65535, or another than the default without a configuration
    */
   readonly adminPort?: number;
 
@@ -33,7 +33,7 @@ export interface EnvoyOptions extends SidecarPresetOptions {
 
 export function envoy(options: EnvoyOptions): SidecarProps {
   const { adminPort = 9901, adminLoopbackOnly = false, configVolume } = options;
-  checkPorts('Sidecars.envoy', { adminPort });
+  refuse('envoy', badPorts({ adminPort }), unconfiguredPort('adminPort', adminPort, 9901, options));
   return preset({
     name: 'envoy',
     image: 'envoyproxy/envoy:distroless-v1.36.6',

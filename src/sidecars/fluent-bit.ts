@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
-import { checkPorts } from './ports';
-import { mountOf, preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { badPorts, missing, refuse } from './checks';
+import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
@@ -9,7 +9,7 @@ import { SidecarProps } from '../sidecar';
  */
 export interface FluentBitOptions extends SidecarPresetOptions {
   /**
-   * Port of the HTTP server, `http_port` of the configuration.
+   * Port of the HTTP server, passed as `-P`.
    *
    * @default 2020
    * @throws if not from 1 to 65535
@@ -17,22 +17,21 @@ export interface FluentBitOptions extends SidecarPresetOptions {
   readonly httpPort?: number;
 
   /**
-   * Volume that holds `fluent-bit.conf`, mounted at /fluent-bit/etc. Its `[SERVICE]` has to say `http_server On` and `health_check On`, both of
-   * which are off by default.
-   *
-   * @default - the image's own configuration, unless `volumeMounts` brings one
+   * Volume that holds `fluent-bit.conf`, mounted at /fluent-bit/etc. Its `[SERVICE]` has to say `health_check On`, for which there is no flag and
+   * which the image's own configuration does not say. It must not say `http_server Off` or another `http_port`: it is read after the flags.
    */
-  readonly configVolume?: kplus.Volume;
+  readonly configVolume: kplus.Volume;
 }
 
 export function fluentBit(options: FluentBitOptions): SidecarProps {
   const { httpPort = 2020, configVolume } = options;
-  checkPorts('Sidecars.fluentBit', { httpPort });
+  refuse('fluentBit', missing({ configVolume }), badPorts({ httpPort }));
   return preset({
     name: 'fluent-bit',
     image: 'fluent/fluent-bit:5.1.1',
+    args: ['-c', '/fluent-bit/etc/fluent-bit.conf', '-H', '-P', String(httpPort)],
     ports: [{ name: 'http', number: httpPort }],
-    volumeMounts: mountOf(configVolume, '/fluent-bit/etc'),
+    volumeMounts: [{ volume: configVolume, path: '/fluent-bit/etc' }],
     readyWhen: Readiness.fromHttpGet('/api/v1/health', { port: httpPort }),
     distroless: true,
     resources: requests(50, 64),

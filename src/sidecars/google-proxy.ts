@@ -1,6 +1,6 @@
+import { badPorts, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
-import { at, LocalIssue, throwIssues } from '../core/issue';
-import { checkPort } from '../core/limits';
+import { LocalIssue } from '../core/issue';
 import { Drain } from '../drain';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -10,8 +10,9 @@ import { SidecarProps } from '../sidecar';
  */
 export interface GoogleProxyOptions extends SidecarPresetOptions {
   /**
-   * Port on which the proxy listens for the application; further instances get the following ports. It also switches `drainUntil` on: the
-   * proxy lives as long as a connection to this port is open.
+   * Port on which the proxy listens for the application.
+   *
+   * Further instances get the following ports. It also switches `drainUntil` on: the proxy lives as long as a connection to this port is open.
    *
    * @default - the engine's own: 5432, 3306 or 1433, and no drain
    * @throws if not from 1 to 65535
@@ -19,10 +20,10 @@ export interface GoogleProxyOptions extends SidecarPresetOptions {
   readonly port?: number;
 
   /**
-   * Port of the proxy's own health endpoints.
+   * Port of the proxy's own health endpoints, another than `port`.
    *
    * @default 9090
-   * @throws if not from 1 to 65535
+   * @throws if not from 1 to 65535, or the same as `port`
    */
   readonly httpPort?: number;
 
@@ -39,18 +40,16 @@ export interface GoogleProxy {
   readonly factory: string;
   readonly name: string;
   readonly image: string;
-  readonly instance: { readonly shape: RegExp; readonly example: string };
+  /** Makes the proxy end with 0 when it is told to stop. */
+  readonly exitZeroFlag: string;
+  readonly instance: { readonly shape: RegExp; readonly mend: string };
 }
 
-/** Both proxies have the same flags, endpoints and wait command. */
+/** The proxies share their endpoints, their wait command, and all flags but one. */
 export function googleProxy(proxy: GoogleProxy, instances: readonly string[], options: GoogleProxyOptions): SidecarProps {
-  const { factory, name, image, instance } = proxy;
+  const { factory, name, image, exitZeroFlag, instance } = proxy;
   const { port, httpPort = 9090, autoIamAuthn = false } = options;
-  throwIssues(at(factory, [
-    ...checkInstances(instances, instance),
-    ...(port === undefined ? [] : checkPort(port)),
-    ...checkPort(httpPort).map(issue => ({ ...issue, field: 'httpPort' })),
-  ]));
+  refuse(factory, checkInstances(instances, instance), badPorts({ port, httpPort }));
   return preset({
     name,
     image,
@@ -58,7 +57,7 @@ export function googleProxy(proxy: GoogleProxy, instances: readonly string[], op
       '--health-check',
       '--http-address=0.0.0.0',
       `--http-port=${httpPort}`,
-      '--exit-zero-on-sigterm',
+      exitZeroFlag,
       ...(port === undefined ? [] : [`--port=${port}`]),
       ...(autoIamAuthn ? ['--auto-iam-authn'] : []),
       ...instances,
@@ -73,8 +72,7 @@ export function googleProxy(proxy: GoogleProxy, instances: readonly string[], op
   }, options);
 }
 
-function checkInstances(instances: readonly string[], { shape, example }: GoogleProxy['instance']): LocalIssue[] {
-  const mend = `pass names such as '${example}'`;
+function checkInstances(instances: readonly string[] = [], { shape, mend }: GoogleProxy['instance']): LocalIssue[] {
   return instances.length === 0
     ? [{ field: 'instances', given: instances, why: 'the proxy needs an instance to connect to', mend }]
     : instances.flatMap((name, index) => (shape.test(name)

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
-import { checkPorts } from './ports';
-import { mountOf, preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { badPorts, missing, refuse } from './checks';
+import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
@@ -9,7 +9,8 @@ import { SidecarProps } from '../sidecar';
  */
 export interface HaproxyOptions extends SidecarPresetOptions {
   /**
-   * Port of the frontend that the application uses: 1024 or more, since the container has no capability to bind a lower one.
+   * Port of the frontend that the application uses. Below 1024 only where the container runtime lets every user bind such a port, as
+   * containerd does from 2.0 on: the container has no capability for it.
    *
    * @throws if not from 1 to 65535
    */
@@ -23,12 +24,14 @@ export interface HaproxyOptions extends SidecarPresetOptions {
 
 export function haproxy(options: HaproxyOptions): SidecarProps {
   const { port, configVolume } = options;
-  checkPorts('Sidecars.haproxy', { port });
+  refuse('haproxy', missing({ port, configVolume }), badPorts({ port }));
   return preset({
     name: 'haproxy',
     image: 'haproxy:3.4.2',
+    // the image's CMD, which arguments would replace
+    args: ['haproxy', '-f', '/usr/local/etc/haproxy/haproxy.cfg'],
     ports: [{ name: 'haproxy', number: port }],
-    volumeMounts: mountOf(configVolume, '/usr/local/etc/haproxy'),
+    volumeMounts: [{ volume: configVolume, path: '/usr/local/etc/haproxy' }],
     readyWhen: Readiness.fromTcpSocket({ port }),
     resources: requests(50, 64),
     securityContext: unprivileged(99),

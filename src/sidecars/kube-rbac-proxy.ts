@@ -1,4 +1,4 @@
-import { checkPorts } from './ports';
+import { badPorts, missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -10,7 +10,7 @@ export interface KubeRbacProxyOptions extends SidecarPresetOptions {
   /**
    * Port of the application behind the proxy, on loopback.
    *
-   * @throws if not from 1 to 65535
+   * @throws if not from 1 to 65535, or one of the proxy's own
    */
   readonly upstreamPort: number;
 
@@ -33,7 +33,7 @@ export interface KubeRbacProxyOptions extends SidecarPresetOptions {
 
 export function kubeRbacProxy(options: KubeRbacProxyOptions): SidecarProps {
   const { upstreamPort, securePort = 8443, proxyEndpointsPort = 8643 } = options;
-  checkPorts('Sidecars.kubeRbacProxy', { upstreamPort, securePort, proxyEndpointsPort });
+  refuse('kubeRbacProxy', missing({ upstreamPort }), badPorts({ upstreamPort, securePort, proxyEndpointsPort }));
   return preset({
     name: 'kube-rbac-proxy',
     image: 'quay.io/brancz/kube-rbac-proxy:v0.21.0',

@@ -1,6 +1,5 @@
-import { checkPorts } from './ports';
+import { badPorts, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
-import { at, throwIssues } from '../core/issue';
 import { Drain } from '../drain';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -28,13 +27,12 @@ export interface MemcachedOptions extends SidecarPresetOptions {
 
 export function memcached(options: MemcachedOptions): SidecarProps {
   const { port = 11211, memoryLimit = 64 } = options;
-  checkPorts('Sidecars.memcached', { port });
-  throwIssues(at('Sidecars.memcached', Number.isInteger(memoryLimit) && memoryLimit >= 1 ? [] : [{
+  refuse('memcached', badPorts({ port }), Number.isInteger(memoryLimit) && memoryLimit >= 1 ? [] : [{
     field: 'memoryLimit',
     given: memoryLimit,
     why: 'the memory for items is a whole number of mebibytes, 1 or more',
     mend: 'pass such a number',
-  }]));
+  }]);
   return preset({
     name: 'memcached',
     image: 'memcached:1.6.45-alpine',

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { checkPorts } from './ports';
+import { badPorts, refuse, unconfiguredPort } from './checks';
 import { mountOf, preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -9,10 +9,10 @@ import { SidecarProps } from '../sidecar';
  */
 export interface NginxOptions extends SidecarPresetOptions {
   /**
-   * Port on which the server listens.
+   * Port on which the server listens, as `listen` of the configuration says it.
    *
-   * @default 8080
-   * @throws if not from 1 to 65535
+   * @default 8080, which the image's own configuration says
+   * @throws if not from 1 to 65535, or another than the default without a configuration
    */
   readonly port?: number;
 
@@ -26,10 +26,12 @@ export interface NginxOptions extends SidecarPresetOptions {
 
 export function nginx(options: NginxOptions): SidecarProps {
   const { port = 8080, configVolume } = options;
-  checkPorts('Sidecars.nginx', { port });
+  refuse('nginx', badPorts({ port }), unconfiguredPort('port', port, 8080, options));
   return preset({
     name: 'nginx',
     image: 'nginxinc/nginx-unprivileged:1.29.8',
+    // the image's CMD, which arguments would replace
+    args: ['nginx', '-g', 'daemon off;'],
     ports: [{ name: 'http', number: port }],
     volumeMounts: mountOf(configVolume, '/etc/nginx/conf.d'),
     readyWhen: Readiness.fromTcpSocket({ port }),

@@ -1,4 +1,4 @@
-import { checkPorts } from './ports';
+import { badPorts, missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -10,7 +10,7 @@ export interface OAuth2ProxyOptions extends SidecarPresetOptions {
   /**
    * Port of the application behind the proxy, on loopback.
    *
-   * @throws if not from 1 to 65535
+   * @throws if not from 1 to 65535, or the proxy's own
    */
   readonly upstreamPort: number;
 
@@ -29,11 +29,21 @@ export interface OAuth2ProxyOptions extends SidecarPresetOptions {
    * @default - oauth2-proxy's own: google
    */
   readonly provider?: string;
+
+  /**
+   * Domains of the e-mail addresses that may pass, `--email-domain`; `*` lets every account of the provider pass.
+   *
+   * The proxy exits unless something says who may: these, `OAUTH2_PROXY_EMAIL_DOMAINS` in `envVariables`, or `--authenticated-emails-file` in
+   * `args`.
+   *
+   * @default - none
+   */
+  readonly emailDomains?: string[];
 }
 
 export function oauth2Proxy(options: OAuth2ProxyOptions): SidecarProps {
-  const { upstreamPort, httpPort = 4180, provider } = options;
-  checkPorts('Sidecars.oauth2Proxy', { upstreamPort, httpPort });
+  const { upstreamPort, httpPort = 4180, provider, emailDomains = [] } = options;
+  refuse('oauth2Proxy', missing({ upstreamPort }), badPorts({ upstreamPort, httpPort }));
   return preset({
     name: 'oauth2-proxy',
     image: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
@@ -41,6 +51,7 @@ export function oauth2Proxy(options: OAuth2ProxyOptions): SidecarProps {
       `--http-address=0.0.0.0:${httpPort}`,
       `--upstream=http://127.0.0.1:${upstreamPort}`,
       ...(provider === undefined ? [] : [`--provider=${provider}`]),
+      ...emailDomains.map(domain => `--email-domain=${domain}`),
     ],
     ports: [{ name: 'http', number: httpPort }],
     readyWhen: Readiness.fromHttpGet('/ready', { port: httpPort }),

@@ -1,4 +1,4 @@
-import { checkPorts } from './ports';
+import { badPorts, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -18,7 +18,7 @@ export interface OpaOptions extends SidecarPresetOptions {
 
 export function opa(options: OpaOptions): SidecarProps {
   const { port = 8181 } = options;
-  checkPorts('Sidecars.opa', { port });
+  refuse('opa', badPorts({ port }));
   return preset({
     name: 'opa',
     image: 'openpolicyagent/opa:1.18.2',

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { checkPorts } from './ports';
+import { badPorts, refuse } from './checks';
 import { mountOf, preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -9,7 +9,7 @@ import { SidecarProps } from '../sidecar';
  */
 export interface OtelCollectorOptions extends SidecarPresetOptions {
   /**
-   * Port of the `health_check` extension.
+   * Port of the `health_check` extension, on all addresses: set by a second `--config`, whatever the configuration says of it.
    *
    * @default 13133
    * @throws if not from 1 to 65535
@@ -17,20 +17,20 @@ export interface OtelCollectorOptions extends SidecarPresetOptions {
   readonly healthPort?: number;
 
   /**
-   * Volume that holds `config.yaml`, mounted at /etc/otelcol-contrib. The configuration has to switch the extension on, and to bind it beyond
-   * localhost, where it listens by default: `extensions: {health_check: {endpoint: 0.0.0.0:13133}}` and `service: {extensions: [health_check]}`.
+   * Volume that holds `config.yaml`, mounted at /etc/otelcol-contrib. It has to switch the extension on: `service: {extensions: [health_check]}`.
    *
-   * @default - the image's own configuration, unless `volumeMounts` brings one
+   * @default - the image's own configuration, which does, unless `volumeMounts` brings one
    */
   readonly configVolume?: kplus.Volume;
 }
 
 export function otelCollector(options: OtelCollectorOptions): SidecarProps {
   const { healthPort = 13133, configVolume } = options;
-  checkPorts('Sidecars.otelCollector', { healthPort });
+  refuse('otelCollector', badPorts({ healthPort }));
   return preset({
     name: 'otel-collector',
     image: 'otel/opentelemetry-collector-contrib:0.159.0',
+    args: ['--config=/etc/otelcol-contrib/config.yaml', `--config=yaml:extensions::health_check::endpoint: 0.0.0.0:${healthPort}`],
     ports: [{ name: 'health', number: healthPort }],
     volumeMounts: mountOf(configVolume, '/etc/otelcol-contrib'),
     readyWhen: Readiness.fromHttpGet('/', { port: healthPort }),

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
-import { checkPorts } from './ports';
-import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { badPorts, refuse } from './checks';
+import { mountOf, preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Drain } from '../drain';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -12,12 +12,20 @@ export interface PgbouncerOptions extends SidecarPresetOptions {
   /**
    * `DATABASE_URL`, from which the image writes its configuration: `postgres://user:password@host:5432/database`, best from a secret.
    *
-   * @default - none: `volumeMounts` brings /etc/pgbouncer/pgbouncer.ini
+   * @default - none: `configVolume` or other variables, such as `DB_HOST`, say it
    */
   readonly databaseUrl?: kplus.EnvValue;
 
   /**
-   * Port on which PgBouncer listens, the variable `LISTEN_PORT`.
+   * Volume that holds `pgbouncer.ini` and `userlist.txt`, mounted at /etc/pgbouncer. The image then writes no configuration of its own.
+   *
+   * @default - none
+   */
+  readonly configVolume?: kplus.Volume;
+
+  /**
+   * Port on which PgBouncer listens: the variable `LISTEN_PORT`. With a configuration of your own, which that variable does not change, the
+   * port that its `listen_port` says.
    *
    * @default 5432
    * @throws if not from 1 to 65535
@@ -26,16 +34,23 @@ export interface PgbouncerOptions extends SidecarPresetOptions {
 }
 
 export function pgbouncer(options: PgbouncerOptions): SidecarProps {
-  const { port = 5432, databaseUrl } = options;
-  checkPorts('Sidecars.pgbouncer', { port });
+  const { port = 5432, databaseUrl, configVolume, volumeMounts, envVariables, image } = options;
+  refuse('pgbouncer', badPorts({ port }), [databaseUrl, configVolume, volumeMounts, envVariables, image].some(source => source !== undefined) ? [] : [{
+    field: 'databaseUrl',
+    why: 'the image has no database to connect to, and exits',
+    mend: 'pass it, or \'configVolume\' with pgbouncer.ini and userlist.txt',
+  }]);
   return preset({
     name: 'pgbouncer',
     image: 'edoburu/pgbouncer:v1.25.2-p0',
+    // the image's CMD, which arguments would replace
+    args: ['/usr/bin/pgbouncer', '/etc/pgbouncer/pgbouncer.ini'],
     envVariables: {
       LISTEN_PORT: kplus.EnvValue.fromValue(String(port)),
       ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
     },
     ports: [{ name: 'postgres', number: port }],
+    volumeMounts: mountOf(configVolume, '/etc/pgbouncer'),
     readyWhen: Readiness.fromCommand(['pg_isready', '-h', '127.0.0.1', '-p', String(port)], { probe: Readiness.fromTcpSocket({ port }) }),
     drainUntil: Drain.fromIdlePort(port),
     resources: requests(20, 32),

@@ -30,7 +30,7 @@ export interface SidecarPresetOptions {
   readonly args?: string[];
 
   /**
-   * Environment variables beside the preset's own; one of the same name replaces it.
+   * Environment variables beside the preset's own. One of the same name replaces it.
    *
    * @default - none
    */
@@ -79,7 +79,14 @@ export interface SidecarPresetOptions {
   readonly drainUntil?: Drain;
 
   /**
-   * The image has no shell. Set it where `image` is another in this.
+   * Whether the sidecar drains as the preset has it, where no `drainUntil` is given.
+   *
+   * @default true
+   */
+  readonly drain?: boolean;
+
+  /**
+   * The image has no shell. Say it where your `image` differs from the preset's in that.
    *
    * @default - what the preset's image is
    */
@@ -113,6 +120,7 @@ export function preset(defaults: SidecarProps, options: SidecarPresetOptions): S
   const given = { name, image, resources, readyWhen, startAfter, drainUntil, distroless };
   return {
     ...defaults,
+    drainUntil: options.drain === false ? undefined : defaults.drainUntil,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     args: joined(defaults.args, options.args),
     envVariables: { ...defaults.envVariables, ...options.envVariables },

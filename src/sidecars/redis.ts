@@ -1,4 +1,4 @@
-import { checkPorts } from './ports';
+import { badPorts, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Drain } from '../drain';
 import { Readiness } from '../readiness';
@@ -19,10 +19,10 @@ export interface RedisOptions extends SidecarPresetOptions {
 
 export function redis(options: RedisOptions): SidecarProps {
   const { port = 6379 } = options;
-  checkPorts('Sidecars.redis', { port });
+  refuse('redis', badPorts({ port }));
   return preset({
     name: 'redis',
-    image: 'redis:8.2.1',
+    image: 'redis:8.6.3',
     args: ['--port', String(port), '--save', '', '--appendonly', 'no'],
     ports: [{ name: 'redis', number: port }],
     // redis-cli ends with 0 also when the server answers LOADING

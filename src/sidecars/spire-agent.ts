@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
+import { missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions } from './preset';
-import { at, throwIssues } from '../core/issue';
 import { checkFilePath } from '../core/limits';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -10,12 +10,13 @@ import { SidecarProps } from '../sidecar';
  */
 export interface SpireAgentOptions extends SidecarPresetOptions {
   /**
-   * Volume that holds `agent.conf`, mounted at /run/spire/config.
+   * Volume that holds `agent.conf`, mounted at /run/spire/config. Its `data_dir` is in the container's own file system, where a restart loses it
+   * and the node is attested anew, unless `volumeMounts` brings a volume.
    */
   readonly configVolume: kplus.Volume;
 
   /**
-   * Volume of the Workload API's socket, mounted at the folder of `socketPath`; the application mounts it as well.
+   * Volume of the Workload API's socket, mounted at the folder of `socketPath`. The application mounts it as well.
    */
   readonly socketVolume: kplus.Volume;
 
@@ -30,7 +31,7 @@ export interface SpireAgentOptions extends SidecarPresetOptions {
 
 export function spireAgent(options: SpireAgentOptions): SidecarProps {
   const { configVolume, socketVolume, socketPath = '/run/spire/sockets/agent.sock' } = options;
-  throwIssues(at('Sidecars.spireAgent', checkFilePath(socketPath).map(issue => ({ ...issue, field: 'socketPath' }))));
+  refuse('spireAgent', missing({ configVolume, socketVolume }), checkFilePath(socketPath).map(issue => ({ ...issue, field: 'socketPath' })));
   return preset({
     name: 'spire-agent',
     image: 'ghcr.io/spiffe/spire-agent:1.15.3',
@@ -42,6 +43,7 @@ export function spireAgent(options: SpireAgentOptions): SidecarProps {
     readyWhen: Readiness.fromCommand(['/opt/spire/bin/spire-agent', 'healthcheck', '-socketPath', socketPath]),
     distroless: true,
     resources: requests(50, 64),
-    securityContext: { ensureNonRoot: false, user: 0 },
+    // data_dir is written wherever the configuration says
+    securityContext: { ensureNonRoot: false, user: 0, readOnlyRootFilesystem: false },
   }, options);
 }

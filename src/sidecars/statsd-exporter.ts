@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { badPorts, refuse } from './checks';
 import { mountOf, preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -13,24 +14,38 @@ export interface StatsdExporterOptions extends SidecarPresetOptions {
    * @default - no mapping
    */
   readonly mappingVolume?: kplus.Volume;
+
+  /**
+   * Port of the metrics and of `/-/ready`, `--web.listen-address`, on all addresses.
+   *
+   * @default 9102
+   * @throws if not from 1 to 65535
+   */
+  readonly webPort?: number;
+
+  /**
+   * UDP port on which the application's metrics are received, `--statsd.listen-udp`.
+   *
+   * @default 9125
+   * @throws if not from 1 to 65535
+   */
+  readonly udpPort?: number;
 }
 
-const WEB_PORT = 9102;
-const STATSD_PORT = 9125;
-
 export function statsdExporter(options: StatsdExporterOptions): SidecarProps {
-  const { mappingVolume } = options;
+  const { mappingVolume, webPort = 9102, udpPort = 9125 } = options;
+  refuse('statsdExporter', badPorts({ webPort }), badPorts({ udpPort }));
   return preset({
     name: 'statsd-exporter',
     image: 'prom/statsd-exporter:v0.31.0',
     args: [
-      `--web.listen-address=:${WEB_PORT}`,
-      `--statsd.listen-udp=:${STATSD_PORT}`,
+      `--web.listen-address=:${webPort}`,
+      `--statsd.listen-udp=:${udpPort}`,
       ...(mappingVolume ? ['--statsd.mapping-config=/etc/statsd-exporter/mapping.yaml'] : []),
     ],
-    ports: [{ name: 'metrics', number: WEB_PORT }],
+    ports: [{ name: 'metrics', number: webPort }],
     volumeMounts: mountOf(mappingVolume, '/etc/statsd-exporter'),
-    readyWhen: Readiness.fromHttpGet('/-/ready', { port: WEB_PORT }),
+    readyWhen: Readiness.fromHttpGet('/-/ready', { port: webPort }),
     resources: requests(10, 32),
     securityContext: unprivileged(65534),
   }, options);

@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { badPorts, missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -13,32 +14,41 @@ export interface TailscaleOptions extends SidecarPresetOptions {
   readonly authKey: kplus.EnvValue;
 
   /**
-   * Name of the Kubernetes secret in which Tailscale keeps its state; the pod's service account needs a role for it.
+   * Name of the Kubernetes secret in which Tailscale keeps its state. The pod's service account needs a role for it.
    *
    * @default - none: the state is lost with the container, which is right for ephemeral keys
    */
   readonly stateSecret?: string;
+
+  /**
+   * Port of `/healthz`, part of the variable `TS_LOCAL_ADDR_PORT`.
+   *
+   * @default 9002
+   * @throws if not from 1 to 65535
+   */
+  readonly healthPort?: number;
 }
 
-const HEALTH_PORT = 9002;
-
 export function tailscale(options: TailscaleOptions): SidecarProps {
-  const { authKey, stateSecret = '' } = options;
+  const { authKey, stateSecret = '', healthPort = 9002 } = options;
+  refuse('tailscale', missing({ authKey }), badPorts({ healthPort }));
   const variables = {
     TS_KUBE_SECRET: stateSecret,
     TS_USERSPACE: 'true',
     TS_ENABLE_HEALTH_CHECK: 'true',
-    TS_LOCAL_ADDR_PORT: `[::]:${HEALTH_PORT}`,
+    TS_LOCAL_ADDR_PORT: `[::]:${healthPort}`,
   };
   return preset({
     name: 'tailscale',
     image: 'ghcr.io/tailscale/tailscale:v1.102.3',
+    // the image's CMD, which arguments would replace
+    command: ['/usr/local/bin/containerboot'],
     envVariables: {
       TS_AUTHKEY: authKey,
       ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])),
     },
-    ports: [{ name: 'health', number: HEALTH_PORT }],
-    readyWhen: Readiness.fromHttpGet('/healthz', { port: HEALTH_PORT }),
+    ports: [{ name: 'health', number: healthPort }],
+    readyWhen: Readiness.fromHttpGet('/healthz', { port: healthPort }),
     resources: requests(50, 64),
     // socket and state are in /tmp
     securityContext: { ...unprivileged(1000), group: 1000, readOnlyRootFilesystem: false },

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
+import { missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
-import { at, throwIssues } from '../core/issue';
-import { checkFilePath } from '../core/limits';
+import { LocalIssue } from '../core/issue';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
@@ -21,26 +21,40 @@ export interface VaultAgentOptions extends SidecarPresetOptions {
   readonly configVolume: kplus.Volume;
 
   /**
-   * The rendered file that is there when the secrets are: absolute, below /vault/secrets. With several templates, the last.
+   * The files that the agent's templates render, below /vault/secrets, one or more: the sidecar is ready when all are there and not empty. Each
+   * template is rendered when its own data is there, in no certain order.
    *
-   * @throws if the path is not absolute
+   * @throws if empty, or a path is not below /vault/secrets
    */
-  readonly renderedFile: string;
+  readonly renderedFiles: string[];
 }
 
+const SECRETS = '/vault/secrets';
+
 export function vaultAgent(options: VaultAgentOptions): SidecarProps {
-  const { secretsVolume, configVolume, renderedFile } = options;
-  throwIssues(at('Sidecars.vaultAgent', checkFilePath(renderedFile).map(issue => ({ ...issue, field: 'renderedFile' }))));
+  const { secretsVolume, configVolume, renderedFiles } = options;
+  refuse('vaultAgent', missing({ secretsVolume, configVolume }), checkRendered(renderedFiles));
   return preset({
     name: 'vault-agent',
     image: 'hashicorp/vault:2.0.4',
     // past the image's entrypoint, which changes owners and capabilities as root
     command: ['vault'],
     args: ['agent', '-config=/vault/config/agent.hcl'],
-    volumeMounts: [{ volume: secretsVolume, path: '/vault/secrets' }, { volume: configVolume, path: '/vault/config' }],
-    readyWhen: Readiness.fromFile(renderedFile),
+    volumeMounts: [{ volume: secretsVolume, path: SECRETS }, { volume: configVolume, path: '/vault/config' }],
+    readyWhen: renderedFiles.length === 1
+      ? Readiness.fromFile(renderedFiles[0])
+      : Readiness.fromCommand(['sh', '-c', 'for file; do [ -s "$file" ] || exit 1; done', 'sh', ...renderedFiles]),
     distroless: false,
     resources: requests(50, 64),
     securityContext: { ...unprivileged(100), group: 1000 },
   }, options);
+}
+
+function checkRendered(files: readonly string[] = []): LocalIssue[] {
+  const mend = `pass paths such as '${SECRETS}/db.env'`;
+  return files.length === 0
+    ? [{ field: 'renderedFiles', given: files, why: 'nothing tells when the secrets are there', mend }]
+    : files.flatMap((file, index) => (file.startsWith(`${SECRETS}/`) && !file.includes('..')
+      ? []
+      : [{ field: `renderedFiles[${index}]`, given: file, why: `it is not below ${SECRETS}, where agent and application share a volume`, mend }]));
 }

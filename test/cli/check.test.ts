@@ -2,6 +2,7 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { pathToFileURL } from 'url';
 import { BROKEN, command, SOUND, UNSOUND } from './support';
 import { packageInfo } from '../../src/cli/package';
 import { RULES } from '../../src/core/rules';
@@ -39,7 +40,7 @@ describe('exit status', () => {
   test('1 with findings, each with file, line and column', () => {
     expect(check('unsound.yml')).toEqual({
       status: 1,
-      stdout: `unsound.yml:12:13: ${FINDING}\n1 workload checked: 1 error, 0 warnings, 0 infos\n`,
+      stdout: `unsound.yml:13:13: ${FINDING}\n1 workload checked: 1 error, 0 warnings, 0 infos\n`,
       stderr: '',
     });
   });
@@ -47,7 +48,7 @@ describe('exit status', () => {
   test('2 when a file is broken: it is named with its line, and the others are checked', () => {
     expect(check('broken.yaml', 'unsound.yml')).toEqual({
       status: 2,
-      stdout: expect.stringContaining(`unsound.yml:12:13: ${FINDING}\n`),
+      stdout: expect.stringContaining(`unsound.yml:13:13: ${FINDING}\n`),
       stderr: 'broken.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n',
     });
   });
@@ -85,11 +86,68 @@ describe('exit status', () => {
 
 test('folders are read at any depth, without node_modules', () => {
   const { status, stdout } = check('deep');
-  expect([status, stdout]).toEqual([1, `deep/er/unsound.yaml:26:13: ${FINDING}\n2 workloads checked: 1 error, 0 warnings, 0 infos\n`]);
+  expect([status, stdout]).toEqual([1, `deep/er/unsound.yaml:27:13: ${FINDING}\n2 workloads checked: 1 error, 0 warnings, 0 infos\n`]);
+});
+
+test('links in folders are followed, each file once, also where they lead round in a circle', () => {
+  fs.mkdirSync(path.join(folder, 'links'));
+  fs.symlinkSync('../unsound.yml', path.join(folder, 'links', 'a.yaml'));
+  fs.symlinkSync('a.yaml', path.join(folder, 'links', 'b.yaml'));
+  fs.symlinkSync('..', path.join(folder, 'links', 'up'));
+  fs.rmSync(path.join(folder, 'broken.yaml'));
+  expect(check('links').stdout.trim().split('\n')).toEqual([
+    `links/a.yaml:13:13: ${FINDING}`, expect.stringMatching(/^links\/up\/deep\/er\/unsound\.yaml:27:13: /), '4 workloads checked: 2 errors, 0 warnings, 0 infos',
+  ]);
+});
+
+test('a folder within a folder that cannot be read is named, and the rest is checked', () => {
+  fs.symlinkSync('nowhere.yaml', path.join(folder, 'deep', 'gone.yaml'));
+  fs.symlinkSync('circle.yaml', path.join(folder, 'deep', 'circle.yaml'));
+  const { status, stdout, stderr } = check('deep');
+  expect(stderr).toBe('deep/circle.yaml: its links lead round in a circle\ndeep/gone.yaml: no such file or folder\n');
+  expect([status, stdout]).toEqual([2, expect.stringContaining('2 workloads checked: 1 error')]);
+});
+
+test('UTF-16 is read where a byte order mark says so, and what is no text is unreadable', () => {
+  const bytes = Buffer.from(`\uFEFF${UNSOUND}`, 'utf16le');
+  fs.writeFileSync(path.join(folder, 'le.yaml'), bytes);
+  fs.writeFileSync(path.join(folder, 'be.yaml'), Buffer.from(bytes).swap16());
+  fs.writeFileSync(path.join(folder, 'unmarked.yaml'), bytes.subarray(2));
+  fs.writeFileSync(path.join(folder, 'latin.yaml'), Buffer.from('kind: \xFC\n', 'latin1'));
+  expect(check('le.yaml', 'be.yaml')).toMatchObject({ status: 1, stdout: expect.stringContaining('2 workloads checked: 2 errors') });
+  for (const file of ['unmarked.yaml', 'latin.yaml']) {
+    expect(check(file)).toMatchObject({ status: 2, stderr: `${file}: it is no text in UTF-8, nor in UTF-16 with a byte order mark\n` });
+  }
+});
+
+test('an anchor may be used more often than a person would', () => {
+  const anchors = `x: &x {a: 1}\ny: [${Array(500).fill('*x').join(', ')}]`;
+  expect(command(['check', '-'], { input: `${SOUND}${anchors}\n` })).toMatchObject({ status: 0, stdout: expect.stringContaining('1 workload checked') });
+});
+
+test('a list within itself is passed over', () => {
+  expect(command(['check', '-'], { input: '&a\nkind: List\nitems:\n- *a\n' })).toMatchObject({ status: 0, stdout: expect.stringContaining('0 workloads checked') });
+});
+
+test('a reader that has seen enough changes no exit status', () => {
+  for (let index = 0; index < 2000; index++) {
+    fs.appendFileSync(path.join(folder, 'many.yaml'), `---\n${UNSOUND}`);
+  }
+  const words = `"${process.execPath}" "${path.join(__dirname, '..', '..', 'bin', 'cdk8s-sidecar-first')}" check many.yaml | head -1; echo "\${PIPESTATUS[0]}"`;
+  expect(execFileSync('bash', ['-c', words], { cwd: folder, encoding: 'utf8' })).toMatch(/^many\.yaml:14:13: error: .*\n1\n$/);
+});
+
+test('what a name contains does not reach the terminal as a command', () => {
+  const { stdout } = command(['check', '-'], { input: UNSOUND.replace('{name: unsound}', '{name: "a\\n::error::b\\e[31m"}') });
+  expect(stdout).toContain('error: Deployment/a?::error::b?[31m: spec');
+});
+
+test('a path that is empty is shown as such', () => {
+  expect(check('')).toMatchObject({ status: 2, stderr: '"": no such file or folder\n' });
 });
 
 test('standard input is read for -', () => {
-  expect(command(['check', '-'], { input: UNSOUND })).toMatchObject({ status: 1, stdout: expect.stringMatching(/^standard input:12:13: error/) });
+  expect(command(['check', '-'], { input: UNSOUND })).toMatchObject({ status: 1, stdout: expect.stringMatching(/^standard input:13:13: error/) });
 });
 
 test('rules are chosen by --rule and left out by --ignore', () => {
@@ -111,7 +169,7 @@ test('--format json', () => {
       rule: 'tcp-socket-hook',
       severity: 'error',
       file: 'unsound.yml',
-      line: 12,
+      line: 13,
       column: 13,
       workload: 'Deployment/unsound',
       field: 'spec.template.spec.containers[0].lifecycle.postStart',
@@ -133,10 +191,20 @@ test('--format sarif', () => {
     level: 'error',
     message: { text: expect.stringMatching(/^Deployment\/unsound: spec/) },
     locations: [{
-      physicalLocation: { artifactLocation: { uri: 'un%20sound.yml' }, region: { startLine: 12, startColumn: 13 } },
+      physicalLocation: { artifactLocation: { uri: 'un%20sound.yml' }, region: { startLine: 13, startColumn: 13 } },
       logicalLocations: [{ fullyQualifiedName: 'Deployment/unsound', kind: 'resource' }],
     }],
   }]);
+});
+
+test('--format sarif names files below the current folder relative to it, and standard input not at all', () => {
+  const uriOf = (...words: string[]) => {
+    const [{ locations: [{ physicalLocation }] }] = JSON.parse(command(['check', '--format', 'sarif', ...words], { cwd: path.join(folder, 'deep'), input: UNSOUND }).stdout).runs[0].results;
+    return physicalLocation?.artifactLocation.uri;
+  };
+  expect(uriOf(path.join(folder, 'deep'))).toBe('er/unsound.yaml');
+  expect(uriOf('../unsound.yml')).toBe(pathToFileURL(path.join(fs.realpathSync(folder), 'unsound.yml')).href);
+  expect(uriOf('-')).toBeUndefined();
 });
 
 test('hundreds of files', () => {

@@ -36,6 +36,7 @@ kind: Deployment
 metadata: {name: unsound}
 spec:
   template:
+    metadata: {annotations: {kubectl.kubernetes.io/default-container: web}}
     spec:
       containers:
       - name: proxy

@@ -1,4 +1,5 @@
-import { PlanInput, PlannedHook } from '../../src/core/plan';
+import { PlannedHook } from '../../src/core/plan';
+import { PlanInput } from '../../src/core/start-graph';
 
 export function dependencies(given: readonly PlanInput[]): Map<string, string[]> {
   return new Map(given.map(({ name, startAfter }, index) => [name, startAfter ?? (index === 0 ? [] : [given[index - 1].name])]));

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { dependencies, optimum, replay } from './orders';
-import { plan, PlanInput, PlannedHook, SEARCHED_SIDECARS } from '../../src/core/plan';
+import { plan, PlannedHook } from '../../src/core/plan';
+import { PlanInput } from '../../src/core/start-graph';
+import { SEARCHED_SIDECARS } from '../../src/core/start-order';
 
 type Kind = 'anywhere' | 'own';
 

@@ -114,12 +114,20 @@ const CASES: Record<string, Case | Case[]> = {
         + 'Readiness.fromHttpGet renders with loopbackOnly: true',
     },
   ],
-  'native-without-gate': {
-    bad: manifest(native({ readinessProbe: probe })),
-    mended: manifest(native({ startupProbe: probe })),
-    says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", nothing waits for this native sidecar: the next container starts as soon as it has; '
-      + 'give it a startupProbe',
-  },
+  'native-without-gate': [
+    {
+      bad: manifest(native({ readinessProbe: probe })),
+      mended: manifest(native({ startupProbe: probe })),
+      says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", nothing waits for this native sidecar: the next container starts as soon as it has; '
+        + 'give it a startupProbe',
+    },
+    {
+      bad: manifest(native({ lifecycle: { postStart: { exec: { command: ['/bin/register'] } } } })),
+      mended: manifest(native({ lifecycle: { postStart: WAIT } })),
+      says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", only the hook of this native sidecar is waited for, and nobody can tell from its command '
+        + 'whether that waits for readiness; give it a startupProbe',
+    },
+  ],
   'quit-pre-stop': [
     ...[['curl', '-X', 'POST', 'localhost/quitquitquit'], ['sh', '-c', 'kill 1'], ['pkill', 'envoy'], ['/bin/agent', 'shutdown']].map((command): Case => ({
       bad: manifest(native({ startupProbe: probe, lifecycle: { preStop: { exec: { command } } } })),
@@ -142,12 +150,20 @@ const CASES: Record<string, Case | Case[]> = {
     says: 'Deployment/web: spec.template.spec.containers[1]: got "cloud-sql-proxy", nothing waits for this sidecar; '
       + 'make it a sidecar of SidecarFirst, or a native sidecar with a startup probe',
   },
-  'sidecar-not-first': {
-    bad: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }),
-    mended: manifest(hooked(WAIT)),
-    says: 'Deployment/web: spec.template.spec.containers[1]: got "proxy", "web" starts before this sidecar: it stands before it in spec.containers; '
-      + 'put the sidecar before the application, and see which tool rewrites the list',
-  },
+  'sidecar-not-first': [
+    {
+      bad: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }),
+      mended: manifest(hooked(WAIT)),
+      says: 'Deployment/web: spec.template.spec.containers[1]: got "proxy", "web" starts before this sidecar: it stands before it in spec.containers; '
+        + 'put the sidecar before the application, and see which tool rewrites the list',
+    },
+    {
+      bad: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }, { template: { annotations: {} } }),
+      mended: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }, { template: { annotations: { [DEFAULT_CONTAINER]: 'proxy' } } }),
+      says: 'Deployment/web: spec.template.spec.containers[1]: got "proxy", "web" starts before this sidecar: it stands before it in spec.containers; put the sidecar '
+        + 'before the application, or, if this is the application, annotate the pod template with kubectl.kubernetes.io/default-container: proxy',
+    },
+  ],
   'sleep-hook': [{ sleep: { seconds: 5 } }, { exec: { command: ['sleep', '5'] } }, { exec: { command: ['/bin/sh', '-c', 'sleep 5'] } }].map((hook): Case => ({
     bad: manifest(hooked(hook)),
     mended: manifest(hooked(WAIT)),

@@ -4,7 +4,7 @@ import {
 } from './support';
 import { gateVolume } from '../../src/core/gate';
 import { Container, PodSpec } from '../../src/core/pod-spec';
-import { Strategy } from '../../src/core/sidecar';
+import { Sidecar, Strategy } from '../../src/core/sidecar';
 import { Wait } from '../../src/core/wait';
 import { names } from '../support';
 
@@ -83,6 +83,20 @@ describe('gated()', () => {
     const slow = sidecar('envoy', wait({ kind: 'tcpSocket', port: 9901 }, { timeoutMs: 90_500, checkTimeoutSeconds: 3 }));
     expect(named(applied(pod([slow]), hold([slow]), GATED), 'envoy').startupProbe)
       .toEqual({ exec: { command: expect.any(Array) }, periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 91 });
+  });
+
+  test.each<[string, Wait, Partial<Sidecar>, string]>([
+    ['a TCP probe', tcp(9901), {}, 'listens on port 9901'],
+    ['a command as a probe', command('/check'), {}, '/check succeeds'],
+    ['an HTTP probe where the toolbox brings the tool', http(9090), { distroless: true }, 'answers GET /ready on port 9090'],
+    ['the command itself instead of an HTTP probe that the image may have no tool for', http(9090), {}, '/wait succeeds'],
+    ['the command itself instead of an HTTPS probe', http(9090, { scheme: 'HTTPS' }), { distroless: true }, '/wait succeeds'],
+    ['the command itself instead of a gRPC probe', grpc(9090), {}, '/wait succeeds'],
+  ])('looks, beside a wait command, by %s', (_, probe, more, condition) => {
+    const proxy = sidecar('proxy', { ...waitCommand('/wait'), probe: { ...probe, checkTimeoutSeconds: 4 } }, more);
+    const { exec, timeoutSeconds } = named(applied(pod([proxy]), hold([proxy]), GATED), 'proxy').startupProbe!;
+    expect(exec!.command![2].split('\n')[0]).toContain(condition);
+    expect(timeoutSeconds).toBe(condition === '/wait succeeds' ? 1 : 4);
   });
 
   test('gives no gate to a container that need not wait', () => {

@@ -9,7 +9,9 @@ import { RULES } from '../../src/core/rules';
 import { Sidecar, Strategy } from '../../src/core/sidecar';
 import { timelineOf } from '../../src/core/timeline';
 import { Failure, Outcome, Timeline } from '../../src/core/timeline/model';
+import { verdictText } from '../../src/core/timeline/words';
 
+const WARM_UP = { postStart: { exec: { command: ['sh', '-c', 'for i in $(seq 30); do curl -sf localhost && exit 0; sleep 1; done'] } } };
 const ANNOTATED = { annotations: { [DEFAULT_CONTAINER]: 'web' } };
 
 function timeline(spec: PodSpec, metadata: Record<string, unknown> = {}): Timeline {
@@ -35,6 +37,7 @@ const readiness = fc.oneof(
   fc.string().map(text => file(`/${text.replaceAll('\0', '')}`)),
   fc.array(fc.string({ minLength: 1 }).map(text => text.replaceAll('\0', 'x')), { minLength: 1, maxLength: 3 }).map(words => command('/bin/check', ...words)),
   fc.constantFrom('/bin/wait', '/agent').map(program => waitCommand(program, 'ready')),
+  fc.constantFrom('/x (at most 5 s)', '/x (at most 5 s) and agent listens on port 1 (at most 5 s)', '/x (at most (at most 5 s) and').map(text => command('/bin/check', text)),
 );
 const sidecars = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1 }).chain(chosen =>
   fc.tuple(...chosen.map((name, index) => fc.record({
@@ -76,6 +79,20 @@ describe('the timeline of what the strategies write', () => {
       const manifest = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template: { metadata: ANNOTATED, spec } } };
       expect([...new Set(check(manifest, RULES).map(({ rule }) => rule.id))]).toEqual(['fail-open-hook']);
     }), { numRuns: 300 });
+  });
+
+  test('invents no sidecar from the words of a command', () => {
+    const one = sidecar('envoy', command('/bin/check', '(at most 5 s) and late listens on port 1 (at most 5 s)'));
+    const spec = applied(pod([one]), hold([one]), POST_START);
+    const told = timeline({ ...spec, containers: [spec.containers[0], container('late'), spec.containers[1]] }, ANNOTATED);
+    expect(told.containers.map(({ name, role }) => [name, role])).toEqual([['envoy', 'sidecar'], ['late', 'container'], ['web', 'application']]);
+  });
+
+  test('tells 1,500 containers with hooks in seconds', () => {
+    const many = Array.from({ length: 1500 }, (_, index) => container(`c${index}`, { lifecycle: { postStart: { exec: { command: ['/c', 'wait'] } } } }));
+    const begin = Date.now();
+    expect(check({ kind: 'Pod', apiVersion: 'v1', spec: { containers: [...many, container('web')] } }, RULES).length).toBe(1501);
+    expect(Date.now() - begin).toBeLessThan(10_000);
   });
 
   test('tells stages, mechanisms and what is awaited', () => {
@@ -225,10 +242,37 @@ describe('the timeline of manifests that others write', () => {
     ['tcpSocket', { tcpSocket: { port: 80 } }, 'a tcpSocket hook is accepted by the API and always fails on the node'],
     ['sleep', { sleep: { seconds: 5 } }, 'a pause of 5 s is no look at readiness'],
     ['a command that sleeps', { exec: { command: ['sh', '-c', 'sleep 5'] } }, 'a pause is no look at readiness: sleep 5'],
-  ])('a hook by %s only looks like a wait', (_, postStart, what) => {
-    const told = timeline({ containers: [container('proxy', { lifecycle: { postStart } }), container('web')] }, ANNOTATED);
-    expect(told.verdict).toBe('notHeld');
-    expect(told.containers[1]).toMatchObject({ stage: 2, waits: [{ for: 'proxy', by: 'hook', real: false, what }] });
+    ['a command that sleeps for ever', { exec: { command: ['sh', '-c', 'sleep infinity'] } }, 'a pause is no look at readiness: sleep infinity'],
+    ['a command that sleeps and says so', { exec: { command: ['sh', '-c', 'sleep 5 # wait'] } }, 'a pause is no look at readiness: sleep 5 # wait'],
+  ])('a hook by %s only looks like a wait, with and without the annotation', (_, postStart, what) => {
+    for (const metadata of [ANNOTATED, {}]) {
+      const told = timeline({ containers: [container('proxy', { lifecycle: { postStart } }), container('web')] }, metadata);
+      expect(told).toMatchObject({ application: 'web', verdict: 'notHeld', notAwaited: ['proxy'] });
+      expect(told.containers[1]).toMatchObject({ stage: 2, waits: [{ for: 'proxy', by: 'hook', real: false, what }] });
+    }
+  });
+
+  test('a hook that acts is no wait, with the annotation', () => {
+    const told = timeline({ containers: [container('proxy', { lifecycle: { postStart: { exec: { command: ['touch', '/x'] } } } }), container('web')] }, ANNOTATED);
+    expect(told).toMatchObject({ application: 'web', verdict: 'noSidecar' });
+  });
+
+  test('a hook whose program only its author knows is waited for, which says nothing of readiness', () => {
+    const told = timeline({ containers: [container('proxy', { lifecycle: { postStart: { exec: { command: ['/bin/register'] } } } }), container('web')] }, ANNOTATED);
+    expect(told.verdict).toBe('heldUnlessItFails');
+    expect(told.containers[1].waits).toMatchObject([
+      { for: 'proxy', by: 'hook', real: true, unsure: true, what: 'its hook has ended, which may have nothing to do with readiness: /bin/register' },
+    ]);
+    expect(verdictText(told)).toBe('web waits until the hook of proxy has ended, but starts too early when something fails');
+  });
+
+  test.each<[string, Container[], string]>([
+    ['the last that is no known sidecar, where all look like sidecars', [container('app', { lifecycle: WARM_UP }), container('istio-proxy')], 'app'],
+    ['not a log shipper', [container('logs', { image: 'fluent/fluent-bit:5' }), container('app', { lifecycle: WARM_UP })], 'app'],
+    ['a log shipper that is alone', [container('fluentd')], 'fluentd'],
+    ['the last, where all are known sidecars', [container('daprd'), container('istio-proxy')], 'istio-proxy'],
+  ])('without the annotation the application is %s', (_, containers, application) => {
+    expect(timeline({ containers }).application).toBe(application);
   });
 
   test('a server among the init containers cannot be reached later', () => {

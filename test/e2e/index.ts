@@ -59,8 +59,9 @@ function summary(reports: readonly Report[]): number {
   const skipped = reports.filter(({ of }) => of.skipped);
   const failed = reports.filter(({ failure }) => failure);
   failed.forEach(report => console.log(`e2e: FAILED: ${line(report)}`));
-  if (skipped.length > 0) {
-    console.log(`e2e: ${skipped.length} skipped: ${skipped.map(({ of }) => `${of.title} (${of.skipped})`).join('; ')}`);
+  for (const reason of new Set(skipped.map(({ of }) => of.skipped))) {
+    const titles = skipped.filter(({ of }) => of.skipped === reason).map(({ of }) => of.title);
+    console.log(`e2e: ${titles.length} skipped, ${reason}: ${titles.join('; ')}`);
   }
   console.log(`e2e: ${reports.length - failed.length - skipped.length} passed, ${failed.length} failed`);
   return failed.length > 0 ? 1 : 0;

@@ -44,19 +44,24 @@ export interface Server {
   readonly content?: string;
   readonly key?: string;
   readonly cert?: string;
+  readonly ipv6Only?: boolean;
 }
 
 export interface Scenario {
   readonly command: string[];
   readonly shell: string;
   readonly servers?: Server[];
-  /** Programs beside `sh` and `sleep` that the image has. */
+  /** Programs beside `sh` and those of every image that this one has. */
   readonly tools?: string[];
+  /** Programs of every image that this one lacks. */
+  readonly without?: string[];
   readonly env?: Record<string, string>;
   /** Files whose content is of interest afterwards. */
   readonly look?: string[];
   /** A read-only root file system without a writable /tmp. */
   readonly readOnlyRoot?: boolean;
+  /** The container's log is a pipe that is full, and that nobody reads for so many seconds. */
+  readonly logFullForSeconds?: number;
 }
 
 export interface Outcome {
@@ -78,12 +83,13 @@ export interface Outcome {
 
 /** Runs a rendered command in namespaces of its own. */
 export function run(scenario: Scenario): Promise<Outcome> {
-  const { shell, tools = [], env = {}, readOnlyRoot, ...rest } = scenario;
-  const image = imageWith(shell, tools);
+  const { shell, tools = [], without = [], env = {}, readOnlyRoot, ...rest } = scenario;
+  const image = imageWith(shell, [...TOOLS.filter(tool => !without.includes(tool)), ...tools]);
   const arena = `exec ${process.execPath} ${path.join(__dirname, 'process-1.js')}`;
   const readOnly = 'mount --make-rprivate / && mount -o remount,bind,ro / && mount --bind /tmp /tmp && mount -o remount,bind,ro /tmp';
   // the log is a pipe, as a container's is: what Node makes is a socket, which nobody can open anew
-  const child = spawn('sh', ['-c', 'unshare -n -p -m -f --mount-proc sh -c "$0" | cat', readOnlyRoot ? `${readOnly} && ${arena}` : arena], {
+  const reader = scenario.logFullForSeconds ? `{ sleep ${scenario.logFullForSeconds}; tr -d '\\0'; }` : 'cat';
+  const child = spawn('sh', ['-c', `unshare -n -p -m -f --mount-proc sh -c "$0" | ${reader}`, readOnlyRoot ? `${readOnly} && ${arena}` : arena], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
   child.stdin.end(JSON.stringify({ ...rest, env: { PATH: image, ...env } }));
@@ -104,12 +110,15 @@ export function expandedByKubelet(command: string[]): string[] {
   return command.map(word => word.replace(/\$\$/g, '$'));
 }
 
+/** What every image has unless a test says otherwise. */
+const TOOLS = ['sleep', 'rm', 'mkdir'];
+
 /** A folder with nothing but a shell, as `sh`, and these programs: what PATH finds in the image. */
 function imageWith(shell: string, tools: string[]): string {
   const folder = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'image-'));
   fs.chmodSync(folder, 0o755);
   fs.symlinkSync(SHELLS[shell]!, path.join(folder, 'sh'));
-  for (const tool of ['sleep', 'rm', 'mkdir', ...tools]) {
+  for (const tool of tools) {
     fs.symlinkSync(tool === 'busybox-wget' ? which('busybox')! : which(tool)!, path.join(folder, tool === 'busybox-wget' ? 'wget' : tool));
   }
   return folder;

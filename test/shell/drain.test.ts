@@ -47,6 +47,14 @@ inEveryShell('a drain', shell => {
     expect(untilClosed.seconds).toBeLessThan(3);
   });
 
+  test.concurrent('returns at its limit however long the interval: the grace period is made to fit the limit', async () => {
+    const until = Drain.fromClosedPort(PORT, { limit: Duration.seconds(2), interval: Duration.millis(1900) });
+    const outcome = await drain(until, shell, [{ kind: 'silent', port: PORT }]);
+    expect(outcome.stderr).toContain('envoy stops after 2 s');
+    expect(outcome.seconds).toBeGreaterThanOrEqual(1.98);
+    expect(outcome.seconds).toBeLessThan(3);
+  });
+
   test.concurrent('counts neither listeners, nor connections to other ports', async () => {
     const outcome = await drain(idle(5), shell, [
       { kind: 'tcp', port: PORT },

@@ -4,7 +4,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { inEveryShell, SHELLS } from './arena';
 import { Wait } from '../../src/core/wait';
-import { applied, file, GATED, hold, hookOf, named, pod, sidecar } from '../core/support';
+import { applied, command, file, GATED, hold, hookOf, named, pod, sidecar } from '../core/support';
 
 /** User ids, or root without any capability. */
 type User = number | 'root';
@@ -43,9 +43,9 @@ class Arena {
     const id = String(user === 'root' ? 0 : user);
     const asUser = ['setpriv', '--reuid', id, '--regid', id, '--clear-groups', '--bounding-set', '-all', '--inh-caps', '-all', '--no-new-privs'];
     const [program, ...words] = this.commands[what];
-    const command = [...asUser, 'env', `PATH=${this.image}:/usr/bin:/bin`, path.join(this.image, program), ...words];
+    const isolated = [...asUser, 'env', `PATH=${this.image}:/usr/bin:/bin`, path.join(this.image, program), ...words];
     const readOnly = 'mount --make-rprivate / && mount --bind "$0" "$0" && mount -o remount,bind,ro / && exec "$@"';
-    const [first, ...rest] = this.readOnlyRoot ? ['unshare', '-m', '/bin/sh', '-c', readOnly, this.folder, ...command] : command;
+    const [first, ...rest] = this.readOnlyRoot ? ['unshare', '-m', '/bin/sh', '-c', readOnly, this.folder, ...isolated] : isolated;
     const child = spawn(first, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr!.on('data', data => { stderr += data; });
@@ -116,6 +116,23 @@ describe.each([[false, 'a writable'], [true, 'a read-only']])('the gate', (readO
       one.becomeReady();
       expect(await hook.ended).toEqual({ status: 0, stderr: '' });
       expect(one.isOpen()).toBe(true);
+    });
+
+    test('is looked at by the startup probe first: while it is open the sidecar counts as started', async () => {
+      const one = gate();
+      await one.run('init', 65534);
+      one.becomeReady();
+      await one.run('hook', 1000);
+      one.stopBeingReady();
+      expect(await one.run('probe', 1000)).toBe(0);
+      await one.run('init', 65534);
+      expect(await one.run('probe', 1000)).toBe(1);
+    });
+
+    test('leaves the user\'s own commands their umask', async () => {
+      const one = gate(command('sh', '-c', 'case $(umask) in *[1-9]*) ;; *) exit 1 ;; esac'), 200);
+      await one.run('init', 65534);
+      expect(await one.start('hook', 1000).ended).toEqual({ status: 0, stderr: '' });
     });
 
     test('stays shut when the hook loses its patience, which is no failure of the hook', async () => {

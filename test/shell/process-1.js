@@ -2,7 +2,7 @@
  * Process 1 of a network and PID namespace of its own: starts what a scenario asks for, runs the command as the kubelet's exec does, and
  * prints on descriptor 3 what came of it. Its own standard output is the container's log.
  */
-const { spawn, execFileSync } = require('node:child_process');
+const { spawn, spawnSync, execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const http = require('node:http');
 const https = require('node:https');
@@ -22,7 +22,7 @@ const answer = ({ status = 200, headers = {} }) => (request, response) => {
 /** What listens, by kind: each calls back when it does. */
 const SERVERS = {
   tcp: (server, up) => net.createServer().listen(server.port, server.host, up),
-  http: (server, up) => http.createServer(answer(server)).listen(server.port, server.host, up),
+  http: (server, up) => http.createServer(answer(server)).listen({ port: server.port, host: server.host, ipv6Only: server.ipv6Only }, up),
   https: (server, up) => https.createServer({ key: fs.readFileSync(server.key), cert: fs.readFileSync(server.cert) }, answer(server)).listen(server.port, server.host, up),
   // accepts and never answers
   silent: (server, up) => net.createServer(() => {}).listen(server.port, server.host, up),
@@ -112,6 +112,10 @@ function startAll(servers, done) {
 }
 
 execFileSync('ip', ['link', 'set', 'lo', 'up']);
+if (scenario.logFullForSeconds) {
+  // more than a pipe holds: what does not fit is refused
+  spawnSync('dd', ['if=/dev/zero', 'bs=4096', 'count=64', 'oflag=nonblock'], { stdio: ['ignore', 1, 'ignore'] });
+}
 startAll(scenario.servers ?? [], () => {
   const before = processes().map(line => line.split(' ')[0]);
   const from = uptime();

@@ -65,6 +65,20 @@ inEveryShell('a TCP wait', shell => {
     expect(outcome.seconds).toBeLessThan(2);
   });
 
+  test.concurrent('ends at its deadline, however long the interval', async () => {
+    const outcome = await hook(Readiness.fromTcpSocket({ port: PORT, interval: Duration.millis(1900), timeout: Duration.seconds(2) }), { shell });
+    failed(outcome, `envoy is not ready after 2 s: port ${PORT}: nothing listens`);
+    expect(outcome.seconds).toBeGreaterThanOrEqual(1.98);
+    expect(outcome.seconds).toBeLessThan(3);
+  });
+
+  test.concurrent('ends at its deadline also when the container\'s log is full, and nobody reads it', async () => {
+    const outcome = await hook(tcp(1), { shell, logFullForSeconds: 6 });
+    expect(outcome).toMatchObject({ status: 1, stderr: `envoy is not ready after 1 s: port ${PORT}: nothing listens\n`, left: [] });
+    expect(outcome.log).toBe('');
+    expect(outcome.seconds).toBeLessThan(4);
+  });
+
   test.concurrent('runs on a read-only root without a writable /tmp', async () => {
     succeeded(await hook(tcp(), { shell, servers: [{ kind: 'tcp', port: PORT, afterMs: 200 }], readOnlyRoot: true }));
   });
@@ -118,12 +132,42 @@ inEveryShell('a polled command', shell => {
     expect(outcome.seconds).toBeLessThan(4);
   });
 
+  test.concurrent('ends what the command has started, too', async () => {
+    const outcome = await hook(command(['sh', '-c', '(sleep 60; true) & sleep 60; true'], 2), { shell });
+    expect(outcome.stderr).toMatch(/^envoy is not ready after 2 s: .* exit status \d+\n$/);
+    expect(outcome.left).toEqual([]);
+  });
+
+  test.concurrent('as a probe answers as soon as the command does, however long the interval', async () => {
+    const readiness = Readiness.fromCommand(['sleep', '0.2'], { interval: Duration.seconds(5) });
+    const outcome = await run({ shell, command: expandedByKubelet(checkCommand({ ...target(readiness), gate: `/dev/shm/gate-${process.pid}-${shell}` })) });
+    fs.rmSync(`/dev/shm/gate-${process.pid}-${shell}`, { recursive: true });
+    succeeded(outcome);
+    expect(outcome.seconds).toBeLessThan(0.8);
+  });
+
+  test.concurrent('says in one line what it waited for, whatever that contains', async () => {
+    failed(
+      await hook(command(['/no/such\nprogram', 'a\\nb\\033[1m', '\u001b[1m'], 1), { shell }),
+      'envoy is not ready after 1 s: /no/such?program a?nb?033[1m ?[1m: exit status 127',
+    );
+  });
+
+  // mksh, ksh93 and Debian's busybox have a sleep of their own
+  if (['dash', 'bash'].includes(shell)) {
+    test.concurrent('says what is missing where the image has no sleep', async () => {
+      const outcome = await hook(command(['sh', '-c', 'exit 3']), { shell, without: ['sleep'] });
+      failed(outcome, 'no sleep in this image; set distroless: true for this sidecar');
+      expect(outcome.seconds).toBeLessThan(3);
+    });
+  }
+
   test.concurrent('fails when the command is not there', async () => {
     failed(await hook(command(['/no/such/program'], 1), { shell }), 'envoy is not ready after 1 s: /no/such/program: exit status 127');
   });
 
   test.concurrent('hands every word over unchanged', async () => {
-    const hostile = ['it\'s', '"quoted"', '$HOME $(id) `id`', 'two\nlines', ' spaces ', '100%', 'grüße 日本', '\\n', '*', '$$', '--', '$(PATH)'];
+    const hostile = ['', 'it\'s', '"quoted"', '$HOME $(id) `id`', 'two\nlines', ' spaces ', '100%', 'grüße 日本', '\\n', '*', '$$', '--', '$(PATH)'];
     const file = `/dev/shm/words-${process.pid}-${shell}`;
     const dump = ['sh', '-c', 'printf "[%s]" "$@" >"$0"', file, ...hostile];
     for (const outcome of [
@@ -167,6 +211,12 @@ inEveryShell('an HTTP wait', shell => {
     const env = Object.fromEntries(['http_proxy', 'HTTP_PROXY', 'all_proxy', 'https_proxy'].map(name => [name, 'http://127.0.0.1:1']));
     await each(['::1', '::', '127.0.0.1'], async host =>
       succeeded(await hook(http(2), { shell, env, tools: [tool], servers: [{ kind: 'http', port: PORT, host }] })));
+  });
+
+  test.concurrent.each(HTTP_TOOLS)('by %s asks a listener that takes IPv6 alone, as hook and as probe', async tool => {
+    const servers: Server[] = [{ kind: 'http', port: PORT, host: '::', ipv6Only: true }];
+    succeeded(await hook(http(3), { shell, tools: [tool], servers }));
+    succeeded(await probe(http(3), { shell, tools: [tool], servers }));
   });
 
   test.concurrent.each(HTTP_TOOLS)('by %s hands path and headers over unchanged', async tool => {

@@ -9,9 +9,10 @@ export const failOpenHook: Rule = {
   mend: 'pass StartupStrategy.gated() or nativeSidecar() where that matters',
   check: ({ podSpec, timeline: { application, containers } }) => {
     const waits = containers.find(({ name }) => name === application)!.waits.filter(({ real }) => real);
-    const strong = waits.filter(({ by }) => by === 'gate' || by === 'startupProbe').map(wait => wait.for);
+    const strong = new Set(waits.filter(({ by }) => by === 'gate' || by === 'startupProbe').map(wait => wait.for));
+    const weak = new Set(waits.filter(wait => wait.by === 'hook' && !strong.has(wait.for)).map(({ at }) => at));
     return placed(podSpec)
-      .filter(({ container }) => container.lifecycle?.postStart && waits.some(wait => wait.by === 'hook' && wait.at === container.name && !strong.includes(wait.for)))
+      .filter(({ container }) => container.lifecycle?.postStart && weak.has(container.name))
       .map(({ container, location }) => ({ location: [...location, 'lifecycle', 'postStart'], given: container.name }));
   },
 };

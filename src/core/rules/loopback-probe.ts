@@ -9,14 +9,15 @@ export const loopbackProbe: Rule = {
   severity: 'warning',
   summary: 'the kubelet cannot reach this port: it connects to the pod\'s IP, and the container listens on loopback alone',
   why: 'httpGet, tcpSocket and gRPC probes are made by the kubelet, from the node, to the pod\'s IP. A container whose arguments bind the port to '
-    + '127.0.0.1 is never reached, and a probe with a loopback host asks the node itself.',
+    + '127.0.0.1 is never reached, and a probe with a loopback host asks the node itself, which is '
+    + 'the pod only where hostNetwork is set.',
   mend: 'bind the port to 0.0.0.0, or use an exec probe, such as the one that Readiness.fromHttpGet renders with loopbackOnly: true',
   check: ({ podSpec }) => placed(podSpec).flatMap(({ container, location }) => PROBES
-    .filter(kind => unreachable(container, container[kind]))
+    .filter(kind => unreachable(container, container[kind], podSpec.hostNetwork))
     .map(kind => ({ location: [...location, kind], given: container[kind] }))),
 };
 
-function unreachable(container: Container, probe: Handler | undefined): boolean {
+function unreachable(container: Container, probe: Handler | undefined, hostNetwork: boolean): boolean {
   const action = probe?.httpGet ?? probe?.tcpSocket ?? probe?.grpc;
   if (!action) {
     return false;
@@ -25,5 +26,7 @@ function unreachable(container: Container, probe: Handler | undefined): boolean 
   const port = container.ports?.find(({ name }) => name !== undefined && name === action.port)?.containerPort ?? action.port;
   // the sidecar's own address is a flag or a variable's value; an address in a URL is somebody else's
   const bound = new RegExp(`(?:^|[\\s=,"'])(?:127\\.0\\.0\\.1|localhost|\\[?::1\\]?):${Number(port)}(?:$|[\\s,"'])`);
-  return host !== undefined ? LOOPBACK.includes(host) : [...(container.command ?? []), ...(container.args ?? [])].some(word => bound.test(word));
+  return host !== undefined
+    ? LOOPBACK.includes(host) && !hostNetwork
+    : [...(container.command ?? []), ...(container.args ?? [])].some(word => bound.test(word));
 }

@@ -1,14 +1,22 @@
 import { Handler } from '../pod-spec';
 import { placed, Rule } from './rule';
+import { programsOf } from '../timeline/command';
 
-const QUIT = /(?:^|[^a-z])(?:quit|quitquitquit|shutdown|stop|kill|pkill)(?=$|[^a-z])/i;
+const QUIT = ['quit', 'quitquitquit', 'shutdown', 'stop', 'terminate'];
+const KILLERS = ['kill', 'pkill', 'killall', 'killall5'];
+/** Signals that end nobody: a question, and what servers take as "read your settings again" or "open your logs again". */
+const HARMLESS = /^-?(?:s|n)?(?:0|1|10|12|(?:sig)?(?:hup|usr1|usr2|cont))$/;
+/** They print their arguments, and do not obey them. */
+const PRINTERS = ['echo', 'printf'];
+const CLIENTS = ['curl', 'wget', 'http'];
 
 export const quitPreStop: Rule = {
   id: 'quit-pre-stop',
   severity: 'warning',
   summary: 'the preStop hook of a native sidecar runs at once, not at the sidecar\'s turn: this one ends it before the application',
   why: 'The kubelet stops native sidecars after the application, in reverse order, but it runs their preStop hooks in parallel with the '
-    + 'application\'s, as soon as the pod is deleted. A hook that tells the sidecar to quit takes it away from an application that still needs it.',
+    + 'application\'s, as soon as the pod is deleted (seen on 1.36.2). A hook that tells the sidecar to quit takes it away from an application that still '
+    + 'needs it.',
   mend: 'remove the hook: the kubelet stops native sidecars after the application by itself',
   check: ({ podSpec }) => placed(podSpec)
     .filter(({ container, place }) => place === 'nativeSidecar' && quits(container.lifecycle?.preStop))
@@ -16,5 +24,22 @@ export const quitPreStop: Rule = {
 };
 
 function quits(hook: Handler | undefined): boolean {
-  return [...(hook?.exec?.command ?? []), hook?.httpGet?.path ?? ''].some(word => QUIT.test(word));
+  return (hook?.exec !== undefined && programsOf(hook.exec.command ?? []).some(isQuit)) || leadsToQuit(`/${hook?.httpGet?.path ?? ''}`);
+}
+
+function isQuit(words: readonly string[]): boolean {
+  const [program = '', ...given] = words.map(word => word.toLowerCase());
+  const name = program.slice(program.lastIndexOf('/') + 1).replace(/\.sh$/, '');
+  if (KILLERS.includes(name)) {
+    return !given.some((word, index) => HARMLESS.test(word) && (word.startsWith('-') || /^-[sn]$|^--signal$/.test(given[index - 1] ?? '')));
+  }
+  if (PRINTERS.includes(name)) {
+    return given.some(word => word.includes('/quitquitquit'));
+  }
+  return [name, ...given].some(word => QUIT.includes(word.replace(/^--?/, '')) || KILLERS.includes(word))
+    || given.some(word => (CLIENTS.includes(name) || word.includes('://')) && leadsToQuit(word));
+}
+
+function leadsToQuit(url: string): boolean {
+  return url.toLowerCase().split(/[/?#]/).some((part, index) => index > 0 && QUIT.includes(part));
 }

@@ -1,6 +1,7 @@
 import { Location } from '../manifest';
 import { Container, PodSpec } from '../pod-spec';
 import { Timeline } from '../timeline/model';
+import { ReadPodSpec } from '../timeline/pod';
 
 /** How much a finding weighs, from the least. */
 export const SEVERITIES = ['info', 'warning', 'error'] as const;
@@ -10,7 +11,7 @@ export type Severity = typeof SEVERITIES[number];
 /** A pod template as the rules see it. */
 export interface Subject {
   readonly kind: string;
-  readonly podSpec: PodSpec;
+  readonly podSpec: ReadPodSpec;
   readonly annotations: Readonly<Record<string, string>>;
   readonly timeline: Timeline;
 }

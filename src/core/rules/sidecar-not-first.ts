@@ -1,3 +1,4 @@
+import { DEFAULT_CONTAINER } from '../annotations';
 import { placed, Rule } from './rule';
 
 export const sidecarNotFirst: Rule = {
@@ -7,12 +8,21 @@ export const sidecarNotFirst: Rule = {
   why: 'The kubelet starts regular containers in the order of the list and waits for the postStart hook of one before it starts the next. A sidecar '
     + 'whose hook waits holds back only what stands after it. Tools that sort or append containers break that.',
   mend: 'put the sidecar before the application, and see which tool rewrites the list',
-  check: ({ podSpec, timeline: { application, containers, gates } }) => {
+  check: ({ annotations, podSpec, timeline: { application, containers, gates } }) => {
     const start = podSpec.containers.findIndex(({ name }) => name === application);
-    const declared = (name: string) => containers.some(({ name: sidecar, role }) => sidecar === name && role === 'sidecar')
-      && (podSpec.containers.some(one => one.name === name && one.lifecycle?.postStart) || gates.some(({ owner }) => owner === name));
+    const sidecars = new Set(containers.filter(({ role }) => role === 'sidecar').map(({ name }) => name));
+    const owners = new Set(gates.map(({ owner }) => owner));
     return placed(podSpec)
-      .filter(({ container, place }, index) => place === 'container' && index - (podSpec.initContainers ?? []).length > start && declared(container.name))
-      .map(({ container, location }) => ({ location, given: container.name, why: `"${application}" starts before this sidecar: it stands before it in spec.containers` }));
+      .filter(({ place }) => place === 'container')
+      .filter(({ container: { name, lifecycle } }, index) => index > start && sidecars.has(name) && (lifecycle?.postStart || owners.has(name)))
+      .map(({ container: { name }, location }) => ({
+        location,
+        given: name,
+        why: `"${application}" starts before this sidecar: it stands before it in spec.containers`,
+        // without the annotation it is a guess which is which
+        ...(annotations[DEFAULT_CONTAINER] === undefined
+          ? { mend: `put the sidecar before the application, or, if this is the application, annotate the pod template with ${DEFAULT_CONTAINER}: ${name}` }
+          : {}),
+      }));
   },
 };

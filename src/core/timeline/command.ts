@@ -1,4 +1,9 @@
 import { readHookPurpose } from '../purpose';
+import { Script, Statement, statementsOf } from './statements';
+
+/*
+ * What a hook's command does, as far as its text tells.
+ */
 
 /** What can be told of a hook's command by reading it. */
 export interface CommandReading {
@@ -17,16 +22,31 @@ export interface CommandReading {
   readonly text: string;
 }
 
+interface Reading {
+  /** `nothing`: it neither acts nor takes time. */
+  readonly kind: CommandReading['kind'] | 'nothing';
+  readonly limited?: boolean;
+}
+
 const SHELLS = ['sh', 'bash', 'ash', 'dash', 'ksh', 'ksh93', 'mksh', 'zsh'];
-const WAIT_WORD = /(?:^|[\s/'"=_-])a?wait(?=$|[\s.'"_-])/i;
-const LOOP = /\b(?:until|while|for)\b|\s--retry\b/;
-const PAUSE = /^\s*(?:\S*\/)?sleep\s+[\d.]+[smh]?\s*;?\s*$/;
-/** A limit that ends a loop: a count, a clock, a failure, or `timeout` around the whole; curl counts its retries. */
-const LOOP_LIMIT = /^\s*(?:exec\s+)?timeout\s|\s--retry\b|\bSECONDS\b|\bdate\s+\+%s|\$\(\(|\bfor\b|\s-(?:ge|gt|le|lt)\s|\bexit\s+[1-9]/;
+/** They run the command behind them. */
+const PREFIXES = ['exec', 'command', 'busybox', 'nohup', 'env', 'sudo', 'time', 'tini', '--', '.', 'source'];
+const WAIT_WORD = /(?:^|[\s/'"=_-])a?wait(?:4x)?(?=$|[\s.'"_-])/i;
+const RETRIES = /^--retry(?:-connrefused)?(?:=|$)/;
 const LIMIT_FLAG = /^--?(?:timeout|max|max-wait|wait-timeout|retry|t)(?:=|$)/;
-/** Programs whose wait command has a limit of its own, from their own sources: 60 s, 30 s, 30 s, 180 s. */
-const LIMITED_PROGRAMS = ['pilot-agent', 'cloud-sql-proxy', 'alloydb-auth-proxy', 'kuma-dp'];
-const ACTIONS = ['echo', 'printf', 'touch', 'cp', 'mv', 'rm', 'ln', 'mkdir', 'chmod', 'chown', 'cat', 'tee', 'sed', 'date', 'true', 'kill', 'sysctl'];
+/** Programs whose wait command has a limit of its own, from their own sources: 60 s, 30 s, 30 s, 180 s, 10 s. */
+const LIMITED_PROGRAMS = ['pilot-agent', 'cloud-sql-proxy', 'alloydb-auth-proxy', 'kuma-dp', 'wait4x'];
+const NOTHING = ['true', 'false', ':', 'exit', 'return', 'break', 'continue', 'echo', 'printf', 'set', 'export', 'local', 'cd', 'umask', 'trap', 'for', 'case'];
+/** Programs that try once, or do something and return. */
+const ACTIONS = [
+  'touch', 'cp', 'mv', 'rm', 'ln', 'mkdir', 'chmod', 'chown', 'cat', 'tee', 'sed', 'awk', 'grep', 'head', 'tail', 'tr', 'cut', 'sort', 'xargs', 'date', 'id', 'hostname',
+  'kill', 'pkill', 'killall', 'pgrep', 'sysctl', 'ip', 'iptables', 'ulimit', 'read', 'shift', 'unset', 'eval', 'test', '[', '[[', 'tar', 'git', 'jq', 'envsubst',
+  'curl', 'wget', 'http', 'nc', 'ncat', 'netcat', 'socat', 'telnet', 'dig', 'nslookup', 'getent', 'ping', 'grpcurl', 'grpc_health_probe',
+  'nginx', 'haproxy', 'envoy', 'redis-cli', 'psql', 'pg_isready', 'mysql', 'mysqladmin', 'mongo', 'mongosh', 'gsutil', 'openssl',
+];
+/** What ends a loop: a clock, a failure, a comparison of a variable or in arithmetic. */
+const LOOP_LIMIT = /\bSECONDS\b|\bEPOCHSECONDS\b|\bdate\s+\+%s|\/proc\/uptime|^(?:exit|return) [1-9]|(?:^| )\$(?:\w+|\{\w+\}|\(\(.*\)\)) -(?:ge|gt|le|lt) |^\(\(.*[<>].*\)\)/;
+const COUNTER = /^(\w+)=\$\(\(/;
 const SHOWN_LENGTH = 60;
 
 export function readCommand(command: readonly string[]): CommandReading {
@@ -36,38 +56,123 @@ export function readCommand(command: readonly string[]): CommandReading {
   if (conditions) {
     return { kind: conditions.size > 0 ? 'wait' : 'action', limited: true, conditions, text };
   }
-  return script === undefined ? { ...readProgram(command), text } : { ...readScript(script), text };
+  const { kind, limited } = readWords(command);
+  return { kind: kind === 'nothing' ? 'action' : kind, limited, text };
 }
 
-function readScript(script: string): Omit<CommandReading, 'text'> {
-  if (PAUSE.test(script)) {
-    return { kind: 'pause', limited: true };
-  }
-  if (LOOP.test(script)) {
-    return { kind: 'wait', limited: LOOP_LIMIT.test(script) };
-  }
-  return WAIT_WORD.test(script) ? readProgram(script.trim().split(/\s+/)) : { kind: 'action', limited: true };
+/** Every program that a command runs, with its arguments: itself, or those of the script that it is. */
+export function programsOf(command: readonly string[]): (readonly string[])[] {
+  const { words, script } = unwrapped(command);
+  return script === undefined ? [words] : statementsOf(script).statements.flatMap(statement => programsOf(statement.words));
 }
 
-function readProgram(words: readonly string[]): Omit<CommandReading, 'text'> {
+function readWords(command: readonly string[]): Reading {
+  const { words, script, limited } = unwrapped(command);
+  const reading = script === undefined ? readProgram(words) : readScript(statementsOf(script));
+  return limited ? { ...reading, limited: true } : reading;
+}
+
+/** What words run: without `exec`, `timeout 60` and the like before it; a shell's script. */
+function unwrapped(command: readonly string[]): { readonly words: readonly string[]; readonly script?: string; readonly limited: boolean } {
+  const at = (start: number, wanted: (word: string, before: string) => boolean) => {
+    const found = command.findIndex((word, index) => index >= start && wanted(word, command[index - 1]));
+    return found < 0 ? command.length : found;
+  };
+  const isProgram = (word: string) => !/^\w+=/.test(word) && !PREFIXES.includes(basename(word));
+  const isOperand = (word: string, before: string) => !word.startsWith('-') && !/^(?:[-+][oOsk]|--signal|--kill-after)$/.test(before);
+  let start = at(0, isProgram);
+  let limited = false;
+  while (basename(command[start] ?? '') === 'timeout') {
+    start = at(at(start + 1, isOperand) + 1, isProgram);
+    limited = true;
+  }
+  if (!SHELLS.includes(basename(command[start] ?? ''))) {
+    return { words: command.slice(start), limited };
+  }
+  const file = at(start + 1, isOperand);
+  const flag = at(start + 1, isScriptFlag);
+  return flag < file ? { words: [], script: command[flag + 1] ?? '', limited } : { words: command.slice(file), limited };
+}
+
+function readScript({ statements, loops, functions }: Script): Reading {
+  // whoever calls `wait` waits for what runs in the background, too
+  const joined = statements.some(({ words }) => words[0] === 'wait');
+  const running = statements.filter(({ words, background }) => (joined || !background) && !functions.has(words[0]));
+  const readings = running.map(({ words }) => readWords(words));
+  const all = [...readings, ...readLoops(running, loops, readings)];
+  const kind = (['wait', 'unknown', 'action', 'pause'] as const).find(one => all.some(reading => reading.kind === one)) ?? 'action';
+  if (all.some(({ limited }) => limited === false)) {
+    return { kind, limited: false };
+  }
+  return { kind, limited: all.every(reading => reading.kind !== kind || reading.limited) || undefined };
+}
+
+/** The loops that wait: for a condition to come true, or between one try and the next. */
+function readLoops(statements: readonly Statement[], loops: Script['loops'], readings: readonly Reading[]): Reading[] {
+  const counters = new Set(statements.flatMap(({ words }) => words.flatMap(word => COUNTER.exec(word)?.[1] ?? [])));
+  const about = loops.map(({ keyword }) => ({ keyword, runs: false, waits: false, reads: false, limited: false }));
+  statements.forEach(({ words, loop }, index) => {
+    if (loop !== undefined) {
+      const own = about[loop];
+      own.reads ||= !own.runs && words.includes('read');
+      own.runs = true;
+      own.waits ||= ['wait', 'pause'].includes(readings[index].kind);
+      own.limited ||= limitsLoop(words, counters);
+    }
+  });
+  // a loop stands before those that it holds
+  for (let index = loops.length - 1; index >= 0; index--) {
+    const { parent } = loops[index];
+    if (parent !== undefined) {
+      about[parent].waits ||= about[index].waits;
+      about[parent].limited ||= about[index].limited;
+      about[parent].runs ||= about[index].runs;
+    }
+  }
+  return about
+    .filter(({ keyword, runs, waits, reads }) => runs && (keyword === 'for' ? waits : !reads))
+    .map(({ keyword, limited }): Reading => ({ kind: 'wait', limited: keyword === 'for' || limited }));
+}
+
+function limitsLoop(words: readonly string[], counters: ReadonlySet<string>): boolean {
+  if (['echo', 'printf'].includes(words[0])) {
+    return false;
+  }
+  const compares = (word: string, index: number) => /^(?:-eq|-ne|=|==|!=)$/.test(word) && counters.has(/^\$\{?(\w+)\}?$/.exec(words[index - 1] ?? '')?.[1] ?? '');
+  return LOOP_LIMIT.test(words.join(' ')) || words.some(compares);
+}
+
+function readProgram(words: readonly string[]): Reading {
   const names = words.map(basename);
-  if (names[0] === 'sleep') {
-    return { kind: 'pause', limited: words[1] !== 'infinity' };
+  const [name] = names;
+  if (words.length === 0 || NOTHING.includes(name)) {
+    return { kind: 'nothing', limited: true };
   }
-  if (ACTIONS.includes(names[0])) {
+  if (name === 'sleep') {
+    return { kind: 'pause', limited: !/^inf/i.test(words[1] ?? '') };
+  }
+  const limited = names.some(one => LIMITED_PROGRAMS.includes(one)) || words.some(word => LIMIT_FLAG.test(word)) || undefined;
+  if (words.some(word => RETRIES.test(word))) {
+    return { kind: 'wait', limited };
+  }
+  // within double brackets a script's `&&` is no end of a command
+  if (ACTIONS.includes(name) || /^(?:-|\(\()/.test(name) || words.includes(']]')) {
     return { kind: 'action', limited: true };
   }
-  const limited = names[0] === 'timeout' || names.some(name => LIMITED_PROGRAMS.includes(name)) || words.some(word => LIMIT_FLAG.test(word));
-  return { kind: words.some(word => WAIT_WORD.test(word) || word === '--retry') ? 'wait' : 'unknown', limited: limited || undefined };
+  return { kind: words.some(word => WAIT_WORD.test(word)) ? 'wait' : 'unknown', limited };
 }
 
 /** The script of `sh -c`, also behind `busybox` or `timeout 60`; the words before it stay in front. */
 function scriptOf(command: readonly string[]): string | undefined {
   const shell = command.findIndex(word => SHELLS.includes(basename(word)));
-  const flag = command.findIndex((word, index) => index > shell && /^-[a-z]*c$/.test(word));
+  const flag = command.findIndex((word, index) => index > shell && isScriptFlag(word));
   return shell < 0 || flag < 0 || command[flag + 1] === undefined
     ? undefined
     : [...command.slice(0, shell).filter(word => basename(word) !== 'busybox'), command[flag + 1]].join(' ');
+}
+
+function isScriptFlag(word: string): boolean {
+  return /^-[a-z]*c$/.test(word);
 }
 
 function basename(path: string): string {

@@ -15,6 +15,8 @@ export interface Gate {
   readonly hooks: readonly string[];
   /** Containers whose `startupProbe` opens it. */
   readonly probes: readonly string[];
+  /** Containers whose hook or probe could open it: they mount the whole volume, and its path may stand in a variable. */
+  readonly mayOpen: readonly string[];
   /** The owner's hook shuts it when the owner starts anew. */
   readonly renewed: boolean;
   /** Containers that cannot be created while it is shut. */
@@ -50,6 +52,7 @@ export function readGates(podSpec: PodSpec): Gate[] {
       shutAgain: shutters.every(one => removes(textOf(one.command, one.args), placesOf(one, volume, inTheWay))),
       hooks: hooks.map(({ name }) => name),
       probes: probes.map(({ name }) => name),
+      mayOpen: containers.filter(one => runsCommands(one) && placesOf(one, volume, subPath).length > 0).map(({ name }) => name),
       renewed: owner !== undefined && writesFile(textOf(owner.lifecycle?.postStart?.exec?.command), placesOf(owner, volume, inTheWay)),
       holds,
     }];
@@ -67,22 +70,30 @@ function placesOf({ volumeMounts = [] }: Container, volume: string, path: string
     .map(({ mountPath }) => `${mountPath.replace(/\/+$/, '')}/${path}`);
 }
 
+function runsCommands({ lifecycle, startupProbe }: Container): boolean {
+  return lifecycle?.postStart?.exec !== undefined || startupProbe?.exec !== undefined;
+}
+
 function textOf(...words: (readonly string[] | undefined)[]): string {
   return words.flatMap(some => some ?? []).join(' ');
 }
 
+/** This very path, and not a longer one. */
+const WHOLE = '(?![\\w./-])';
+
 function writesFile(text: string, places: readonly string[]): boolean {
-  return places.some(place => matches(text, '(?:>\\s*|touch\\s+|tee\\s+)', place));
+  return places.some(place => matches(text, '(?:>\\s*|touch\\s+|tee\\s+)', place, WHOLE));
 }
 
+/** The folder itself, or one in it. */
 function makesFolder(text: string, places: readonly string[]): boolean {
-  return places.some(place => matches(text, 'mkdir\\s+(?:-\\S+\\s+)*', place));
+  return places.some(place => matches(text, 'mkdir\\s+(?:-\\S+\\s+)*', place, '(?![\\w.-])'));
 }
 
 function removes(text: string, places: readonly string[]): boolean {
-  return places.some(place => matches(text, 'rm\\s+-\\S*r\\S*\\s+(?:--\\s+)?', place));
+  return places.some(place => matches(text, 'rm\\s+-\\S*r\\S*\\s+(?:--\\s+)?', place, WHOLE));
 }
 
-function matches(text: string, verb: string, place: string): boolean {
-  return new RegExp(`${verb}["']?${place.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w.-])`).test(text);
+function matches(text: string, verb: string, place: string, end: string): boolean {
+  return new RegExp(`${verb}["']?${place.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${end}`).test(text);
 }

@@ -12,7 +12,21 @@ export function isKnownSidecar({ name, image }: Container): boolean {
   return NAMES.includes(name) || IMAGES.test(image ?? '');
 }
 
-/** A server among the init containers without `restartPolicy: Always`: it has to end before anything else starts. */
+/** Log shippers: nobody waits for them, and no pod is for them. */
+const SHIPPER = /(?:^|[/-])(?:fluent-?bit|fluentd|filebeat|promtail|vector|logstash|log-(?:shipper|agent|collector|forwarder|router))(?=$|[:@])/;
+
+export function isLogShipper({ name, image }: Container): boolean {
+  return SHIPPER.test(name) || SHIPPER.test(image ?? '');
+}
+
+/** What meshes put before the application with the image of their proxy: it ends by itself. */
+const ONE_SHOT = /-(?:init|validation|validator)$/;
+
+/**
+ * A server among the init containers without `restartPolicy: Always`: it has to end before anything else starts. Known by its name or image;
+ * or it declares ports and runs its image's own program: with a command of its own it may well be a migration.
+ */
 export function isUnreachable(container: Container): boolean {
-  return container.restartPolicy !== 'Always' && (isKnownSidecar(container) || (container.ports ?? []).length > 0);
+  const { name, restartPolicy, ports = [], command = [], args = [] } = container;
+  return restartPolicy !== 'Always' && !ONE_SHOT.test(name) && (isKnownSidecar(container) || (ports.length > 0 && command.length + args.length === 0));
 }

@@ -20,6 +20,8 @@ export interface Wait {
   readonly real: boolean;
   /** What the kubelet waits for, or why it does not. */
   readonly what: string;
+  /** A hook's program is known to its author alone: the kubelet waits for its end, which may have nothing to do with readiness. */
+  readonly unsure?: boolean;
   /** A hook's: whether it gives up by itself; undefined where that cannot be told. */
   readonly limited?: boolean;
 }

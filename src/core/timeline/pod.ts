@@ -5,14 +5,21 @@ import { Container, ExecAction, Handler, HttpGetAction, Lifecycle, PodSpec, Prob
  * A pod spec that anybody may have written, as the types say it: what has another type is left out.
  */
 
+/** A pod spec as the reader knows it. */
+export interface ReadPodSpec extends PodSpec {
+  /** The pod has no network of its own: its loopback is the node's. */
+  readonly hostNetwork: boolean;
+}
+
 /** The pod spec of a well-formed pod template; its containers keep their places. */
-export function readPodSpec(value: unknown): PodSpec {
+export function readPodSpec(value: unknown): ReadPodSpec {
   const spec = record(value);
   return {
     containers: records(spec.containers).map(toContainer),
     initContainers: records(spec.initContainers).map(toContainer),
     volumes: records(spec.volumes).map((volume): Volume => ({ name: text(volume.name) ?? '', emptyDir: part(volume.emptyDir, record) })),
     terminationGracePeriodSeconds: number(spec.terminationGracePeriodSeconds),
+    hostNetwork: spec.hostNetwork === true,
   };
 }
 

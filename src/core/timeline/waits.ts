@@ -13,30 +13,57 @@ export interface Context {
   readonly gates: readonly Gate[];
 }
 
-/** For what a container waits that starts after these, and what only looks so. */
-export function waitsOf(container: Container, before: readonly Container[], context: Context): Wait[] {
-  const { gates, roles } = context;
-  // sidecars may well start side by side
-  const isSidecar = roles.get(container.name) === 'sidecar';
-  return [
-    ...before.flatMap((other, index) => {
-      switch (roles.get(other.name)) {
-        case 'initContainer': return [initWait(other)];
-        case 'nativeSidecar': return nativeWaits(other, context.hooks);
-        case 'sidecar': return sidecarWaits(other, before.slice(index), context).filter(({ by }) => by !== 'order' || !isSidecar);
-        default: return [];
+/** For what each container waits, in the order in which they start, and what only looks so. */
+export function waitsOf(order: readonly Container[], context: Context): Map<string, readonly Wait[]> {
+  const { gates, hooks, roles } = context;
+  const waits = new Map<string, readonly Wait[]>();
+  // of those that have started: what makes the next one wait for them
+  const started: { readonly container: Container; waits: readonly Wait[] }[] = [];
+  const sidecars = new Map<string, typeof started[number]>();
+  for (const container of order) {
+    const { name } = container;
+    const isSidecar = roles.get(name) === 'sidecar';
+    waits.set(name, [
+      // sidecars may well start side by side
+      ...started.flatMap(before => (isSidecar && roles.get(before.container.name) === 'sidecar' ? before.waits.filter(({ by }) => by !== 'order') : before.waits)),
+      ...gates.filter(({ holds }) => holds.includes(name)).map(gateWait),
+    ]);
+    const self = { container, waits: startedWaits(container, context) };
+    started.push(self);
+    if (isSidecar) {
+      sidecars.set(name, self);
+    }
+    // a hook of ours may watch those before it, too
+    for (const other of hooks.get(name)?.command?.conditions?.keys() ?? []) {
+      const watched = other === name ? undefined : sidecars.get(other);
+      if (watched) {
+        watched.waits = [...watched.waits.filter(({ by }) => by !== 'order'), hookWait(other, name, hooks.get(name)!)];
       }
-    }),
-    ...gates.filter(({ holds }) => holds.includes(container.name)).map((gate): Wait => ({
-      for: gate.owner ?? gate.volume,
-      by: 'gate',
-      at: gate.volume,
-      real: gate.shut,
-      what: gate.shut
-        ? `the kubelet cannot prepare the mount ${gate.subPath} of volume "${gate.volume}" before`
-        : `no init container shuts the gate in volume "${gate.volume}": the kubelet makes the folder itself`,
-    })),
-  ];
+    }
+  }
+  return waits;
+}
+
+/** What makes the next container wait for one that has just started. */
+function startedWaits(container: Container, { roles, hooks, gates }: Context): Wait[] {
+  switch (roles.get(container.name)) {
+    case 'initContainer': return [initWait(container)];
+    case 'nativeSidecar': return nativeWaits(container, hooks);
+    case 'sidecar': return sidecarWaits(container, hooks, gates);
+    default: return [];
+  }
+}
+
+function gateWait(gate: Gate): Wait {
+  return {
+    for: gate.owner ?? gate.volume,
+    by: 'gate',
+    at: gate.volume,
+    real: gate.shut,
+    what: gate.shut
+      ? `the kubelet cannot prepare the mount ${gate.subPath} of volume "${gate.volume}" before`
+      : `no init container shuts the gate in volume "${gate.volume}": the kubelet makes the folder itself`,
+  };
 }
 
 function initWait(container: Container): Wait {
@@ -56,14 +83,10 @@ function nativeWaits({ name, startupProbe, readinessProbe }: Container, hooks: H
   return waits.some(({ real }) => real) ? waits : [...waits, ...onlyStarted(name, waits, ready)];
 }
 
-/** A regular sidecar: its own hook waits for it, or the hook of a container that starts after it. */
-function sidecarWaits({ name, readinessProbe, startupProbe }: Container, from: readonly Container[], { hooks, gates }: Context): Wait[] {
-  const waits = from.flatMap((container): Wait[] => {
-    const hook = hooks.get(container.name);
-    const conditions = hook?.command?.conditions;
-    const meant = conditions ? conditions.has(name) : container.name === name;
-    return hook && meant ? [hookWait(name, container.name, hook)] : [];
-  });
+/** A regular sidecar by its own hook; those that start after it may add theirs. */
+function sidecarWaits({ name, readinessProbe, startupProbe }: Container, hooks: Hooks, gates: readonly Gate[]): Wait[] {
+  const hook = hooks.get(name);
+  const waits = hook && (hook.command?.conditions?.has(name) ?? true) ? [hookWait(name, name, hook)] : [];
   const opens = gates.some(({ probes }) => probes.includes(name));
   const probed = startupProbe && !opens ? 'nobody waits for the startup probe of a regular container' : undefined;
   const ready = readinessProbe ? 'nobody waits for the readiness of a regular container' : undefined;
@@ -81,15 +104,22 @@ function hookWait(sidecar: string, at: string, { handler, command }: Hook): Wait
   if (command) {
     const what: Record<CommandReading['kind'], string> = {
       wait: command.conditions?.get(sidecar) ?? command.text,
-      unknown: `${command.text} has ended`,
+      unknown: `its hook has ended, which may have nothing to do with readiness: ${command.text}`,
       pause: `a pause is no look at readiness: ${command.text}`,
       action: `its command does not wait: ${command.text}`,
     };
-    return { ...wait, real: command.kind === 'wait' || command.kind === 'unknown', what: what[command.kind], limited: command.limited };
+    return {
+      ...wait,
+      real: command.kind === 'wait' || command.kind === 'unknown',
+      what: what[command.kind],
+      ...(command.kind === 'unknown' ? { unsure: true } : {}),
+      limited: command.limited,
+    };
   }
   return { ...wait, real: false, what: pretence(handler) };
 }
 
+/** Handlers that do not wait (seen on 1.25.10, 1.28.3, 1.36.2); `sleep` is in the API from 1.29. */
 function pretence({ httpGet, tcpSocket, sleep }: Handler): string {
   if (httpGet) {
     return 'an httpGet hook is one try, from the node: any answer counts, 503 and 404 too, and a refusal fails it';

@@ -23,14 +23,21 @@ export const MECHANISMS: Record<Mechanism, string> = {
 export const OUTCOMES: Record<Outcome, string> = { held: 'held', startedAnyway: 'started anyway', stuck: 'stuck' };
 
 /** One sentence on the application. */
-export function verdictText({ verdict, application, notAwaited, failures }: Timeline): string {
+export function verdictText({ verdict, application, containers, notAwaited, failures }: Timeline): string {
   const [first] = failures;
   const awaited = (first?.outcomes ?? []).map(({ sidecar }) => sidecar);
-  const ready = `${enumeration(awaited)} ${awaited.length === 1 ? 'is' : 'are'} ready`;
+  const { waits } = containers.find(({ name }) => name === application)!;
+  const sure = new Set(waits.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
+  const ready = awaited.filter(name => sure.has(name));
+  const ended = awaited.filter(name => !sure.has(name));
+  const until = [
+    ...(ready.length > 0 ? [`${enumeration(ready)} ${ready.length === 1 ? 'is' : 'are'} ready`] : []),
+    ...(ended.length > 0 ? [`the ${ended.length === 1 ? 'hook' : 'hooks'} of ${enumeration(ended)} ${ended.length === 1 ? 'has' : 'have'} ended`] : []),
+  ].join(' and ');
   switch (verdict) {
-    case 'held': return `${application} starts only when ${ready}, also when something fails`;
-    case 'heldUnlessItFails': return `${application} waits until ${ready}, but starts too early when something fails`;
-    case 'notHeld': return `${application} does not wait for ${enumeration(notAwaited)}${awaited.length > 0 ? `; it waits until ${ready}` : ''}`;
+    case 'held': return `${application} starts only when ${until}, also when something fails`;
+    case 'heldUnlessItFails': return `${application} waits until ${until}, but starts too early when something fails`;
+    case 'notHeld': return `${application} does not wait for ${enumeration(notAwaited)}${awaited.length > 0 ? `; it waits until ${until}` : ''}`;
     case 'noSidecar': return `${application} has no sidecar to wait for`;
   }
 }
@@ -44,6 +51,11 @@ export function failureText({ failure, outcomes }: FailureRow): { readonly failu
     outcome: kinds.length === 1 ? OUTCOMES[kinds[0]] : kinds.map(kind => `${OUTCOMES[kind]} (${by(kind)})`).join(', '),
     outcomes: kinds,
   };
+}
+
+/** Without control characters, which a terminal or a CI system would obey. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?');
 }
 
 function enumeration(names: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Readiness, SidecarFirstPod, StartupStrategy } from '../../../src';
+import { hex } from '../../../src/core/shell';
 import { kubectl } from '../cluster';
 import { APPLICATION, pod, PORT, render, SIDECAR, TOOLBOX } from '../pods';
 import { applicationScript, sidecarScript } from '../scripts';
@@ -48,6 +49,16 @@ async function readyAfterPatience({ stage, name }: Scene) {
   return verdict(stage, name);
 }
 
+/** With the gate only the startup probe is left to tell. */
+async function slowCheck({ stage, strategyName, strategy, name }: Scene) {
+  const isListening = `sleep 0.3; grep -q ":${hex(PORT)} .* 0A " /proc/net/tcp /proc/net/tcp6`;
+  await stage.apply(pod(name, {
+    strategy: strategyName === 'gated' ? StartupStrategy.gated({ patience: Duration.seconds(1) }) : strategy,
+    sidecars: [{ readyWhen: Readiness.fromCommand(['sh', '-c', isListening], { interval: Duration.seconds(2) }), lives: [{ readyAfter: 5 }] }],
+  }));
+  return verdict(stage, name);
+}
+
 async function chainOfThree({ stage, strategy, name }: Scene) {
   const sidecars = ['one', 'two', 'three'];
   await stage.apply(pod(name, { strategy, sidecars: sidecars.map((sidecar, index) => ({ name: sidecar, port: PORT + index })) }));
@@ -71,6 +82,7 @@ export const startup: Situation[] = [
   { name: 'ready at once', when: 'together', expected: always('held'), play: readyAtOnce },
   { name: 'ready after 15 s', when: 'together', expected: always('held'), play: readyAfter15Seconds },
   { name: 'ready after 15 s, the hook gave up after 3 s', when: 'together', expected: { gated: 'held' }, play: readyAfterPatience },
+  { name: 'a check of 0.3 s, made every 2 s', when: 'together', expected: always('held'), play: slowCheck },
   { name: 'a chain of three sidecars', when: 'together', expected: always('held'), play: chainOfThree },
   { name: 'kubectl logs without -c shows', when: 'together', expected: always('application'), play: logsWithoutContainer },
 ];

@@ -1,0 +1,13 @@
+import { github } from 'projen';
+
+/** Before the build: with CI=true a program that a test wants and does not find is a failure. */
+export const TEST_PACKAGES: github.workflows.JobStep[] = [
+  { name: 'Install what the tests run', run: 'bash scripts/test-packages.sh' },
+];
+
+/** After the build, and before anything is released: what was packed, as its users install it. */
+export const USERS_PROJECTS: github.workflows.JobStep[] = [
+  { name: 'Setup Python', uses: 'actions/setup-python@v7.0.0', with: { 'python-version': '3.x' } },
+  { name: 'packed', run: 'npm run --silent packed' },
+  { name: 'python', run: 'npm run --silent python -- --required' },
+];

@@ -1,0 +1,41 @@
+import { SidecarPresetOptions } from './preset';
+import { at, LocalIssue, throwIssues } from '../core/issue';
+import { checkPort } from '../core/limits';
+
+type ByOption<T> = Readonly<Record<string, T>>;
+
+/** Throws one error that tells everything that is wrong with a preset's options, if anything is. */
+export function refuse(factory: string, ...issues: readonly LocalIssue[][]): void {
+  throwIssues(at(`Sidecars.${factory}`, issues.flat()));
+}
+
+/** Options that the sidecar cannot do without. The compiler asks for them, JavaScript does not. */
+export function missing(options: ByOption<unknown>): LocalIssue[] {
+  return Object.entries(options).flatMap(([field, value]) =>
+    (value === undefined || value === null ? [{ field, why: 'the sidecar cannot start without it', mend: 'pass it' }] : []));
+}
+
+/** Every port that is none, and every one that is taken: the containers of a pod share their ports. */
+export function badPorts(ports: ByOption<number | undefined>): LocalIssue[] {
+  const given = Object.entries(ports).filter((entry): entry is [string, number] => entry[1] !== undefined);
+  return given.flatMap(([field, port], index) => {
+    const taken = given.slice(0, index).find(([, other]) => other === port);
+    return [
+      ...checkPort(port).map(issue => ({ ...issue, field })),
+      ...(taken ? [{ field, given: port, why: `it must differ from '${taken[0]}': the containers of a pod share their ports`, mend: 'pass another port' }] : []),
+    ];
+  });
+}
+
+/** A port that nothing but a configuration can change, where the image's own is all there is. */
+export function unconfiguredPort(
+  field: string, port: number, imagePort: number, options: SidecarPresetOptions & { readonly configVolume?: unknown },
+): LocalIssue[] {
+  const own = [options.configVolume, options.volumeMounts, options.args, options.image].some(value => value !== undefined);
+  return port === imagePort || own ? [] : [{
+    field,
+    given: port,
+    why: `the image's own configuration says ${imagePort}`,
+    mend: `pass 'configVolume' with a configuration that says ${port}, or leave '${field}' out`,
+  }];
+}

@@ -1,0 +1,122 @@
+import * as fc from 'fast-check';
+import { CommandReading, programsOf, readCommand } from '../../src/core/timeline/command';
+import { statementsOf } from '../../src/core/timeline/statements';
+
+const sh = (script: string) => ['sh', '-c', script];
+const POLL = 'until curl -sf localhost:9901/ready; do sleep 1; done';
+
+type Case = [string[], CommandReading['kind'], boolean | undefined];
+
+describe('what a command does', () => {
+  test.each((<Case[]>[
+    // loops
+    [sh(POLL), 'wait', false],
+    [['bash', '-ec', POLL], 'wait', false],
+    [['/bin/busybox', 'sh', '-c', POLL], 'wait', false],
+    [sh('until nc -z localhost 5432; do echo waiting for postgres; sleep 1; done'), 'wait', false],
+    [sh('# for the database\nwhile ! pg_isready; do\n  printf "%s" "exit 1, date +%s"\n  sleep 1\ndone\n'), 'wait', false],
+    [sh('n=0; until curl -sf localhost; do n=$((n+1)); echo try $n; sleep 1; done'), 'wait', false],
+    [sh('while [ $(curl -s localhost/stats | wc -l) -lt 10 ]; do sleep 1; done'), 'wait', false],
+    [sh('while ! timeout 1 nc localhost 80; do sleep 1; done'), 'wait', false],
+    [sh('for port in 80 81; do until nc -z localhost $port; do sleep 1; done; done'), 'wait', false],
+    [sh(`${POLL} || exit 1`), 'wait', false],
+    [sh('ready() { curl -sf localhost; }; until ready; do sleep 1; done'), 'wait', false],
+    [sh(`(${POLL}) & (${POLL}) & wait`), 'wait', false],
+    [sh('cat <<EOF >/tmp/x\nexit 1\nEOF\nwhile :; do curl -sf localhost && break; sleep 1; done'), 'wait', false],
+    [sh('i=0; until curl -sf localhost; do i=$((i+1)); [ $i -ge 60 ] && exit 1; sleep 1; done'), 'wait', true],
+    [sh('i=0; until curl -sf localhost || [ "$i" = 60 ]; do i=$((i+1)); sleep 1; done'), 'wait', true],
+    [sh('until [ "$code" = 200 ]; do code=$(curl -so /dev/null -w "%{http_code}" localhost); sleep 1; done'), 'wait', false],
+    [sh('i=0; while (( i++ < 60 )); do curl -sf localhost && exit; sleep 1; done'), 'wait', true],
+    [sh('for ((i = 0; i < 60; i++)); do curl -sf localhost && exit; sleep 1; done'), 'wait', true],
+    [sh('for i in $(seq 60); do curl -s localhost && exit 0; sleep 1; done; exit 1'), 'wait', true],
+    [sh('end=$(($(date +%s) + 60)); until nc -z localhost 80; do [ $(date +%s) -lt $end ] || exit 1; sleep 1; done'), 'wait', true],
+    [sh('until nc -z localhost 80 || [ $SECONDS -gt 60 ]; do sleep 1; done'), 'wait', true],
+    [sh('for f in /etc/conf/*; do cp "$f" /data; done'), 'action', true],
+    [sh('while read -r line; do echo "$line"; done </etc/hosts'), 'action', true],
+    // timeout
+    [['timeout', '60', ...sh(POLL)], 'wait', true],
+    [['/usr/bin/timeout', '-k', '5', '60', ...sh(POLL)], 'wait', true],
+    [['bash', '-c', `set -e; timeout 60 bash -c '${POLL}'`], 'wait', true],
+    [['timeout', '60', '/scripts/check-ready.sh'], 'unknown', true],
+    // in the background
+    [sh(`(${POLL}; curl -XPOST localhost/warm) &`), 'action', true],
+    [sh(`${POLL} &`), 'action', true],
+    [sh('nohup /scripts/wait-and-register.sh >/dev/null 2>&1 &'), 'action', true],
+    // pauses
+    [['sleep', '5'], 'pause', true],
+    [['sleep', 'infinity'], 'pause', false],
+    [sh('sleep infinity'), 'pause', false],
+    [sh('sleep 10 # wait for envoy'), 'pause', true],
+    [sh('sleep 5 # give it a while'), 'pause', true],
+    [sh('sleep 10 && echo ready'), 'pause', true],
+    [sh('sleep 5 || true'), 'pause', true],
+    [sh('echo sleeping while lb drains; sleep 10'), 'pause', true],
+    [sh('sleep 5; exit 0'), 'pause', true],
+    // wait commands
+    [['pilot-agent', 'wait'], 'wait', true],
+    [sh('echo starting; pilot-agent wait'), 'wait', true],
+    [sh('sleep 1; pilot-agent wait'), 'wait', true],
+    [['/usr/lib/linkerd/linkerd-await', '--timeout=2m'], 'wait', true],
+    [['/bin/wait-until-ready.sh'], 'wait', undefined],
+    [sh('/usr/local/bin/wait-for-envoy.sh 60 || exit 1'), 'wait', undefined],
+    [['wait4x', 'tcp', 'localhost:9901'], 'wait', true],
+    [['dockerize', '-wait', 'tcp://localhost:9901', '-timeout', '60s'], 'wait', true],
+    [['curl', '--retry', '30', '--retry-connrefused', '-sf', 'localhost'], 'wait', true],
+    [sh('curl --retry 30 -sf localhost'), 'wait', true],
+    // actions
+    [['curl', '-sf', 'localhost:9901/ready'], 'action', true],
+    [['nginx', '-s', 'reload'], 'action', true],
+    [['nc', '-z', 'localhost', '80'], 'action', true],
+    [['touch', '/tmp/wait'], 'action', true],
+    [sh('echo "config written for envoy" > /tmp/x'), 'action', true],
+    [sh('echo started for run $RUN_ID > /tmp/start'), 'action', true],
+    [sh('sleep 1; curl -XPOST localhost/warm'), 'action', true],
+    [sh('if [[ -f /x && -f /y ]]; then case $1 in a|b) touch /z ;; *) : ;; esac; fi'), 'action', true],
+    [sh(''), 'action', true],
+    [[], 'action', true],
+    // what only its author knows
+    [['/scripts/check-ready.sh'], 'unknown', undefined],
+    [sh('/scripts/check-ready.sh'), 'unknown', undefined],
+    [['bash', '/scripts/check-ready.sh'], 'unknown', undefined],
+    [sh('exec /scripts/check-ready.sh'), 'unknown', undefined],
+    [['/bin/register-node'], 'unknown', undefined],
+    [['python3', '-c', 'while True: pass'], 'unknown', undefined],
+  ]).map(([words, kind, limited]) => ({ words, kind, limited, title: words.join(' ') })))('$title: $kind, limited: $limited', ({ words, kind, limited }) => {
+    expect(readCommand(words)).toMatchObject({ kind, limited });
+    expect(readCommand(words).limited).toBe(limited);
+  });
+});
+
+describe('the statements of a script', () => {
+  test('are without keywords, quotes, redirections and comments', () => {
+    const { statements, loops, functions } = statementsOf('f() { a "b c"\'d\' >/x 2>&1; }; if ! g $(h | i; j) # k\nthen l=1 m | n & fi; while o; do p; done <q');
+    expect(statements).toEqual([
+      { words: ['a', 'b cd'], loop: undefined, background: false },
+      { words: ['g', '$(h | i; j)'], loop: undefined, background: false },
+      { words: ['l=1', 'm'], loop: undefined, background: true },
+      { words: ['n'], loop: undefined, background: true },
+      { words: ['o'], loop: 0, background: false },
+      { words: ['p'], loop: 0, background: false },
+    ]);
+    expect(loops).toEqual([{ keyword: 'while', parent: undefined }]);
+    expect([...functions]).toEqual(['f']);
+  });
+
+  test('are read from any text, in time that grows with its length', () => {
+    const words = fc.constantFrom('until', 'do', 'done', '(', ')', '((', '))', '{', '}', '&', '&&', ';', '\n', '"', '\'', '`', '$(', '${', '\\', '<<E', '<<<', '<(', '>', '#', 'case', 'in', 'esac', 'a=', 'sh -c', ' ');
+    fc.assert(fc.property(fc.array(words, { maxLength: 40 }), text => {
+      expect(() => readCommand(sh(text.join(' ')))).not.toThrow();
+      expect(() => readCommand(sh(text.join('')))).not.toThrow();
+    }), { numRuns: 2000 });
+    const begin = Date.now();
+    for (const text of ['until ', '(', '((', '$(', '"$(', '<<E\n', '{ ', 'case a in ', 'timeout 1 ', 'a & ', 'for i in ', '\\', '`', 'sh -c \'']) {
+      readCommand(sh(text.repeat(20_000)));
+      readCommand(text.trim().split(' ').flatMap(word => Array(5_000).fill(word)));
+    }
+    expect(Date.now() - begin).toBeLessThan(5000);
+  });
+});
+
+test('programs are found in scripts, behind timeout and in the background', () => {
+  expect(programsOf(['timeout', '5', 'sh', '-c', 'a b & sudo c; bash -c "d \'e\'"'])).toEqual([['a', 'b'], ['c'], ['d', 'e']]);
+});
