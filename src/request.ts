@@ -15,17 +15,19 @@ const TOOLBOX_USER = 65534;
 
 /** What a mixin asks of the objects that it is applied to: built once for each app and toolbox image, since containers are rendered for it. */
 export class Requests {
-  private readonly known = new WeakMap<IConstruct, Map<unknown, Request>>();
+  private readonly known: { readonly root: IConstruct; readonly image: unknown; readonly request: Request }[] = [];
 
   constructor(private readonly props: RequestProps) {}
 
   public for(scope: IConstruct, path: string): Request {
     const { root } = scope.node;
-    const known = this.known.get(root) ?? new Map<unknown, Request>();
-    this.known.set(root, known);
     const image = toolboxImage(scope, this.props);
-    const request = known.get(image) ?? toRequest(scope, path, this.props);
-    known.set(image, request);
+    const known = this.known.find(other => other.root === root && other.image === image);
+    if (known) {
+      return known.request;
+    }
+    const request = toRequest(scope, path, this.props);
+    this.known.push({ root, image, request });
     return request;
   }
 }

@@ -7,6 +7,9 @@ const READ_ONLY_VOLUMES = ['configMap', 'secret', 'projected', 'downwardAPI'];
 
 /** Where what a strategy adds to a pod meets what the pod has. */
 export function checkClashes(before: PodSpec, after: PodSpec): LocalIssue[] {
+  if (after.volumes === before.volumes && after.initContainers === before.initContainers) {
+    return [];
+  }
   return [
     ...checkNames(before, after),
     ...checkVolumes(before, after),

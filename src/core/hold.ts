@@ -39,18 +39,28 @@ export interface Steps {
 
 /** Plans a strategy. Where that fails there are issues, and the steps stand in the order of the list, each waiting for itself. */
 export function stepsOf(podSpec: PodSpec, { sidecars }: Hold, strategy: Strategy['kind']): Steps {
-  const planned = plan(sidecars.map(sidecar => ({ ...sidecar, watchers: watchersOf(sidecar, sidecars, podSpec, strategy) })));
-  const names = sidecars.map(({ name }) => name);
-  const order = 'order' in planned ? planned.order : names.map((name): PlannedHook => ({ name, startsAfter: [], waitsFor: [name] }));
+  const planned = planOf(podSpec, sidecars, strategy);
+  const order = 'order' in planned ? planned.order : sidecars.map(alone);
   return {
     steps: order.map(hook => ({
       ...hook,
       sidecar: sidecars.find(({ name }) => name === hook.name)!,
       container: podSpec.containers.find(({ name }) => name === hook.name)!,
     })),
-    others: podSpec.containers.filter(({ name }) => !names.includes(name)),
+    others: podSpec.containers.filter(container => !sidecars.some(({ name }) => name === container.name)),
     issues: 'issues' in planned ? planned.issues : [],
   };
+}
+
+/** For one sidecar alone, which most pods have, there is nothing to plan. */
+function planOf(podSpec: PodSpec, sidecars: readonly Sidecar[], strategy: Strategy['kind']): ReturnType<typeof plan> {
+  return sidecars.length === 1 && !sidecars[0].startAfter?.length
+    ? { order: sidecars.map(alone) }
+    : plan(sidecars.map(sidecar => ({ ...sidecar, watchers: watchersOf(sidecar, sidecars, podSpec, strategy) })));
+}
+
+function alone({ name }: Sidecar): PlannedHook {
+  return { name, startsAfter: [], waitsFor: [name] };
 }
 
 /** What the hook of a step waits for. */

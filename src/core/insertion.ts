@@ -55,16 +55,20 @@ function mergeVolumes(own: readonly Volume[] = [], added: readonly Volume[]): { 
 
 /** Every name that more than one container has or gets, told where it stands last. */
 export function checkNames({ containers, initContainers = [] }: PodSpec, { sidecars, application }: Insertion): LocalIssue[] {
-  const there = (field: string) => ({ name }: Container, index: number) => ({ name, place: `${field}[${index}]`, mend: 'give one of them another name' });
-  const added = (mend: string) => ({ field, container: { name } }: Named) => ({ name, place: field, mend });
-  const all = [
-    ...containers.map(there('containers')),
-    ...initContainers.map(there('initContainers')),
+  const all = [...containers, ...initContainers, ...[...sidecars, ...application].map(({ container }) => container)].map(({ name }) => name);
+  if (new Set(all).size === all.length) {
+    return [];
+  }
+  const own = (field: string) => (_: Container, index: number) => ({ place: `${field}[${index}]`, mend: 'give one of them another name' });
+  const added = (mend: string) => ({ field }: Named) => ({ place: field, mend });
+  const places = [
+    ...containers.map(own('containers')),
+    ...initContainers.map(own('initContainers')),
     ...sidecars.map(added('pass another \'name\', or name the container in \'existing\'')),
     ...application.map(added('pass another \'name\'')),
   ];
-  return [...new Set(all.map(({ name }) => name))].flatMap(name => {
-    const same = all.filter(other => other.name === name);
+  return [...new Set(all)].flatMap(name => {
+    const same = places.filter((_, index) => all[index] === name);
     const { place, mend } = same[same.length - 1];
     return same.length === 1 ? [] : [{
       field: `${place}.name`,
