@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { isRecord } from './core/manifest';
 
 /**
@@ -14,7 +14,8 @@ export function whenRendered(object: ApiObject, change: (manifest: unknown) => u
     writable: true,
     value: () => {
       const manifest = render();
-      return fresh(change(manifest), manifest, !process.env.CDK8S_DISABLE_SORT);
+      const changed = change(manifest) as Fields;
+      return changed === manifest ? manifest : freshRecord(changed, manifest, Object.keys(changed), !process.env.CDK8S_DISABLE_SORT);
     },
   });
 }
@@ -22,8 +23,13 @@ export function whenRendered(object: ApiObject, change: (manifest: unknown) => u
 /** The path that the user wrote: cdk8s-plus puts its API object below the workload. */
 export function pathOf(object: ApiObject): string {
   const scope = object.node.scope;
-  return scope && scope.node.defaultChild === object ? scope.node.path : object.node.path;
+  return scope && !Chart.isChart(scope) && scope.node.defaultChild === object ? scope.node.path : object.node.path;
 }
+
+type Fields = Record<string, unknown>;
+
+const NONE: unknown[] = [];
+const NO_FIELDS: Fields = {};
 
 /**
  * What is new is copied, since it may stand in two places, and that becomes an anchor in YAML; its keys in the order that cdk8s gives them.
@@ -34,17 +40,19 @@ function fresh(value: unknown, before: unknown, sortKeys: boolean): unknown {
     return value;
   }
   if (Array.isArray(value)) {
-    const there = Array.isArray(before) ? before : [];
-    return value.map((item, index) => fresh(item, there.includes(item) ? item : there[index], sortKeys));
+    const there = Array.isArray(before) ? before : NONE;
+    return value.map((item, index) => (there.includes(item) ? item : fresh(item, there[index], sortKeys)));
   }
-  const there: Record<string, unknown> = isRecord(before) ? before : {};
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return Object.fromEntries((sortKeys ? sorted(entries) : entries).map(([key, inner]) => [key, fresh(inner, there[key], sortKeys)]));
+  const keys = Object.keys(value);
+  return freshRecord(value as Fields, isRecord(before) ? before : NO_FIELDS, sortKeys ? keys.sort() : keys, sortKeys);
 }
 
-const FIRST_KEYS = ['apiVersion', 'kind', 'metadata'];
-
-function sorted(entries: [string, unknown][]): [string, unknown][] {
-  const rank = (key: string) => (FIRST_KEYS.includes(key) ? FIRST_KEYS.indexOf(key) : FIRST_KEYS.length);
-  return entries.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
+function freshRecord(value: Fields, before: Fields, keys: readonly string[], sortKeys: boolean): Fields {
+  const copy: Fields = {};
+  for (const key of keys) {
+    if (value[key] !== undefined) {
+      copy[key] = fresh(value[key], before[key], sortKeys);
+    }
+  }
+  return copy;
 }

@@ -2,8 +2,10 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { attach } from './attachment';
-import { at, throwIssues } from './core/issue';
-import { addContainer, checkProps, toRequest } from './request';
+import { addContainer } from './container-host';
+import { at, LocalIssue, throwIssues } from './core/issue';
+import { toRequest } from './request';
+import { checkProps } from './request-props';
 import { SidecarProps } from './sidecar';
 import { StartupStrategy } from './strategy';
 import { ToolboxOptions } from './toolbox';
@@ -69,7 +71,7 @@ export class SidecarFirstPod extends kplus.Pod {
    * @throws if there is no sidecar, a name is missing, invalid or taken, or options contradict each other: all problems at once
    */
   constructor(scope: Construct, id: string, props: SidecarFirstPodProps) {
-    throwIssues(at([scope.node.path, id].filter(Boolean).join('/'), checkProps(props)));
+    throwIssues(at([scope.node.path, id].filter(Boolean).join('/'), [...checkProps(props), ...checkApplication(props)]));
     super(scope, id, { ...props, containers: undefined });
     const { path } = this.node;
     this.sidecars = props.sidecars.map((container, index) => addContainer(this, path, { field: `sidecars[${index}]`, container }));
@@ -77,4 +79,8 @@ export class SidecarFirstPod extends kplus.Pod {
     props.containers?.forEach(container => this.addContainer(container));
     attach(ApiObject.of(this), toRequest(this, path, props, true));
   }
+}
+
+function checkApplication(props: Partial<SidecarFirstPodProps> | undefined): LocalIssue[] {
+  return props?.application ? [] : [{ field: 'application', why: 'there is nothing to hold without it', mend: 'pass the container that waits for the sidecars' }];
 }

@@ -1,10 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct, IMixin } from 'constructs';
-import { attach } from './attachment';
-import { at, formatIssues, throwIssues } from './core/issue';
+import { attach, isAttached } from './attachment';
+import { addContainer, ContainerHost, containerHost } from './container-host';
+import { at, throwIssues } from './core/issue';
+import { withApplicationInPlace } from './core/request';
 import { pathOf } from './rendering';
-import { addContainer, checkProps, ContainerHost, toRequest } from './request';
+import { Requests } from './request';
+import { checkProps } from './request-props';
+import { RequiredMatch } from './required-match';
 import { ExistingSidecar, SidecarProps } from './sidecar';
 import { StartupStrategy } from './strategy';
 import { ToolboxOptions } from './toolbox';
@@ -69,8 +73,9 @@ export interface SidecarFirstProps {
  * run before. Applying a mixin twice equals applying it once; several mixins on one workload join, in the order of `.with()`.
  */
 export class SidecarFirst implements IMixin {
-  private readonly states = new Map<ApiObject, 'applied' | 'matched' | 'passed over'>();
-  private readonly required = new Set<IConstruct>();
+  private readonly requests: Requests;
+  private readonly applied = new Set<ApiObject>();
+  private readonly required: RequiredMatch[] = [];
 
   /**
    * @param props what to do to the workloads
@@ -78,6 +83,7 @@ export class SidecarFirst implements IMixin {
    */
   constructor(private readonly props: SidecarFirstProps) {
     throwIssues(at('SidecarFirst', checkProps(props)));
+    this.requests = new Requests(props);
   }
 
   /**
@@ -97,15 +103,17 @@ export class SidecarFirst implements IMixin {
    */
   public applyTo(construct: IConstruct): void {
     const object = construct as ApiObject;
-    const workload = containerHost(object);
-    const request = toRequest(object, pathOf(object), this.props);
-    const isNew = attach(object, { ...request, applicationInPlace: workload !== undefined }, this.observe);
-    if (isNew && this.props.application && workload) {
-      addApplication(workload, this.props.application, pathOf(object));
+    const path = pathOf(object);
+    const host = containerHost(object);
+    const asked = this.requests.for(object, path);
+    const inPlace = host && this.props.application;
+    const request = inPlace ? withApplicationInPlace(asked) : asked;
+    if (inPlace && !isAttached(object, request)) {
+      addApplication(host, inPlace, path);
     }
-    if (!this.states.has(object)) {
-      this.states.set(object, 'applied');
-    }
+    attach(object, request, [this.observe]);
+    this.applied.add(object);
+    this.required.forEach(required => required.add(object));
   }
 
   /**
@@ -116,37 +124,18 @@ export class SidecarFirst implements IMixin {
    * @param scope a workload, chart or app
    */
   public requireMatch(scope: IConstruct): void {
-    this.required.add(scope);
-    scope.node.addValidation({
-      validate: () => (this.below(scope).length > 0 ? [] : [noMatch(scope)]),
-    });
+    const required = new RequiredMatch(scope);
+    this.applied.forEach(object => required.add(object));
+    this.required.push(required);
   }
 
   private readonly observe = (object: ApiObject, matched: boolean): void => {
-    this.states.set(object, matched ? 'matched' : 'passed over');
-    for (const scope of this.required) {
-      if (matched && object.node.scopes.includes(scope)) {
-        this.required.delete(scope);
-      } else if (this.below(scope).every(target => this.states.get(target) === 'passed over')) {
-        throw new Error(noMatch(scope));
-      }
-    }
+    this.required.forEach(required => required.see(object, matched));
   };
-
-  private below(scope: IConstruct): ApiObject[] {
-    return [...this.states.keys()].filter(object => object.node.scopes.includes(scope));
-  }
 }
 
-function containerHost(object: ApiObject): ContainerHost | undefined {
-  const scope: Partial<ContainerHost> & IConstruct | undefined = object.node.scope;
-  return scope?.node.defaultChild === object && typeof scope.addContainer === 'function' && Array.isArray(scope.containers)
-    ? scope as ContainerHost & IConstruct
-    : undefined;
-}
-
-function addApplication(workload: ContainerHost, application: kplus.ContainerProps, path: string): void {
-  const index = workload.containers.findIndex(({ name }) => name === (application.name ?? 'main'));
+function addApplication(host: ContainerHost, application: kplus.ContainerProps, path: string): void {
+  const index = host.containers.findIndex(({ name }) => name === (application.name ?? 'main'));
   if (index >= 0) {
     throwIssues([{
       path,
@@ -156,14 +145,5 @@ function addApplication(workload: ContainerHost, application: kplus.ContainerPro
       mend: 'pass another \'name\'',
     }]);
   }
-  addContainer(workload, path, { field: 'application', container: application });
-}
-
-function noMatch(scope: IConstruct): string {
-  return formatIssues([{
-    path: scope.node.path || 'App',
-    field: 'SidecarFirst.requireMatch',
-    why: 'the mixin took effect on no workload below this scope',
-    mend: 'apply it with .with() to a workload that has the containers it names',
-  }]);
+  addContainer(host, path, { field: 'application', container: application });
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { at, LocalIssue, throwIssues } from './core/issue';
+import { folder, isWithin } from './core/path';
 import { Strategy } from './core/sidecar';
 import { TOOLBOX_FOLDER } from './core/toolbox';
 
@@ -82,7 +83,7 @@ export class StartupStrategy {
   public static gated(options: GatedOptions = {}): StartupStrategy {
     const { patience = DEFAULT_PATIENCE, mountPath = DEFAULT_MOUNT_PATH } = options;
     throwIssues(at('StartupStrategy.gated', [...checkPatience(patience), ...checkMountPath(mountPath)]));
-    return new StartupStrategy({ kind: 'gated', patienceMs: patience.toMilliseconds(), mountPath: mountPath.replace(/\/+$/, '') });
+    return new StartupStrategy({ kind: 'gated', patienceMs: patience.toMilliseconds(), mountPath: folder(mountPath) });
   }
 
   /**
@@ -133,18 +134,17 @@ function checkPatience(patience: Duration): LocalIssue[] {
 }
 
 function checkMountPath(mountPath: string): LocalIssue[] {
-  const path = mountPath.replace(/\/+$/, '');
   const issue = (why: string): LocalIssue[] => [{ field: 'mountPath', given: mountPath, why, mend: `pass an absolute path such as '${DEFAULT_MOUNT_PATH}'` }];
-  if (!mountPath.startsWith('/')) {
+  if (typeof mountPath !== 'string' || !mountPath.startsWith('/')) {
     return issue('a mount path starts with \'/\'');
   }
-  if (path === '') {
+  if (folder(mountPath) === '') {
     return issue('the gates need a folder of their own');
   }
-  if (/[:$\0]/.test(path) || path.split('/').includes('..')) {
+  if (/[:$\0]/.test(mountPath) || mountPath.split('/').includes('..')) {
     return issue('a mount path contains no \':\', no \'$\' and no \'..\'');
   }
-  if (path === TOOLBOX_FOLDER || path.startsWith(`${TOOLBOX_FOLDER}/`)) {
+  if (isWithin(mountPath, TOOLBOX_FOLDER)) {
     return issue('the toolbox is mounted there, read-only');
   }
   return [];

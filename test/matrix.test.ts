@@ -6,6 +6,7 @@ import { Readiness, SidecarFirst, StartupStrategy } from '../src';
 import { podTemplates } from '../src/core/manifest';
 
 const readyWhen = Readiness.fromWaitCommand(['/bin/wait']);
+const HANDLER = { command: ['/bin/wait'] };
 const JOBS = ['Job', 'CronJob'];
 
 const cases = Object.entries(HOSTS).flatMap(([host, { kinds }]) => kinds.map((kind): [string, string] => [kind, host]));
@@ -30,6 +31,11 @@ function extra(chart: Chart): kplus.ContainerProps & { readyWhen: Readiness; nam
 function patch(object: ApiObject, location: string[], list: boolean, key: string): void {
   const path = [...(list ? ['items', '1'] : []), ...location, 'metadata', 'labels', key].join('/');
   object.addJsonPatch(JsonPatch.add(`/${path}`, 'patched'));
+}
+
+/** What makes a container start as a sidecar, of all that it has. */
+function startOf({ restartPolicy, startupProbe, lifecycle }: any): object {
+  return JSON.parse(JSON.stringify({ restartPolicy, startupProbe, lifecycle }));
 }
 
 /** The only pod template among manifests. */
@@ -63,23 +69,31 @@ describe.each(cases)('%s of %s', (kind, hostName) => {
   }
 
   test('gets its sidecars first, keeps all else, and sees what is added before and after', () => {
-    const { app, chart, host } = build(true);
+    const { chart, host } = build(true);
     const plain = template(build(false).chart.toJson());
     const own = host.addContainer ? ['web', 'before', 'after'] : ['web'];
-    for (const [way, synthesise] of Object.entries(SYNTHESES)) {
-      for (const time of ['first', 'second']) {
-        const { spec, metadata } = template(synthesise(app, chart));
-        const where = `${way}, the ${time} time`;
-        const sidecars = JOBS.includes(kind) ? spec.initContainers : spec.containers.slice(0, 2);
-        const others = JOBS.includes(kind) ? spec.containers : spec.containers.slice(2);
-        expect([where, names(sidecars), names(others)]).toEqual([where, ['proxy', 'extra'], own]);
-        expect(others).toEqual(plain.spec.containers.filter(({ name }: any) => name !== 'proxy'));
-        expect(sidecars[1].volumeMounts).toEqual([{ name: 'secret-credentials', mountPath: '/etc/credentials' }]);
-        expect(sidecars[1].env).toContainEqual({ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'credentials', key: 'token' } } });
-        expect(spec.volumes).toEqual([...(plain.spec.volumes ?? []), { name: 'secret-credentials', secret: { secretName: 'credentials' } }]);
-        expect(metadata.labels).toMatchObject({ before: 'patched', after: 'patched' });
-        expect(metadata.annotations).toEqual({ ...(plain.metadata.annotations as object), 'kubectl.kubernetes.io/default-container': 'web' });
-      }
+    const { spec, metadata } = template(chart.toJson());
+    const sidecars = JOBS.includes(kind) ? spec.initContainers : spec.containers.slice(0, 2);
+    const others = JOBS.includes(kind) ? spec.containers : spec.containers.slice(2);
+    expect([names(sidecars), names(others)]).toEqual([['proxy', 'extra'], own]);
+    expect(others).toEqual(plain.spec.containers.filter(({ name }: any) => name !== 'proxy'));
+    expect(sidecars.map(startOf)).toEqual(Array(2).fill(JOBS.includes(kind)
+      ? { restartPolicy: 'Always', startupProbe: { exec: HANDLER, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 } }
+      : { lifecycle: { postStart: { exec: HANDLER } } }));
+    expect(sidecars[0]).toMatchObject(plain.spec.containers.find(({ name }: any) => name === 'proxy'));
+    expect(sidecars[1].volumeMounts).toEqual([{ name: 'secret-credentials', mountPath: '/etc/credentials' }]);
+    expect(sidecars[1].env).toContainEqual({ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'credentials', key: 'token' } } });
+    expect(spec.volumes).toEqual([...(plain.spec.volumes ?? []), { name: 'secret-credentials', secret: { secretName: 'credentials' } }]);
+    expect(metadata.labels).toMatchObject({ before: 'patched', after: 'patched' });
+    expect(metadata.annotations).toEqual({ ...(plain.metadata.annotations as object), 'kubectl.kubernetes.io/default-container': 'web' });
+  });
+
+  test('is the same manifest as a whole, however and however often it is synthesised', () => {
+    const { app, chart } = build(true);
+    const first = chart.toJson();
+    for (const synthesise of Object.values(SYNTHESES)) {
+      expect(synthesise(app, chart)).toEqual(first);
+      expect(synthesise(app, chart)).toEqual(first);
     }
   });
 

@@ -28,8 +28,7 @@ function promote(file: string, sidecar: string, strategy: keyof typeof STRATEGIE
 /** Everything of a manifest but the pod template's spec and annotations. */
 function around(manifest: any): any {
   const copy = structuredClone(manifest);
-  for (const { location, template } of podTemplates(copy)) {
-    void location;
+  for (const { template } of podTemplates(copy)) {
     const holder = template.reduce<any>((at, key) => at[key], copy);
     delete holder.spec;
     delete holder.metadata.annotations;
@@ -37,12 +36,23 @@ function around(manifest: any): any {
   return copy;
 }
 
-describe.each<[string, string, string[]]>([
+/** File, the container that becomes a sidecar, and the others. */
+const FILES: [string, string, string[]][] = [
   ['repository-server.yaml', 'plugin', ['repository-server']],
+  ['ingress-controller.yaml', 'config-agent', ['controller', 'log-shipper']],
   ['time-series-database.yaml', 'auth-proxy', ['database', 'config-reloader', 'uploader']],
+  ['message-broker.yaml', 'service-proxy', ['broker', 'exporter']],
   ['storage-node.yaml', 'node-driver-registrar', ['driver', 'liveness-probe']],
   ['nightly-report.yaml', 'tunnel', ['report']],
-])('%s', (name, sidecar, others) => {
+];
+
+test('the manifests have the size of well-known ones, and several have anchors', () => {
+  const texts = FILES.map(([name]) => fs.readFileSync(path.join(folder, name), 'utf8'));
+  expect(texts.filter(text => text.split('\n').length >= 100).length).toBeGreaterThanOrEqual(5);
+  expect(texts.filter(text => /: &\w+/.test(text) && /<<: \*\w+/.test(text)).length).toBeGreaterThanOrEqual(2);
+});
+
+describe.each(FILES)('%s', (name, sidecar, others) => {
   const file = path.join(folder, name);
   const strategies = (Object.keys(STRATEGIES) as (keyof typeof STRATEGIES)[]).filter(strategy => name !== 'nightly-report.yaml' || strategy === 'nativeSidecar');
 
@@ -68,34 +78,59 @@ describe.each<[string, string, string[]]>([
   });
 });
 
-test('a List of 2,000 lines: every workload in it that has the sidecar, and nothing else', () => {
-  const one = (index: number) => [
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `config-${index}` }, data: { 'settings.ini': 'a = 1\nb = 2\n' } },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: `service-${index}` }, spec: { ports: [{ port: 80 }], selector: { app: `app-${index}` } } },
-    {
-      ...structuredClone(parse(fs.readFileSync(path.join(folder, index % 2 ? 'storage-node.yaml' : 'repository-server.yaml'), 'utf8'), { merge: true })),
-      metadata: { name: `workload-${index}` },
-    },
-  ];
-  const items = Array.from({ length: 16 }, (_, index) => one(index)).flat();
+test('a List of 2,000 lines: every workload in it that has a sidecar, and nothing else', () => {
+  const items = Array.from({ length: 10 }, (_, index) => itemsOf(index)).flat();
   const text = Yaml.stringify({ apiVersion: 'v1', kind: 'List', items });
-  expect(text.split('\n').length).toBeGreaterThan(2000);
+  expect(Math.abs(text.split('\n').length - 2000)).toBeLessThan(100);
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'list-')), 'list.yaml');
   fs.writeFileSync(file, text);
   const chart = testChart();
+  const sidecars = FILES.map(([, sidecar]) => sidecar);
   new Include(chart, 'Include', { url: file }).with(new SidecarFirst({
-    existing: [{ name: 'plugin', readyWhen: Readiness.fromWaitCommand(['/wait']), ifPresent: true }],
+    existing: sidecars.map(name => ({ name, readyWhen: Readiness.fromWaitCommand(['/wait']), ifPresent: true })),
+    strategy: StartupStrategy.nativeSidecar(),
   }));
   fs.rmSync(path.dirname(file), { recursive: true });
   const [after] = Testing.synth(chart);
+  expect(Yaml.stringify(after)).not.toMatch(/(: |- )[&*]\w/);
   const before = parse(text);
   expect(after.items).toHaveLength(items.length);
+  let changed = 0;
   after.items.forEach((item: any, index: number) => {
-    const [template] = podTemplates(item);
-    if (template?.spec.containers.some(({ name }) => name === 'plugin')) {
-      expect(names(template.spec.containers)).toEqual(['plugin', 'repository-server']);
-    } else {
+    const [was] = podTemplates(before.items[index]);
+    const own = was?.spec.containers.filter(({ name }) => sidecars.includes(name)) ?? [];
+    if (own.length === 0) {
       expect(item).toEqual(before.items[index]);
+    } else {
+      const [{ spec }] = podTemplates(item);
+      expect(around(item)).toEqual(around(before.items[index]));
+      expect(names(spec.initContainers)).toEqual([...names(was.spec.initContainers), ...names(own)]);
+      expect(spec.containers).toEqual(was.spec.containers.filter(container => !own.includes(container)));
+      changed++;
     }
   });
+  expect(changed).toBe(7);
 });
+
+/** What a chart brings together: a workload, one without a sidecar now and then, and what stands beside it. */
+function itemsOf(index: number): object[] {
+  const app = `app-${index}`;
+  const [file, sidecar] = FILES[index % FILES.length];
+  const workload = structuredClone(parse(fs.readFileSync(path.join(folder, file), 'utf8'), { merge: true }));
+  workload.metadata.name = app;
+  if (index % 3 === 2) {
+    const [{ template }] = podTemplates(workload);
+    const holder = template.reduce<any>((at, key) => at[key], workload);
+    holder.spec.containers = holder.spec.containers.filter(({ name }: any) => name !== sidecar);
+  }
+  const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: app }, data: { 'settings.ini': `[${app}]\n${'key = value\n'.repeat(index)}`, 'empty': '' } };
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: app, annotations: { 'example.com/weight': String(index) } },
+    spec: { type: index % 2 ? 'ClusterIP' : 'LoadBalancer', ports: [{ name: 'http', port: 80, targetPort: 8080 + index }], selector: { app } },
+  };
+  const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: app }, rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] }] };
+  const route = { apiVersion: 'example.com/v1', kind: 'Route', metadata: { name: app }, spec: { template: { host: `${app}.example.com` }, to: { kind: 'Service', name: app } } };
+  return [config, ...(index % 2 ? [role] : [route]), workload, service];
+}

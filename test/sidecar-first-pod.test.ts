@@ -93,6 +93,24 @@ describe('bad input of SidecarFirstPod', () => {
     );
   });
 
+  test.each<[string, Partial<SidecarFirstPodProps>, string]>([
+    ['a further container and a sidecar', { containers: [{ name: 'sidecar', image: 'important' }] }, 'containers[2].name: got "sidecar", already the name of containers[0]'],
+    ['an unnamed container and the unnamed application', { application: { image: 'a' }, containers: [{ image: 'b' }] }, 'containers[2].name: got "main", already the name of containers[1]'],
+    ['an init container and a sidecar', { initContainers: [{ name: 'sidecar', image: 'x' }] }, 'initContainers[0].name: got "sidecar", already the name of containers[0]'],
+  ])('fails, when rendered, if %s share a name', (_, props, message) => {
+    expect(() => manifest(pod(props))).toThrow(new Error(`test/Pod (Pod/test-pod): ${message}; names are unique within a pod; give one of them another name`));
+  });
+
+  test('fails, when rendered, if a container that is added later has the name of a sidecar', () => {
+    const it = pod();
+    it.addContainer({ name: 'sidecar', image: 'important' });
+    expect(() => manifest(it)).toThrow(/containers\[2\]\.name: got "sidecar", already the name of containers\[0\]/);
+  });
+
+  test('fails without an application', () => {
+    fails({ application: undefined }, 'test/Pod: application: there is nothing to hold without it; pass the container that waits for the sidecars');
+  });
+
   test('fails when a name is no DNS label', () => {
     fails(
       { sidecars: [{ ...SIDECAR, name: 'My_Sidecar' }] },

@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { names, onlyManifest, plainPod, testChart } from './support';
-import { Readiness, SidecarFirst, SidecarFirstProps } from '../src';
+import { Readiness, SidecarFirst, SidecarFirstProps, StartupStrategy } from '../src';
 
 const readyWhen = Readiness.fromWaitCommand(['/bin/wait-until-ready.sh']);
 const SIDECAR = { name: 'sidecar', image: 'my-sidecar', readyWhen };
@@ -146,6 +146,100 @@ describe('bad input of SidecarFirst', () => {
   test('fails when the application has the name of a container', () => {
     expect(() => deployment().with(new SidecarFirst({ sidecars: [SIDECAR], application: { name: 'application', image: 'x' } })))
       .toThrow(new Error('test/Web: application.name: got "application", already the name of containers[0]; names are unique within a pod; pass another \'name\''));
+  });
+
+  test('leaves a workload alone that refused the application', () => {
+    const web = deployment();
+    expect(() => web.with(new SidecarFirst({ sidecars: [SIDECAR], application: { name: 'application', image: 'x' } }))).toThrow(/application.name/);
+    expect(names(podSpec(web).containers)).toEqual(['application']);
+  });
+
+  const rendered = (containers: unknown, spec: object, ...mixins: SidecarFirstProps[]) => {
+    const chart = testChart();
+    plainPod(chart, containers as object[], spec).with(...mixins.map(props => new SidecarFirst(props)));
+    return () => onlyManifest(chart);
+  };
+  const application = { name: 'web', image: 'web' };
+  const proxy = { name: 'proxy', image: 'proxy' };
+  const existing = [{ name: 'proxy', readyWhen }];
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'containers of the manifest',
+      rendered([application, proxy, { ...proxy, image: 'other' }, proxy], {}, { existing }),
+      'containers[3].name: got "proxy", already the name of containers[1] and containers[2]; names are unique within a pod; give one of them another name',
+    ],
+    [
+      'a sidecar and an init container',
+      rendered([application], { initContainers: [{ name: 'sidecar', image: 'x' }] }, { sidecars: [SIDECAR] }),
+      'sidecars[0].name: got "sidecar", already the name of initContainers[0]; names are unique within a pod; pass another \'name\', or name the container in \'existing\'',
+    ],
+    [
+      'the application of one mixin and the sidecar of another',
+      rendered([application], {}, { sidecars: [{ ...SIDECAR, name: 'a' }], application: { name: 'sidecar', image: 'x' } }, { sidecars: [SIDECAR] }),
+      'application.name: got "sidecar", already the name of sidecars[0]; names are unique within a pod; pass another \'name\'',
+    ],
+  ])('fails when %s share a name', (_, render, message) => {
+    expect(render).toThrow(new Error(`test/Pod (Pod/pod): ${message}`));
+  });
+
+  test('tells all problems of a workload at once', () => {
+    const chart = testChart();
+    new kplus.Job(chart, 'Web', { containers: [application] }).with(new SidecarFirst({
+      sidecars: [{ ...SIDECAR, startAfter: ['vault'] }], existing: [{ name: 'proxy', readyWhen }], notHeld: ['shipper'],
+    }));
+    expect(() => onlyManifest(chart)).toThrow(new RegExp(['existing\\[0\\]\\.name: got "proxy"', 'notHeld\\[0\\]: got "shipper"', 'strategy: got', 'sidecars\\[0\\]\\.startAfter\\[0\\]: got "vault"']
+      .map(text => `.*${text}.*`).join('\n')));
+  });
+
+  test.each<[string, unknown, object, string]>([
+    ['volumes', [application, proxy], { volumes: {} }, 'volumes: got {}, Kubernetes takes a list here; correct it, or leave it out'],
+    ['a mount without a path', [application, { ...proxy, volumeMounts: [{ name: 'x' }] }], {}, 'containers[1].volumeMounts[0].mountPath: Kubernetes takes a text here; correct it, or leave it out'],
+    ['a mount that is null', [application, { ...proxy, volumeMounts: [null] }], {}, 'containers[1].volumeMounts[0]: Kubernetes takes an object here; correct it, or leave it out'],
+    ['mounts', [application, { ...proxy, volumeMounts: 'x' }], {}, 'containers[1].volumeMounts: got "x", Kubernetes takes a list here; correct it, or leave it out'],
+    ['a mount\'s path', [application, { ...proxy, volumeMounts: [{ name: 'x', mountPath: 5 }] }], {}, 'containers[1].volumeMounts[0].mountPath: got 5, Kubernetes takes a text here; correct it, or leave it out'],
+    ['a lifecycle', [application, { ...proxy, lifecycle: 'x' }], {}, 'containers[1].lifecycle: got "x", Kubernetes takes an object here; correct it, or leave it out'],
+    ['a name', [application, proxy, { name: 5 }], {}, 'containers[2].name: got 5, Kubernetes takes a text here; correct it, or leave it out'],
+    ['init containers', [application, proxy], { initContainers: 'x' }, 'initContainers: got "x", Kubernetes takes a list here; correct it, or leave it out'],
+    ['terms', [application, proxy], { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: {} } } } },
+      'affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: got {}, Kubernetes takes a list here; correct it, or leave it out'],
+  ])('fails when the manifest has the wrong type for %s', (_, containers, spec, message) => {
+    for (const strategy of [StartupStrategy.postStartHook(), StartupStrategy.gated(), StartupStrategy.nativeSidecar()]) {
+      expect(rendered(containers, spec, { existing, strategy })).toThrow(new Error(`test/Pod (Pod/pod): ${message}`));
+    }
+  });
+
+  test('copes with an empty command', () => {
+    const containers = [application, { ...proxy, lifecycle: { preStop: { exec: { command: [] } } } }];
+    expect(names(rendered(containers, {}, { existing, strategy: StartupStrategy.gated() })().spec.containers)).toEqual(['proxy', 'web']);
+  });
+
+  test.each<[unknown, string]>([
+    [undefined, 'SidecarFirst: props are an object; pass one with \'sidecars\' or \'existing\''],
+    [{ existing: [null] }, 'SidecarFirst: existing[0]: got null, this is no sidecar; pass an object with \'name\' and \'readyWhen\''],
+    [{ existing: 'proxy' }, 'SidecarFirst: existing: got "proxy", sidecars are a list; pass an object with \'name\' and \'readyWhen\', in a list'],
+    [{ existing, strategy: 'gated' }, 'SidecarFirst: strategy: got "gated", it is no StartupStrategy; pass one of the StartupStrategy factories, such as StartupStrategy.gated()'],
+    [{ existing, toolbox: 'x' }, 'SidecarFirst: toolbox: got "x", its options are an object; pass one, such as { image: \'mirror/busybox:1.37.0-musl\' }'],
+    [{ existing, notHeld: 'web' }, 'SidecarFirst: notHeld: got "web", it is no list of names; pass a list of texts, such as [\'vault\']'],
+    [
+      { existing: [{ name: 'proxy', readyWhen: {}, drainUntil: {}, startAfter: 'x', distroless: 'no' }] },
+      [
+        'SidecarFirst: existing[0].readyWhen: got {}, it is no Readiness; pass one of the Readiness factories, such as Readiness.fromHttpGet(\'/ready\', { port: 8080 })',
+        'SidecarFirst: existing[0].startAfter: got "x", it is no list of names; pass a list of texts, such as [\'vault\']',
+        'SidecarFirst: existing[0].drainUntil: got {}, it is no Drain; pass one of the Drain factories, such as Drain.fromIdlePort(8080)',
+        'SidecarFirst: existing[0].distroless: got "no", it is neither true nor false; pass one of these',
+      ].join('\n'),
+    ],
+    [{ existing, application: { name: 'x' } }, 'SidecarFirst: application.image: a container needs an image; pass \'image\''],
+    [{ existing, application: { name: '', image: 'x' } }, 'SidecarFirst: application.name: got "", a container needs a name; pass \'name\', such as "envoy"'],
+    [{ sidecars: [{ ...SIDECAR, image: 5 }] }, 'SidecarFirst: sidecars[0].image: got 5, a container needs an image; pass \'image\''],
+  ])('fails on %j, as JavaScript may pass it', (props, message) => {
+    refuses(props as SidecarFirstProps, message);
+  });
+
+  test('takes null for what is left out', () => {
+    const nothing = { sidecars: null, toolbox: null, strategy: null, notHeld: null, application: null } as unknown as SidecarFirstProps;
+    expect(names(rendered([application, proxy], {}, { ...nothing, existing })().spec.containers)).toEqual(['proxy', 'web']);
   });
 
   test('fails when nothing is left to hold', () => {

@@ -25,8 +25,16 @@ describe('StartupStrategy', () => {
       { mountPath: '/run/sidecar-first/toolbox/gates' },
       'StartupStrategy.gated: mountPath: got "/run/sidecar-first/toolbox/gates", the toolbox is mounted there, read-only; pass an absolute path such as \'/run/sidecar-first\'',
     ],
+    [
+      { mountPath: '/run/./sidecar-first//toolbox/' },
+      'StartupStrategy.gated: mountPath: got "/run/./sidecar-first//toolbox/", the toolbox is mounted there, read-only; pass an absolute path such as \'/run/sidecar-first\'',
+    ],
   ])('fails on %j', (options, message) => {
     expect(() => StartupStrategy.gated(options)).toThrow(new Error(message));
+  });
+
+  test('writes the path of the gates without double slashes', () => {
+    expect(StartupStrategy.gated({ mountPath: '//gates/./here//' })._toStrategy()).toMatchObject({ mountPath: '/gates/here' });
   });
 
   test('tells all problems at once', () => {

@@ -1,4 +1,5 @@
 import { LocalIssue } from './issue';
+import { folder, isWithin } from './path';
 import { Container, PodSpec, Volume, VolumeMount } from './pod-spec';
 import { TOOLBOX_FOLDER } from './toolbox';
 
@@ -6,6 +7,9 @@ const READ_ONLY_VOLUMES = ['configMap', 'secret', 'projected', 'downwardAPI'];
 
 /** Where what a strategy adds to a pod meets what the pod has. */
 export function checkClashes(before: PodSpec, after: PodSpec): LocalIssue[] {
+  if (after.volumes === before.volumes && after.initContainers === before.initContainers) {
+    return [];
+  }
   return [
     ...checkNames(before, after),
     ...checkVolumes(before, after),
@@ -13,6 +17,7 @@ export function checkClashes(before: PodSpec, after: PodSpec): LocalIssue[] {
   ];
 }
 
+/** The names of `before` are unique: what is there twice came with the strategy. */
 function checkNames(before: PodSpec, after: PodSpec): LocalIssue[] {
   const names = containersOf(after).map(({ name }) => name);
   return containersOf(before).filter(({ name }) => names.indexOf(name) !== names.lastIndexOf(name)).map(({ name }) => ({
@@ -33,11 +38,14 @@ function checkVolumes({ volumes: own = [] }: PodSpec, { volumes: all = [] }: Pod
 }
 
 /** What stands in the way of an added mount: a mount at its place, or one above it in which no place can be made. */
-function checkMounts({ volumes = [] }: PodSpec, { name, volumeMounts: own = [] }: Container, { volumeMounts: all = [] }: Container): LocalIssue[] {
+function checkMounts({ volumes = [] }: PodSpec, { name, volumeMounts: own = [] }: Container, { volumeMounts: all = own }: Container): LocalIssue[] {
+  if (all === own) {
+    return [];
+  }
   const told = new Set<VolumeMount>();
   return all.filter(mount => !own.includes(mount)).flatMap(added => {
     const above = own
-      .filter(({ mountPath }) => `${added.mountPath}/`.startsWith(`${folder(mountPath)}/`))
+      .filter(({ mountPath }) => isWithin(added.mountPath, mountPath))
       .sort((a, b) => folder(b.mountPath).length - folder(a.mountPath).length)[0];
     const blocks = above && (folder(above.mountPath) === added.mountPath || isReadOnly(above, volumes));
     if (!blocks || told.has(above)) {
@@ -59,8 +67,4 @@ function isReadOnly({ name, readOnly }: VolumeMount, volumes: readonly Volume[])
 
 function containersOf({ containers, initContainers = [] }: PodSpec): Container[] {
   return [...initContainers, ...containers];
-}
-
-function folder(path: string): string {
-  return path.replace(/\/+$/, '');
 }

@@ -1,5 +1,5 @@
 import { LocalIssue } from './issue';
-import { PodSpec } from './pod-spec';
+import { NodeSelectorTerm, PodSpec } from './pod-spec';
 import { Strategy } from './sidecar';
 
 const OS_LABEL = 'kubernetes.io/os';
@@ -33,6 +33,12 @@ export function checkCompatibility(kind: string, podSpec: PodSpec, strategy: Str
 }
 
 /** The pod runs on Windows nodes only. */
-export function selectsWindows({ nodeSelector, os }: PodSpec): boolean {
-  return nodeSelector?.[OS_LABEL] === WINDOWS || os?.name === WINDOWS;
+export function selectsWindows({ nodeSelector, os, affinity }: PodSpec): boolean {
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  return nodeSelector?.[OS_LABEL] === WINDOWS || os?.name === WINDOWS || (terms.length > 0 && terms.every(wantsWindows));
+}
+
+function wantsWindows({ matchExpressions = [] }: NodeSelectorTerm): boolean {
+  return matchExpressions.some(({ key, operator, values = [] }) =>
+    key === OS_LABEL && operator === 'In' && values.length > 0 && values.every(value => value === WINDOWS));
 }

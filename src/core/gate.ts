@@ -1,11 +1,11 @@
 import { GATE_SUB_PATH } from './gate-script';
-import { checkHooks, checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, targetsOf, toolsOf, usesToolbox, withHook } from './hold';
+import { checkHooks, checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, targetsOf, toolboxUsers, toolsOf, withHook } from './hold';
 import { Container, PodSpec, VolumeMount } from './pod-spec';
 import { addMount, addToolbox, Gate } from './toolbox';
 import { checkCommand, hookCommand, probedBy } from './wait-script';
 
 /** Longest name of a volume. */
-export const VOLUME_NAME_LENGTH = 63;
+const VOLUME_NAME_LENGTH = 63;
 
 const PREFIX = 'waits-for-';
 
@@ -34,7 +34,7 @@ export function gate(podSpec: PodSpec, hold: Hold, { patienceMs, mountPath }: { 
   ]);
   const wrong = [
     ...issues,
-    ...checkHooks(steps),
+    ...checkHooks(steps, () => true),
     ...checkStartupProbes(
       steps,
       'the sidecar\'s startup probe opens the gate, and there can be only one',
@@ -46,7 +46,7 @@ export function gate(podSpec: PodSpec, hold: Hold, { patienceMs, mountPath }: { 
   }
   const containers = [...steps.map(step => openingItsGate(step, hold, gateOf, patienceMs)), ...others]
     .map(container => (mounts.get(container.name) ?? []).reduce(addMount, container));
-  const users = containers.filter(usesToolbox).map(({ name }) => name);
+  const users = toolboxUsers(steps, () => true);
   return { podSpec: addToolbox({ ...podSpec, containers }, hold.toolbox, { users, gates: steps.map(({ name }) => gateOf(name)) }), issues: [] };
 }
 

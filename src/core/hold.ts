@@ -37,20 +37,30 @@ export interface Steps {
   readonly issues: LocalIssue[];
 }
 
-/** Plans a strategy. Where that fails there are issues, and the steps stand in the order of the list. */
+/** Plans a strategy. Where that fails there are issues, and the steps stand in the order of the list, each waiting for itself. */
 export function stepsOf(podSpec: PodSpec, { sidecars }: Hold, strategy: Strategy['kind']): Steps {
-  const planned = plan(sidecars.map(sidecar => ({ ...sidecar, watchers: watchersOf(sidecar, sidecars, podSpec, strategy) })));
-  const names = sidecars.map(({ name }) => name);
-  const order = 'order' in planned ? planned.order : names.map((name): PlannedHook => ({ name, startsAfter: [], waitsFor: [] }));
+  const planned = planOf(podSpec, sidecars, strategy);
+  const order = 'order' in planned ? planned.order : sidecars.map(alone);
   return {
     steps: order.map(hook => ({
       ...hook,
       sidecar: sidecars.find(({ name }) => name === hook.name)!,
       container: podSpec.containers.find(({ name }) => name === hook.name)!,
     })),
-    others: podSpec.containers.filter(({ name }) => !names.includes(name)),
+    others: podSpec.containers.filter(container => !sidecars.some(({ name }) => name === container.name)),
     issues: 'issues' in planned ? planned.issues : [],
   };
+}
+
+/** For one sidecar alone, which most pods have, there is nothing to plan. */
+function planOf(podSpec: PodSpec, sidecars: readonly Sidecar[], strategy: Strategy['kind']): ReturnType<typeof plan> {
+  return sidecars.length === 1 && !sidecars[0].startAfter?.length
+    ? { order: sidecars.map(alone) }
+    : plan(sidecars.map(sidecar => ({ ...sidecar, watchers: watchersOf(sidecar, sidecars, podSpec, strategy) })));
+}
+
+function alone({ name }: Sidecar): PlannedHook {
+  return { name, startsAfter: [], waitsFor: [name] };
 }
 
 /** What the hook of a step waits for. */
@@ -77,28 +87,37 @@ export function toolsOf({ distroless }: Sidecar): { readonly toolbox?: string } 
   return distroless ? { toolbox: TOOLBOX_FOLDER } : {};
 }
 
-/** The container runs a script with the toolbox's shell. */
-export function usesToolbox({ lifecycle, startupProbe: probe }: Container): boolean {
-  return [lifecycle?.postStart, lifecycle?.preStop, probe].some(handler => handler?.exec?.command?.[0].startsWith(`${TOOLBOX_FOLDER}/`));
+/** Names of the containers that get the toolbox: those without a shell in which a script of ours runs. */
+export function toolboxUsers(steps: readonly Step[], runsScript: (step: Step) => boolean): string[] {
+  return steps.filter(step => step.sidecar.distroless && runsScript(step)).map(({ name }) => name);
 }
 
-/** What a hook of ours cannot do beside, or instead of, what the sidecars have. */
-export function checkHooks(steps: readonly Step[]): LocalIssue[] {
-  return steps.flatMap(({ name, sidecar: { field, readyWhen: { check } }, container }) => [
-    ...(container.lifecycle?.postStart ? [{
+/** What a hook of ours cannot do beside, or instead of, what the sidecars have; `writesHook` tells which of them get one. */
+export function checkHooks(steps: readonly Step[], writesHook: (step: Step) => boolean): LocalIssue[] {
+  return steps.flatMap(step => [...checkPostStart(step, writesHook(step)), ...checkGrpc(step.sidecar)]);
+}
+
+function checkPostStart({ name, sidecar: { field }, container }: Step, written: boolean): LocalIssue[] {
+  return written && container.lifecycle?.postStart
+    ? [{
       field: `${field}.lifecycle.postStart`,
       given: container.lifecycle.postStart,
       why: `container "${name}" has a postStart hook already, and there can be only one`,
       mend: 'remove it, make it part of \'readyWhen\', or pass StartupStrategy.nativeSidecar(), which leaves it alone',
-    }] : []),
-    ...(check.kind === 'grpc' ? [{
+    }]
+    : [];
+}
+
+function checkGrpc({ field, readyWhen: { check } }: Sidecar): LocalIssue[] {
+  return check.kind === 'grpc'
+    ? [{
       field: `${field}.readyWhen`,
       given: `Readiness.fromGrpc({ port: ${check.port} })`,
       why: 'only the kubelet speaks gRPC, a hook does not',
       mend: `pass Readiness.fromTcpSocket({ port: ${check.port} }), Readiness.fromCommand(['/bin/grpc_health_probe', '-addr=127.0.0.1:${check.port}'])`
         + ' or fromWaitCommand with grpc_health_probe in a script that blocks, or StartupStrategy.nativeSidecar()',
-    }] : []),
-  ]);
+    }]
+    : [];
 }
 
 /** A startup probe that ours would overwrite, unless it is the one that cdk8s-plus adds by itself for `portNumber`. */

@@ -7,7 +7,7 @@ export type Location = readonly (string | number)[];
 export interface ManifestObject {
   readonly apiVersion: string;
   readonly kind: string;
-  /** `metadata.name`, empty when there is none. */
+  /** `metadata.name`, else `metadata.generateName`; empty when there is none. */
   readonly name: string;
   readonly location: Location;
   /** Location of the object that holds the pod's `metadata` and `spec`, whether it is there or not. */
@@ -33,28 +33,49 @@ const POD_TEMPLATE: Readonly<Record<string, Location>> = {
   ReplicationController: ['spec', 'template'],
   Job: ['spec', 'template'],
 };
+const LIST = 'List';
 const BUILT_IN_GROUPS = ['', 'apps', 'batch', 'extensions'];
 
-/** Every object of a manifest: itself, or the items of a `List`, at any depth. A list within itself is passed over. */
-export function objects(manifest: unknown, location: Location = [], around: readonly unknown[] = []): ManifestObject[] {
+/** What a list says of items that do not say it themselves, and the objects around them. */
+interface Listed {
+  readonly kind?: unknown;
+  readonly apiVersion?: unknown;
+  readonly around: readonly unknown[];
+}
+
+/**
+ * Every object of a manifest: itself, or the items of a `List`, at any depth. Items of a `DeploymentList` need not say what they are; a list
+ * within itself is passed over.
+ */
+export function objects(manifest: unknown, location: Location = [], listed: Listed = { around: [] }): ManifestObject[] {
   const value = read(manifest, location);
-  if (!isRecord(value) || typeof value.kind !== 'string' || around.includes(value)) {
+  if (!isRecord(value) || listed.around.includes(value)) {
     return [];
   }
-  if (value.kind.endsWith('List') && Array.isArray(value.items)) {
-    return value.items.flatMap((_, index) => objects(manifest, [...location, 'items', index], [...around, value]));
+  const { kind = listed.kind, apiVersion: version = listed.apiVersion } = value;
+  if (typeof kind !== 'string') {
+    return [];
   }
-  const apiVersion = typeof value.apiVersion === 'string' ? value.apiVersion : '';
+  if (kind.endsWith(LIST) && Array.isArray(value.items)) {
+    const item = kind === LIST ? {} : { kind: kind.slice(0, -LIST.length), apiVersion: version };
+    return value.items.flatMap((_, index) => objects(manifest, [...location, 'items', index], { ...item, around: [...listed.around, value] }));
+  }
+  const apiVersion = typeof version === 'string' ? version : '';
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  const workload = BUILT_IN_GROUPS.includes(group) && Object.hasOwn(POD_TEMPLATE, value.kind);
+  const workload = BUILT_IN_GROUPS.includes(group) && Object.hasOwn(POD_TEMPLATE, kind);
   return [{
     apiVersion,
-    kind: value.kind,
-    name: isRecord(value.metadata) && typeof value.metadata.name === 'string' ? value.metadata.name : '',
+    kind,
+    name: nameOf(value.metadata),
     location,
-    template: [...location, ...(workload ? POD_TEMPLATE[value.kind] : ['spec', 'template'])],
+    template: [...location, ...(workload ? POD_TEMPLATE[kind] : ['spec', 'template'])],
     workload,
   }];
+}
+
+function nameOf(metadata: unknown): string {
+  const { name, generateName } = isRecord(metadata) ? metadata : {};
+  return [name, generateName].find(text => typeof text === 'string') as string | undefined ?? '';
 }
 
 /** The pod template of an object, if it has one whose `spec.containers` is a list of containers. */

@@ -1,8 +1,9 @@
 import { selectsWindows } from './compatibility';
-import { checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, toolsOf, usesToolbox } from './hold';
+import { checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, toolboxUsers, toolsOf } from './hold';
 import { LocalIssue } from './issue';
 import { Container, PodSpec } from './pod-spec';
 import { addToolbox } from './toolbox';
+import { isCommand } from './wait';
 import { checkCommand, kubeletProbe } from './wait-script';
 
 /** The sidecars as init containers that the kubelet keeps running, and waits for by their startup probes. */
@@ -15,6 +16,7 @@ export function native(podSpec: PodSpec, hold: Hold, { beforeInitContainers }: {
       'the kubelet waits for the startup probe that \'readyWhen\' gives, and there can be only one',
       'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
     ),
+    ...checkRestartPolicies(steps),
     ...(selectsWindows(podSpec) ? checkWindows(steps) : []),
   ];
   if (wrong.length > 0) {
@@ -22,7 +24,7 @@ export function native(podSpec: PodSpec, hold: Hold, { beforeInitContainers }: {
   }
   const sidecars = steps.map(toNative);
   const own = podSpec.initContainers ?? [];
-  const users = sidecars.filter(usesToolbox).map(({ name }) => name);
+  const users = toolboxUsers(steps, probesByScript);
   const initContainers = beforeInitContainers ? [...sidecars, ...own] : [...own, ...sidecars];
   return { podSpec: addToolbox({ ...podSpec, initContainers, containers: others }, hold.toolbox, { users, gates: [] }), issues: [] };
 }
@@ -31,6 +33,19 @@ function toNative({ name, sidecar, container }: Step): Container {
   const wait = sidecar.readyWhen;
   const handler = kubeletProbe(wait) ?? { exec: { command: checkCommand({ sidecar: name, wait }, toolsOf(sidecar)) } };
   return { ...container, restartPolicy: 'Always', startupProbe: startupProbe(handler, wait, wait.probe ?? wait) };
+}
+
+function probesByScript({ sidecar: { readyWhen } }: Step): boolean {
+  return !kubeletProbe(readyWhen) && !isCommand((readyWhen.probe ?? readyWhen).check);
+}
+
+function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {
+  return steps.filter(({ container: { restartPolicy = 'Always' } }) => restartPolicy !== 'Always').map(({ name, sidecar: { field }, container }) => ({
+    field: `${field}.restartPolicy`,
+    given: container.restartPolicy,
+    why: `container "${name}" becomes a native sidecar, and what makes it one is restartPolicy: Always`,
+    mend: 'remove it from the container, or pass another strategy',
+  }));
 }
 
 function checkWindows(steps: readonly Step[]): LocalIssue[] {

@@ -76,6 +76,16 @@ export interface Volume {
   readonly emptyDir?: object;
 }
 
+/** Every expression of a term has to hold. */
+export interface NodeSelectorTerm {
+  readonly matchExpressions?: { readonly key: string; readonly operator: string; readonly values?: string[] }[];
+}
+
+/** One of the terms has to hold. */
+export interface NodeSelector {
+  readonly nodeSelectorTerms?: NodeSelectorTerm[];
+}
+
 export interface PodSpec {
   readonly containers: Container[];
   readonly initContainers?: Container[];
@@ -83,4 +93,5 @@ export interface PodSpec {
   readonly terminationGracePeriodSeconds?: number;
   readonly nodeSelector?: Record<string, string>;
   readonly os?: { readonly name: string };
+  readonly affinity?: { readonly nodeAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector } };
 }

@@ -13,14 +13,34 @@ export interface Request {
   /** What the new containers mount. */
   readonly volumes: Volume[];
   /** Containers that need not wait. */
-  readonly notHeld: string[];
+  readonly notHeld: NotHeld[];
   readonly strategy: Strategy;
   readonly toolbox: Toolbox;
+}
+
+/** A container that need not wait, and where the user named it: `notHeld[0]`. */
+export interface NotHeld {
+  readonly name: string;
+  readonly field: string;
+}
+
+/** The request for a workload that has got the application, and with it what that mounts. */
+export function withApplicationInPlace(request: Request): Request {
+  const mounted = request.sidecars.flatMap(({ container }) => container?.volumeMounts ?? []).map(({ name }) => name);
+  return { ...request, applicationInPlace: true, volumes: request.volumes.filter(({ name }) => mounted.includes(name)) };
+}
+
+/** The application that is to be written into the manifest. */
+export function missingApplication({ application, applicationInPlace }: Request): Container | undefined {
+  return applicationInPlace ? undefined : application;
 }
 
 /** One request of several: sidecars in the order of the requests; what contradicts is an issue. */
 export function joinRequests(requests: readonly Request[]): { request: Request; issues: LocalIssue[] } {
   const [first] = requests;
+  if (requests.length === 1) {
+    return { request: first, issues: [] };
+  }
   const issues: LocalIssue[] = [];
   const sidecars = new Map<string, Sidecar>();
   for (const request of requests) {
@@ -63,7 +83,7 @@ export function joinRequests(requests: readonly Request[]): { request: Request; 
       application: applications[0],
       applicationInPlace: requests.some(({ applicationInPlace }) => applicationInPlace),
       volumes: distinct(requests.flatMap(({ volumes }) => volumes)),
-      notHeld: distinct(requests.flatMap(({ notHeld }) => notHeld)),
+      notHeld: requests.flatMap(({ notHeld }) => notHeld),
     },
     issues,
   };

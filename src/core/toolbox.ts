@@ -7,9 +7,9 @@ import { Toolbox } from './sidecar';
  * lays the gates.
  */
 
-export const TOOLBOX_VOLUME = 'sidecar-first-toolbox';
+const TOOLBOX_VOLUME = 'sidecar-first-toolbox';
 export const TOOLBOX_FOLDER = '/run/sidecar-first/toolbox';
-export const INIT_CONTAINER = 'sidecar-first';
+const INIT_CONTAINER = 'sidecar-first';
 
 /** A gate that the init container lays: the volume, and where it is mounted. */
 export interface Gate {

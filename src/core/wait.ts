@@ -16,6 +16,11 @@ export type Check =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'grpc'; readonly port: number; readonly service?: string };
 
+/** The sidecar's own command tells: a hook or a probe that has nothing else to do runs it as it is. */
+export function isCommand(check: Check): boolean {
+  return check.kind === 'command' || check.kind === 'waitCommand';
+}
+
 /** A check, how often it is made, and how long it may take. */
 export interface Wait {
   readonly check: Check;

@@ -1,3 +1,4 @@
+import { folder, isWithin, parent } from './path';
 import { Container, PodSpec, VolumeMount } from './pod-spec';
 import { Sidecar, Strategy } from './sidecar';
 
@@ -23,8 +24,8 @@ function canWatch(watcher: Sidecar, { name, readyWhen: { check }, distroless }: 
   }
 }
 
-/** Without a gate a wait command is the hook as it is, and there is no script that could wait for more. */
-function runsScript({ readyWhen }: Sidecar, strategy: Strategy['kind']): boolean {
+/** A hook of ours in it is a script. Without a gate a wait command is the hook as it is, and there is no script that could wait for more. */
+export function runsScript({ readyWhen }: Sidecar, strategy: Strategy['kind']): boolean {
   return strategy === 'gated' || readyWhen.check.kind !== 'waitCommand';
 }
 
@@ -44,18 +45,10 @@ function sharesFile(path: string, { volumes = [] }: PodSpec, owner: Container, w
 /** The mount that a path is on: the longest that it is below. */
 function mountOf(path: string, { volumeMounts = [] }: Container): VolumeMount | undefined {
   return volumeMounts
-    .filter(({ mountPath }) => path.startsWith(`${folder(mountPath)}/`))
+    .filter(({ mountPath }) => isWithin(parent(path), mountPath))
     .sort((a, b) => folder(b.mountPath).length - folder(a.mountPath).length)[0];
 }
 
 function containerOf(podSpec: PodSpec, name: string): Container {
   return podSpec.containers.find(container => container.name === name)!;
-}
-
-function folder(path: string): string {
-  return path.replace(/\/+$/, '');
-}
-
-function parent(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'));
 }

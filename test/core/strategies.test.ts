@@ -320,7 +320,46 @@ describe('what a strategy refuses', () => {
     });
   });
 
+  test('leaves a postStart hook alone where the plan puts none: postStartHook', () => {
+    const two = [sidecar('a', tcp(1), { startAfter: [] }), sidecar('b', tcp(2), { startAfter: [] })];
+    const lifecycle = { postStart: { sleep: { seconds: 1 } } };
+    const spec = { containers: [container('web'), container('a', { lifecycle }), container('b')] };
+    expect(named(applied(spec, hold(two), POST_START), 'a').lifecycle).toEqual(lifecycle);
+    expect(issuesOf(spec, hold(two), GATED)).toMatchObject([{ field: 'sidecars[0].lifecycle.postStart' }]);
+  });
+
+  test('fails when a container that becomes a native sidecar restarts otherwise', () => {
+    const spec = (restartPolicy: string) => ({ containers: [container('web'), container('envoy', { restartPolicy })] });
+    expect(issuesOf(spec('OnFailure'), hold([envoy]), NATIVE)).toEqual([{
+      field: 'sidecars[0].restartPolicy',
+      given: 'OnFailure',
+      why: 'container "envoy" becomes a native sidecar, and what makes it one is restartPolicy: Always',
+      mend: 'remove it from the container, or pass another strategy',
+    }]);
+    expect(named(applied(spec('Always'), hold([envoy]), NATIVE), 'envoy').restartPolicy).toBe('Always');
+  });
+
+  const affinity = (...terms: [string, string, string[]][][]) => ({
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: terms.map(term => ({ matchExpressions: term.map(([key, operator, values]) => ({ key, operator, values })) })),
+        },
+      },
+    },
+  });
+
+  test.each<[string, Partial<PodSpec>]>([
+    ['that prefers Linux', affinity([['kubernetes.io/os', 'In', ['linux']]])],
+    ['that takes Windows or anything with a disk', affinity([['kubernetes.io/os', 'In', ['windows']]], [['disk', 'Exists', []]])],
+    ['that takes both', affinity([['kubernetes.io/os', 'In', ['windows', 'linux']]])],
+    ['without a term', affinity()],
+  ])('lets a pod run by affinity %s', (_, more) => {
+    expect(names(applied(pod([envoy], more), hold([envoy]), POST_START).containers)).toEqual(['envoy', 'web']);
+  });
+
   describe.each<[string, Partial<PodSpec>]>([
+    ['affinity', affinity([['disk', 'Exists', []], ['kubernetes.io/os', 'In', ['windows']]])],
     ['nodeSelector', { nodeSelector: { 'kubernetes.io/os': 'windows' } }],
     ['os', { os: { name: 'windows' } }],
   ])('on Windows by %s', (_, windows) => {
