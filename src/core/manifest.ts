@@ -35,14 +35,14 @@ const POD_TEMPLATE: Readonly<Record<string, Location>> = {
 };
 const BUILT_IN_GROUPS = ['', 'apps', 'batch', 'extensions'];
 
-/** Every object of a manifest: itself, or the items of a `List`, at any depth. */
-export function objects(manifest: unknown, location: Location = []): ManifestObject[] {
+/** Every object of a manifest: itself, or the items of a `List`, at any depth. A list within itself is passed over. */
+export function objects(manifest: unknown, location: Location = [], around: readonly unknown[] = []): ManifestObject[] {
   const value = read(manifest, location);
-  if (!isRecord(value) || typeof value.kind !== 'string') {
+  if (!isRecord(value) || typeof value.kind !== 'string' || around.includes(value)) {
     return [];
   }
   if (value.kind.endsWith('List') && Array.isArray(value.items)) {
-    return value.items.flatMap((_, index) => objects(manifest, [...location, 'items', index]));
+    return value.items.flatMap((_, index) => objects(manifest, [...location, 'items', index], [...around, value]));
   }
   const apiVersion = typeof value.apiVersion === 'string' ? value.apiVersion : '';
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';

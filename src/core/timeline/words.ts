@@ -1,4 +1,4 @@
-import { FAILURES, FailureRow, Mechanism, Outcome, Role, Timeline } from './model';
+import { FAILURES, FailureRow, Mechanism, Outcome, Role, Timeline, TimelineContainer, Wait } from './model';
 
 /*
  * What all pictures of a timeline say in the same words.
@@ -26,7 +26,8 @@ export const OUTCOMES: Record<Outcome, string> = { held: 'held', startedAnyway: 
 export function verdictText({ verdict, application, containers, notAwaited, failures }: Timeline): string {
   const [first] = failures;
   const awaited = (first?.outcomes ?? []).map(({ sidecar }) => sidecar);
-  const sure = new Set(containers.find(({ name }) => name === application)!.waits.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
+  const { waits } = containers.find(({ name }) => name === application)!;
+  const sure = new Set(waits.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
   const ready = awaited.filter(name => sure.has(name));
   const ended = awaited.filter(name => !sure.has(name));
   const until = [
@@ -50,6 +51,20 @@ export function failureText({ failure, outcomes }: FailureRow): { readonly failu
     outcome: kinds.length === 1 ? OUTCOMES[kinds[0]] : kinds.map(kind => `${OUTCOMES[kind]} (${by(kind)})`).join(', '),
     outcomes: kinds,
   };
+}
+
+/**
+ * The waits that have to be told of each container: of the application all; of the others those for the last stage before it, from which
+ * the earlier ones follow, and gates.
+ */
+export function toldWaits({ application, containers }: Timeline): Map<TimelineContainer, readonly Wait[]> {
+  const stages = new Map(containers.map(({ name, stage }) => [name, stage]));
+  return new Map(containers.map((container): [TimelineContainer, readonly Wait[]] => {
+    const last = container.waits.reduce((stage, wait) => Math.max(stage, stages.get(wait.for) ?? 0), 0);
+    const isApplication = container.name === application;
+    const isTold = (wait: Wait) => wait.by === 'gate' || (isApplication && wait.by !== 'init') || stages.get(wait.for) === last;
+    return [container, container.waits.filter(isTold)];
+  }));
 }
 
 /** Without control characters, which a terminal or a CI system would obey. */
