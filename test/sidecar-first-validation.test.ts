@@ -86,6 +86,14 @@ test('all that is wrong with the properties is told at once', () => {
   ].join('\n')));
 });
 
+test('a List within itself is passed over', () => {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'validation-')), 'list.yaml');
+  fs.writeFileSync(file, '&a\nkind: List\nitems:\n- *a\n');
+  const report = { addViolation: jest.fn(), submit: jest.fn() };
+  new SidecarFirstValidation().validate({ manifests: [file], report });
+  expect(report.submit.mock.calls).toEqual([['success']]);
+});
+
 test('a manifest that cannot be read is an error with its line', () => {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'validation-')), 'pod.yaml');
   fs.writeFileSync(file, 'kind: [\n');

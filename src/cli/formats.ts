@@ -1,8 +1,11 @@
-import { Position } from './manifests';
+import * as path from 'path';
+import { pathToFileURL } from 'url';
+import { Position, STANDARD_INPUT_NAME } from './manifests';
 import { packageInfo } from './package';
 import { Finding } from '../core/check';
 import { formatIssues } from '../core/issue';
 import { Rule, SEVERITIES, Severity } from '../core/rules/rule';
+import { printable } from '../core/timeline/words';
 
 /** A finding, and where it stands. */
 export interface Located extends Position {
@@ -28,7 +31,7 @@ const COLORS: Record<Severity, number> = { info: 36, warning: 33, error: 31 };
 function text({ located, workloads, color }: Report): string {
   const paint = (severity: Severity) => (color ? `\u001b[${COLORS[severity]}m${severity}\u001b[0m` : severity);
   const lines = located.map(({ file, line, column, finding }) =>
-    `${file}:${line}:${column}: ${paint(finding.rule.severity)}: ${formatIssues([finding])} [${finding.rule.id}]`);
+    `${printable(file)}:${line}:${column}: ${paint(finding.rule.severity)}: ${printable(formatIssues([finding]))} [${finding.rule.id}]`);
   const count = (severity: Severity) => plural(located.filter(({ finding: { rule } }) => rule.severity === severity).length, severity);
   const counts = [...SEVERITIES].reverse().map(count);
   return [...lines, `${plural(workloads, 'workload')} checked: ${counts.join(', ')}`, ''].join('\n');
@@ -71,7 +74,10 @@ function sarif({ located, rules }: Report): string {
         level: SARIF_LEVELS[finding.rule.severity],
         message: { text: formatIssues([finding]) },
         locations: [{
-          physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, startColumn: column } },
+          // standard input has no address
+          ...(file === STANDARD_INPUT_NAME ? {} : {
+            physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, startColumn: column } },
+          }),
           logicalLocations: [{ fullyQualifiedName: finding.workload, kind: 'resource' }],
         }],
       })),
@@ -79,8 +85,12 @@ function sarif({ located, rules }: Report): string {
   }, null, 2)}\n`;
 }
 
+/** Below the current folder a relative reference, which viewers look up in the repository; elsewhere an address of its own. */
 function uriOf(file: string): string {
-  return file.split(/[\\/]/).map(encodeURIComponent).join('/');
+  const relative = path.relative('', file);
+  return relative.split(path.sep)[0] === '..' || path.isAbsolute(relative)
+    ? pathToFileURL(file).href
+    : relative.split(path.sep).map(encodeURIComponent).join('/');
 }
 
 function plural(count: number, noun: string): string {

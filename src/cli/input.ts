@@ -1,5 +1,6 @@
 import { filesOf, Manifest, readManifests, Unreadable } from './manifests';
 import { Streams } from './streams';
+import { printable } from '../core/timeline/words';
 
 const QUIET_MS = 1000;
 
@@ -26,6 +27,7 @@ export function eachManifest(paths: readonly string[], streams: Streams, look: (
 /** `web.yaml:3:5: why`. */
 export function tellUnreadable(unreadable: readonly Unreadable[], streams: Streams): void {
   for (const { file, line, column, why } of unreadable) {
-    streams.error(`${[file, line, column].filter(part => part !== undefined).join(':')}: ${why}\n`);
+    const place = [file === '' ? '""' : file, line, column].filter(part => part !== undefined).join(':');
+    streams.error(`${printable(`${place}: ${why}`)}\n`);
   }
 }

@@ -3,6 +3,7 @@ import { explain } from './explain';
 import { packageInfo } from './package';
 import { rules } from './rules';
 import { Status, STATUS, Streams, UsageError } from './streams';
+import { printable } from '../core/timeline/words';
 
 const COMMANDS: Record<string, (words: readonly string[], streams: Streams) => Status> = { explain, check, rules };
 
@@ -39,15 +40,19 @@ export function main(words: readonly string[], streams: Streams): Status {
     if (!(error instanceof UsageError)) {
       throw error;
     }
-    streams.error(`cdk8s-sidecar-first: ${error.message}\nTry: cdk8s-sidecar-first ${command ? `${command} ` : ''}--help\n`);
+    streams.error(`cdk8s-sidecar-first: ${printable(error.message)}\nTry: cdk8s-sidecar-first ${command ? `${command} ` : ''}--help\n`);
     return STATUS.unusable;
   }
 }
 
 /** Runs as a program of its own. */
 export function run(): void {
-  // a reader that has seen enough, such as head, is no error
-  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? STATUS.clean : STATUS.unusable));
+  // a reader that has seen enough, such as head, is no error, and no reason to forget what was found
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+      process.exitCode = code === 'EPIPE' ? process.exitCode : STATUS.unusable;
+    });
+  }
   process.exitCode = main(process.argv.slice(2), {
     out: text => process.stdout.write(text),
     error: text => process.stderr.write(text),

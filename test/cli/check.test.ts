@@ -2,7 +2,9 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { BROKEN, command, SOUND, UNSOUND } from './support';
+import { pathToFileURL } from 'url';
+import { BROKEN, command, PROGRAM, SOUND, UNSOUND } from './support';
+import { filesOf } from '../../src/cli/manifests';
 import { packageInfo } from '../../src/cli/package';
 import { RULES } from '../../src/core/rules';
 
@@ -39,7 +41,7 @@ describe('exit status', () => {
   test('1 with findings, each with file, line and column', () => {
     expect(check('unsound.yml')).toEqual({
       status: 1,
-      stdout: `unsound.yml:12:13: ${FINDING}\n1 workload checked: 1 error, 0 warnings, 0 infos\n`,
+      stdout: `unsound.yml:13:13: ${FINDING}\n1 workload checked: 1 error, 0 warnings, 0 infos\n`,
       stderr: '',
     });
   });
@@ -47,7 +49,7 @@ describe('exit status', () => {
   test('2 when a file is broken: it is named with its line, and the others are checked', () => {
     expect(check('broken.yaml', 'unsound.yml')).toEqual({
       status: 2,
-      stdout: expect.stringContaining(`unsound.yml:12:13: ${FINDING}\n`),
+      stdout: expect.stringContaining(`unsound.yml:13:13: ${FINDING}\n`),
       stderr: 'broken.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n',
     });
   });
@@ -85,11 +87,118 @@ describe('exit status', () => {
 
 test('folders are read at any depth, without node_modules', () => {
   const { status, stdout } = check('deep');
-  expect([status, stdout]).toEqual([1, `deep/er/unsound.yaml:26:13: ${FINDING}\n2 workloads checked: 1 error, 0 warnings, 0 infos\n`]);
+  expect([status, stdout]).toEqual([1, `deep/er/unsound.yaml:27:13: ${FINDING}\n2 workloads checked: 1 error, 0 warnings, 0 infos\n`]);
+});
+
+describe('folders', () => {
+  const link = (target: string, ...at: string[]) => fs.symlinkSync(target, path.join(folder, ...at));
+
+  test('links to files and folders are followed, each file is read once, and circles end', () => {
+    fs.mkdirSync(path.join(folder, 'links'));
+    link('../unsound.yml', 'links', 'a.yml');
+    link('../deep', 'links', 'deep');
+    link('../deep/er', 'links', 'deeper');
+    link('..', 'deep', 'er', 'round');
+    link('../missing.yaml', 'links', 'gone.yaml');
+    link('../missing', 'links', 'gone');
+    expect(check('links')).toEqual({
+      status: 2,
+      stdout: `links/a.yml:13:13: ${FINDING}\nlinks/deep/er/unsound.yaml:27:13: ${FINDING}\n3 workloads checked: 2 errors, 0 warnings, 0 infos\n`,
+      stderr: 'links/gone.yaml: no such file or folder\n',
+    });
+  });
+
+  test('a folder that cannot be read is told by its own name, and the rest is read', () => {
+    fs.mkdirSync(path.join(folder, 'tree', 'locked'), { recursive: true });
+    fs.renameSync(path.join(folder, 'sound.yaml'), path.join(folder, 'tree', 'sound.yaml'));
+    const real = jest.requireActual('fs');
+    const { readdirSync } = real;
+    const spy = jest.spyOn(real, 'readdirSync').mockImplementation((...given: unknown[]) => {
+      if (String(given[0]).endsWith('locked')) {
+        throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+      }
+      return readdirSync(...given);
+    });
+    expect(filesOf([path.join(folder, 'tree')])).toEqual({
+      files: [path.join(folder, 'tree', 'sound.yaml')],
+      unreadable: [{ file: path.join(folder, 'tree', 'locked'), why: 'permission denied' }],
+    });
+    spy.mockRestore();
+  });
+});
+
+describe('texts', () => {
+  const written = (bytes: Buffer | string) => {
+    fs.writeFileSync(path.join(folder, 'text.yaml'), bytes);
+    return check('text.yaml');
+  };
+  const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+
+  test.each<[string, Buffer]>([
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${UNSOUND.trim()}`)],
+    ['little-endian UTF-16', utf16(UNSOUND)],
+    ['big-endian UTF-16', utf16(UNSOUND).swap16()],
+  ])('%s is read', (_, bytes) => {
+    expect(written(bytes)).toMatchObject({ status: 1, stdout: expect.stringContaining(FINDING), stderr: '' });
+  });
+
+  test.each<[string, Buffer]>([
+    ['what is no text', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0x00, 0x01])],
+    ['a text with a NUL', Buffer.from('kind: Pod\nx: "\0"\n')],
+    ['UTF-16 without a mark', utf16(UNSOUND).subarray(2)],
+  ])('%s is unreadable', (_, bytes) => {
+    expect(written(bytes)).toMatchObject({ status: 2, stderr: 'text.yaml: it is no text in UTF-8, nor in UTF-16 with a byte order mark\n' });
+  });
+
+  test('an anchor may be used thousands of times, and no bomb may go off', () => {
+    const items = (count: number) => `kind: List\nx: &x {a: b}\nitems:\n${'- {kind: ConfigMap, metadata: {labels: *x}}\n'.repeat(count)}`;
+    expect(written(items(5000))).toMatchObject({ status: 0, stderr: '' });
+    const bomb = Array.from({ length: 12 }, (_, level) => `a${level}: &a${level} [${level === 0 ? 'x' : Array(9).fill(`*a${level - 1}`).join(', ')}]`).join('\n');
+    expect(written(bomb)).toMatchObject({ status: 2, stderr: expect.stringContaining('Excessive alias count') });
+  });
+
+  test.each(['&a\nkind: List\nitems:\n- *a\n', 'kind: List\nitems: &i\n- {kind: List, items: *i}\n'])('a list within itself is passed over: %j', text => {
+    expect(written(`${text}---\n${UNSOUND}`)).toMatchObject({ status: 1, stdout: expect.stringContaining('1 workload checked: 1 error'), stderr: '' });
+  });
+});
+
+test('20,000 findings are told in seconds', () => {
+  const items = '- {apiVersion: v1, kind: Pod, spec: {containers: [{name: a, lifecycle: {postStart: {tcpSocket: {port: 1}}}}]}}\n'.repeat(20_000);
+  fs.writeFileSync(path.join(folder, 'many.yaml'), `kind: List\nitems:\n${items}`);
+  const begin = Date.now();
+  const { stdout } = check('--rule', 'tcp-socket-hook', '--format', 'json', 'many.yaml');
+  expect(Date.now() - begin).toBeLessThan(30_000);
+  const { findings } = JSON.parse(stdout);
+  expect(findings).toHaveLength(20_000);
+  expect(findings[19_999]).toMatchObject({ line: 20_002 });
+}, 60_000);
+
+test('the exit status survives a reader that has seen enough', () => {
+  for (let index = 0; index < 1000; index++) {
+    fs.writeFileSync(path.join(folder, 'deep', `${index}.yaml`), UNSOUND);
+  }
+  const status = (redirection: string) => execFileSync(
+    'bash',
+    ['-c', `"${process.execPath}" "${PROGRAM}" check deep missing.yaml ${redirection}; echo "\${PIPESTATUS[0]}"`],
+    { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  ).trim().split('\n').slice(-1);
+  expect(status('| head -1')).toEqual(['2']);
+  expect(status('>/dev/null 2>&-')).toEqual(['2']);
+  expect(status('2>&1 >/dev/null | true')).toEqual(['2']);
+});
+
+test('control characters reach no terminal and no CI system', () => {
+  const text = UNSOUND.replace('name: unsound', 'name: "a\\n::error::b\\e[31m\\u009b"').replace('name: proxy', 'name: "x\\e[2J\\n"');
+  for (const words of [['check', '-'], ['explain', '-'], ['explain', '--format', 'mermaid', '-'], ['explain', '--format', 'svg', '-']]) {
+    const { stdout, stderr } = command(words, { input: text });
+    expect([words, /[^\P{Cc}\n]|^::/mu.test(stdout + stderr)]).toEqual([words, false]);
+  }
+  expect(check('a\n::error::b.yaml').stderr).toBe('a?::error::b.yaml: no such file or folder\n');
+  expect(check('').stderr).toBe('"": no such file or folder\n');
 });
 
 test('standard input is read for -', () => {
-  expect(command(['check', '-'], { input: UNSOUND })).toMatchObject({ status: 1, stdout: expect.stringMatching(/^standard input:12:13: error/) });
+  expect(command(['check', '-'], { input: UNSOUND })).toMatchObject({ status: 1, stdout: expect.stringMatching(/^standard input:13:13: error/) });
 });
 
 test('rules are chosen by --rule and left out by --ignore', () => {
@@ -111,7 +220,7 @@ test('--format json', () => {
       rule: 'tcp-socket-hook',
       severity: 'error',
       file: 'unsound.yml',
-      line: 12,
+      line: 13,
       column: 13,
       workload: 'Deployment/unsound',
       field: 'spec.template.spec.containers[0].lifecycle.postStart',
@@ -133,10 +242,20 @@ test('--format sarif', () => {
     level: 'error',
     message: { text: expect.stringMatching(/^Deployment\/unsound: spec/) },
     locations: [{
-      physicalLocation: { artifactLocation: { uri: 'un%20sound.yml' }, region: { startLine: 12, startColumn: 13 } },
+      physicalLocation: { artifactLocation: { uri: 'un%20sound.yml' }, region: { startLine: 13, startColumn: 13 } },
       logicalLocations: [{ fullyQualifiedName: 'Deployment/unsound', kind: 'resource' }],
     }],
   }]);
+});
+
+test('--format sarif has addresses that the repository knows', () => {
+  const uris = (cwd: string, ...words: string[]) => JSON.parse(command(['check', '--format', 'sarif', ...words], { cwd, input: UNSOUND }).stdout)
+    .runs[0].results.map(({ locations: [{ physicalLocation }] }: any) => physicalLocation?.artifactLocation.uri);
+  const file = fs.realpathSync(path.join(folder, 'unsound.yml'));
+  expect(uris(folder, file)).toEqual(['unsound.yml']);
+  expect(uris(folder, './deep')).toEqual(['deep/er/unsound.yaml']);
+  expect(uris(path.join(folder, 'deep'), '../unsound.yml')).toEqual([pathToFileURL(file).href]);
+  expect(uris(folder, '-')).toEqual([undefined]);
 });
 
 test('hundreds of files', () => {
