@@ -26,5 +26,7 @@ function unreachable(container: Container, probe: Handler | undefined, hostNetwo
   const port = container.ports?.find(({ name }) => name !== undefined && name === action.port)?.containerPort ?? action.port;
   // the sidecar's own address is a flag or a variable's value; an address in a URL is somebody else's
   const bound = new RegExp(`(?:^|[\\s=,"'])(?:127\\.0\\.0\\.1|localhost|\\[?::1\\]?):${Number(port)}(?:$|[\\s,"'])`);
-  return host !== undefined ? LOOPBACK.includes(host) && !hostNetwork : [...(container.command ?? []), ...(container.args ?? [])].some(word => bound.test(word));
+  return host !== undefined
+    ? LOOPBACK.includes(host) && !hostNetwork
+    : [...(container.command ?? []), ...(container.args ?? [])].some(word => bound.test(word));
 }
