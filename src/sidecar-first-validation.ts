@@ -3,6 +3,7 @@ import { check, Finding, reaches } from './core/check';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { RULES, selectRules } from './core/rules';
 import { SEVERITIES, Severity } from './core/rules/rule';
+import { printable } from './core/timeline/words';
 
 /**
  * Options of `SidecarFirstValidation`: the `properties` of the validation in cdk8s.yaml.
@@ -103,9 +104,9 @@ function violation(file: string, finding: Finding): object {
   const { rule, workload, field, why, mend } = finding;
   return {
     ruleName: `${rule.id} (${rule.severity})`,
-    recommendation: why,
-    fix: mend,
-    violatingResources: [{ resourceName: workload.slice(workload.indexOf('/') + 1), locations: [field], manifestPath: file }],
+    recommendation: printable(why),
+    fix: printable(mend),
+    violatingResources: [{ resourceName: printable(workload.slice(workload.indexOf('/') + 1)), locations: [field], manifestPath: file }],
   };
 }
 

@@ -13,8 +13,9 @@ import { timelineText } from './core/timeline/text';
  * container that ends, a `postStart` hook whose command waits, a native sidecar with a startup probe, a gate. What only looks like one is
  * told as such: a hook by `httpGet`, `tcpSocket` or `sleep`, a readiness probe, the order alone.
  *
- * Whether a hook's command waits is read from its text: loops and commands named "wait" do. The facts were measured on kubelets 1.25, 1.28
- * and 1.36.
+ * Whether a hook's command waits is read from its text: loops and commands named "wait" do; of a program that only its author knows the
+ * timeline says that its hook has ended, and nothing of readiness. Which container is the application is a guess, unless the annotation
+ * `kubectl.kubernetes.io/default-container` tells. The facts were measured on kubelets 1.25.10, 1.28.3 and 1.36.2.
  *
  * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
  */
@@ -43,14 +44,14 @@ export class StartupTimeline {
   private constructor(private readonly timeline: Timeline) {}
 
   /**
-   * The timeline for people: at most 80 columns wide wherever names allow it, without colours, with a line break at its end.
+   * The timeline for people: at most 80 columns wide, without colours, with a line break at its end.
    */
   public toText(): string {
     return timelineText(this.timeline);
   }
 
   /**
-   * A Mermaid flowchart: the containers by stage, an arrow for each wait, a dotted one for what only looks like a wait.
+   * A Mermaid flowchart: the containers by stage, an arrow from each that is waited for, a dotted one where it only looks so.
    *
    * @see https://mermaid.js.org/syntax/flowchart.html
    */

@@ -77,6 +77,19 @@ test('validate is synchronous, as Go needs it', () => {
   ]);
 });
 
+test('control characters of a name reach no log', () => {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'validation-')), 'pod.yaml');
+  const spec = { containers: [{ name: 'proxy', lifecycle: { postStart: { sleep: { seconds: 1 } } } }, { name: 'web\n::error::' }] };
+  fs.writeFileSync(file, JSON.stringify({ kind: 'Pod', apiVersion: 'v1', metadata: { name: 'a\n::error::b' }, spec }));
+  const report = { addViolation: jest.fn(), submit: jest.fn() };
+  new SidecarFirstValidation().validate({ manifests: [file], report });
+  const told = report.addViolation.mock.calls.map(([{ ruleName, fix, violatingResources }]) => [ruleName, fix, violatingResources[0].resourceName]);
+  expect(told).toEqual([
+    ['default-container (info)', expect.stringMatching(/: web\?::error::$/), 'a?::error::b'],
+    ['sleep-hook (warning)', expect.any(String), 'a?::error::b'],
+  ]);
+});
+
 test('all that is wrong with the properties is told at once', () => {
   const ids = RULES.map(({ id }) => id).join(', ');
   expect(() => new SidecarFirstValidation({ rules: ['a'], ignore: ['sleep-hook', 'b'], failOn: 'fatal' })).toThrow(new Error([
@@ -84,6 +97,14 @@ test('all that is wrong with the properties is told at once', () => {
     `SidecarFirstValidation: ignore[1]: got "b", no such rule; pass one of: ${ids}`,
     'SidecarFirstValidation: failOn: got "fatal", no such severity; pass one of: info, warning, error',
   ].join('\n')));
+});
+
+test('a List within itself is passed over', () => {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'validation-')), 'list.yaml');
+  fs.writeFileSync(file, '&a\nkind: List\nitems:\n- *a\n');
+  const report = { addViolation: jest.fn(), submit: jest.fn() };
+  new SidecarFirstValidation().validate({ manifests: [file], report });
+  expect(report.submit.mock.calls).toEqual([['success']]);
 });
 
 test('a manifest that cannot be read is an error with its line', () => {

@@ -16,12 +16,20 @@ describe('StartupTimeline', () => {
     const timeline = StartupTimeline.fromManifest(gated());
     expect(timeline.toJson()).toMatchObject({ application: 'web', verdict: 'held', notAwaited: [] });
     expect(timeline.toText()).toContain('web starts only when envoy is ready, also when something fails\n');
-    expect(timeline.toMermaid()).toContain('-->|"gate"|');
+    expect(timeline.toMermaid()).toContain('-->|"postStart hook and gate"|');
     expect(timeline.toSvg()).toContain('held back by postStart hook and gate');
   });
 
   test('reads a List that holds one workload', () => {
     expect(StartupTimeline.fromManifest({ kind: 'List', items: [{ kind: 'Service' }, gated()] }).toJson().verdict).toBe('held');
+  });
+
+  test('passes over a List within itself', () => {
+    const list: any = { kind: 'List', items: [gated()] };
+    list.items.push(list);
+    expect(StartupTimeline.fromManifest(list).toJson().verdict).toBe('held');
+    list.items.shift();
+    expect(() => StartupTimeline.fromManifest(list)).toThrow(/it holds no pod template with containers/);
   });
 
   test.each<[string, unknown, string]>([

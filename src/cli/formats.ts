@@ -68,25 +68,21 @@ function sarif({ located, rules }: Report): string {
           })),
         },
       },
-      results: located.map(({ finding, ...place }) => ({
+      results: located.map(({ file, line, column, finding }) => ({
         ruleId: finding.rule.id,
         ruleIndex: rules.indexOf(finding.rule),
         level: SARIF_LEVELS[finding.rule.severity],
         message: { text: formatIssues([finding]) },
         locations: [{
-          ...physicalLocation(place),
+          // standard input has no address
+          ...(file === STANDARD_INPUT_NAME ? {} : {
+            physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, startColumn: column } },
+          }),
           logicalLocations: [{ fullyQualifiedName: finding.workload, kind: 'resource' }],
         }],
       })),
     }],
   }, null, 2)}\n`;
-}
-
-/** Standard input has no address. */
-function physicalLocation({ file, line, column }: Omit<Located, 'finding'>): object {
-  return file === STANDARD_INPUT_NAME
-    ? {}
-    : { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, startColumn: column } } };
 }
 
 /** Below the current folder a relative reference, which viewers look up in the repository; elsewhere an address of its own. */

@@ -3,7 +3,8 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { pathToFileURL } from 'url';
-import { BROKEN, command, SOUND, UNSOUND } from './support';
+import { BROKEN, command, PROGRAM, SOUND, UNSOUND } from './support';
+import { filesOf } from '../../src/cli/manifests';
 import { packageInfo } from '../../src/cli/package';
 import { RULES } from '../../src/core/rules';
 
@@ -89,61 +90,111 @@ test('folders are read at any depth, without node_modules', () => {
   expect([status, stdout]).toEqual([1, `deep/er/unsound.yaml:27:13: ${FINDING}\n2 workloads checked: 1 error, 0 warnings, 0 infos\n`]);
 });
 
-test('links in folders are followed, each file once, also where they lead round in a circle', () => {
-  fs.mkdirSync(path.join(folder, 'links'));
-  fs.symlinkSync('../unsound.yml', path.join(folder, 'links', 'a.yaml'));
-  fs.symlinkSync('a.yaml', path.join(folder, 'links', 'b.yaml'));
-  fs.symlinkSync('..', path.join(folder, 'links', 'up'));
-  fs.rmSync(path.join(folder, 'broken.yaml'));
-  expect(check('links').stdout.trim().split('\n')).toEqual([
-    `links/a.yaml:13:13: ${FINDING}`, expect.stringMatching(/^links\/up\/deep\/er\/unsound\.yaml:27:13: /), '4 workloads checked: 2 errors, 0 warnings, 0 infos',
-  ]);
+describe('folders', () => {
+  const link = (target: string, ...at: string[]) => fs.symlinkSync(target, path.join(folder, ...at));
+
+  test('links to files and folders are followed, each file is read once, and circles end', () => {
+    fs.mkdirSync(path.join(folder, 'links'));
+    link('../unsound.yml', 'links', 'a.yml');
+    link('../deep', 'links', 'deep');
+    link('../deep/er', 'links', 'deeper');
+    link('..', 'deep', 'er', 'round');
+    link('../missing.yaml', 'links', 'gone.yaml');
+    link('../missing', 'links', 'gone');
+    expect(check('links')).toEqual({
+      status: 2,
+      stdout: `links/a.yml:13:13: ${FINDING}\nlinks/deep/er/unsound.yaml:27:13: ${FINDING}\n3 workloads checked: 2 errors, 0 warnings, 0 infos\n`,
+      stderr: 'links/gone.yaml: no such file or folder\n',
+    });
+  });
+
+  test('a folder that cannot be read is told by its own name, and the rest is read', () => {
+    fs.mkdirSync(path.join(folder, 'tree', 'locked'), { recursive: true });
+    fs.renameSync(path.join(folder, 'sound.yaml'), path.join(folder, 'tree', 'sound.yaml'));
+    const real = jest.requireActual('fs');
+    const { readdirSync } = real;
+    const spy = jest.spyOn(real, 'readdirSync').mockImplementation((...given: unknown[]) => {
+      if (String(given[0]).endsWith('locked')) {
+        throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+      }
+      return readdirSync(...given);
+    });
+    expect(filesOf([path.join(folder, 'tree')])).toEqual({
+      files: [path.join(folder, 'tree', 'sound.yaml')],
+      unreadable: [{ file: path.join(folder, 'tree', 'locked'), why: 'permission denied' }],
+    });
+    spy.mockRestore();
+  });
 });
 
-test('a folder within a folder that cannot be read is named, and the rest is checked', () => {
-  fs.symlinkSync('nowhere.yaml', path.join(folder, 'deep', 'gone.yaml'));
-  fs.symlinkSync('circle.yaml', path.join(folder, 'deep', 'circle.yaml'));
-  const { status, stdout, stderr } = check('deep');
-  expect(stderr).toBe('deep/circle.yaml: its links lead round in a circle\ndeep/gone.yaml: no such file or folder\n');
-  expect([status, stdout]).toEqual([2, expect.stringContaining('2 workloads checked: 1 error')]);
+describe('texts', () => {
+  const written = (bytes: Buffer | string) => {
+    fs.writeFileSync(path.join(folder, 'text.yaml'), bytes);
+    return check('text.yaml');
+  };
+  const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+
+  test.each<[string, Buffer]>([
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${UNSOUND.trim()}`)],
+    ['little-endian UTF-16', utf16(UNSOUND)],
+    ['big-endian UTF-16', utf16(UNSOUND).swap16()],
+  ])('%s is read', (_, bytes) => {
+    expect(written(bytes)).toMatchObject({ status: 1, stdout: expect.stringContaining(FINDING), stderr: '' });
+  });
+
+  test.each<[string, Buffer]>([
+    ['what is no text', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0x00, 0x01])],
+    ['a text with a NUL', Buffer.from('kind: Pod\nx: "\0"\n')],
+    ['UTF-16 without a mark', utf16(UNSOUND).subarray(2)],
+  ])('%s is unreadable', (_, bytes) => {
+    expect(written(bytes)).toMatchObject({ status: 2, stderr: 'text.yaml: it is no text in UTF-8, nor in UTF-16 with a byte order mark\n' });
+  });
+
+  test('an anchor may be used thousands of times, and no bomb may go off', () => {
+    const items = (count: number) => `kind: List\nx: &x {a: b}\nitems:\n${'- {kind: ConfigMap, metadata: {labels: *x}}\n'.repeat(count)}`;
+    expect(written(items(5000))).toMatchObject({ status: 0, stderr: '' });
+    const bomb = Array.from({ length: 12 }, (_, level) => `a${level}: &a${level} [${level === 0 ? 'x' : Array(9).fill(`*a${level - 1}`).join(', ')}]`).join('\n');
+    expect(written(bomb)).toMatchObject({ status: 2, stderr: expect.stringContaining('Excessive alias count') });
+  });
+
+  test.each(['&a\nkind: List\nitems:\n- *a\n', 'kind: List\nitems: &i\n- {kind: List, items: *i}\n'])('a list within itself is passed over: %j', text => {
+    expect(written(`${text}---\n${UNSOUND}`)).toMatchObject({ status: 1, stdout: expect.stringContaining('1 workload checked: 1 error'), stderr: '' });
+  });
 });
 
-test('UTF-16 is read where a byte order mark says so, and what is no text is unreadable', () => {
-  const bytes = Buffer.from(`\uFEFF${UNSOUND}`, 'utf16le');
-  fs.writeFileSync(path.join(folder, 'le.yaml'), bytes);
-  fs.writeFileSync(path.join(folder, 'be.yaml'), Buffer.from(bytes).swap16());
-  fs.writeFileSync(path.join(folder, 'unmarked.yaml'), bytes.subarray(2));
-  fs.writeFileSync(path.join(folder, 'latin.yaml'), Buffer.from('kind: \xFC\n', 'latin1'));
-  expect(check('le.yaml', 'be.yaml')).toMatchObject({ status: 1, stdout: expect.stringContaining('2 workloads checked: 2 errors') });
-  for (const file of ['unmarked.yaml', 'latin.yaml']) {
-    expect(check(file)).toMatchObject({ status: 2, stderr: `${file}: it is no text in UTF-8, nor in UTF-16 with a byte order mark\n` });
+test('20,000 findings are told in seconds', () => {
+  const items = '- {apiVersion: v1, kind: Pod, spec: {containers: [{name: a, lifecycle: {postStart: {tcpSocket: {port: 1}}}}]}}\n'.repeat(20_000);
+  fs.writeFileSync(path.join(folder, 'many.yaml'), `kind: List\nitems:\n${items}`);
+  const begin = Date.now();
+  const { stdout } = check('--rule', 'tcp-socket-hook', '--format', 'json', 'many.yaml');
+  expect(Date.now() - begin).toBeLessThan(30_000);
+  const { findings } = JSON.parse(stdout);
+  expect(findings).toHaveLength(20_000);
+  expect(findings[19_999]).toMatchObject({ line: 20_002 });
+}, 60_000);
+
+test('the exit status survives a reader that has seen enough', () => {
+  for (let index = 0; index < 1000; index++) {
+    fs.writeFileSync(path.join(folder, 'deep', `${index}.yaml`), UNSOUND);
   }
+  const status = (redirection: string) => execFileSync(
+    'bash',
+    ['-c', `"${process.execPath}" "${PROGRAM}" check deep missing.yaml ${redirection}; echo "\${PIPESTATUS[0]}"`],
+    { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  ).trim().split('\n').slice(-1);
+  expect(status('| head -1')).toEqual(['2']);
+  expect(status('>/dev/null 2>&-')).toEqual(['2']);
+  expect(status('2>&1 >/dev/null | true')).toEqual(['2']);
 });
 
-test('an anchor may be used more often than a person would', () => {
-  const anchors = `x: &x {a: 1}\ny: [${Array(500).fill('*x').join(', ')}]`;
-  expect(command(['check', '-'], { input: `${SOUND}${anchors}\n` })).toMatchObject({ status: 0, stdout: expect.stringContaining('1 workload checked') });
-});
-
-test('a list within itself is passed over', () => {
-  expect(command(['check', '-'], { input: '&a\nkind: List\nitems:\n- *a\n' })).toMatchObject({ status: 0, stdout: expect.stringContaining('0 workloads checked') });
-});
-
-test('a reader that has seen enough changes no exit status', () => {
-  for (let index = 0; index < 2000; index++) {
-    fs.appendFileSync(path.join(folder, 'many.yaml'), `---\n${UNSOUND}`);
+test('control characters reach no terminal and no CI system', () => {
+  const text = UNSOUND.replace('name: unsound', 'name: "a\\n::error::b\\e[31m\\u009b"').replace('name: proxy', 'name: "x\\e[2J\\n"');
+  for (const words of [['check', '-'], ['explain', '-'], ['explain', '--format', 'mermaid', '-'], ['explain', '--format', 'svg', '-']]) {
+    const { stdout, stderr } = command(words, { input: text });
+    expect([words, /[^\P{Cc}\n]|^::/mu.test(stdout + stderr)]).toEqual([words, false]);
   }
-  const words = `"${process.execPath}" "${path.join(__dirname, '..', '..', 'bin', 'cdk8s-sidecar-first')}" check many.yaml | head -1; echo "\${PIPESTATUS[0]}"`;
-  expect(execFileSync('bash', ['-c', words], { cwd: folder, encoding: 'utf8' })).toMatch(/^many\.yaml:14:13: error: .*\n1\n$/);
-});
-
-test('what a name contains does not reach the terminal as a command', () => {
-  const { stdout } = command(['check', '-'], { input: UNSOUND.replace('{name: unsound}', '{name: "a\\n::error::b\\e[31m"}') });
-  expect(stdout).toContain('error: Deployment/a?::error::b?[31m: spec');
-});
-
-test('a path that is empty is shown as such', () => {
-  expect(check('')).toMatchObject({ status: 2, stderr: '"": no such file or folder\n' });
+  expect(check('a\n::error::b.yaml').stderr).toBe('a?::error::b.yaml: no such file or folder\n');
+  expect(check('').stderr).toBe('"": no such file or folder\n');
 });
 
 test('standard input is read for -', () => {
@@ -197,14 +248,14 @@ test('--format sarif', () => {
   }]);
 });
 
-test('--format sarif names files below the current folder relative to it, and standard input not at all', () => {
-  const uriOf = (...words: string[]) => {
-    const [{ locations: [{ physicalLocation }] }] = JSON.parse(command(['check', '--format', 'sarif', ...words], { cwd: path.join(folder, 'deep'), input: UNSOUND }).stdout).runs[0].results;
-    return physicalLocation?.artifactLocation.uri;
-  };
-  expect(uriOf(path.join(folder, 'deep'))).toBe('er/unsound.yaml');
-  expect(uriOf('../unsound.yml')).toBe(pathToFileURL(path.join(fs.realpathSync(folder), 'unsound.yml')).href);
-  expect(uriOf('-')).toBeUndefined();
+test('--format sarif has addresses that the repository knows', () => {
+  const uris = (cwd: string, ...words: string[]) => JSON.parse(command(['check', '--format', 'sarif', ...words], { cwd, input: UNSOUND }).stdout)
+    .runs[0].results.map(({ locations: [{ physicalLocation }] }: any) => physicalLocation?.artifactLocation.uri);
+  const file = fs.realpathSync(path.join(folder, 'unsound.yml'));
+  expect(uris(folder, file)).toEqual(['unsound.yml']);
+  expect(uris(folder, './deep')).toEqual(['deep/er/unsound.yaml']);
+  expect(uris(path.join(folder, 'deep'), '../unsound.yml')).toEqual([pathToFileURL(file).href]);
+  expect(uris(folder, '-')).toEqual([undefined]);
 });
 
 test('hundreds of files', () => {

@@ -63,7 +63,11 @@ const soup = fc.array(fc.constantFrom(
 const deep = fc.tuple(fc.constantFrom('[', '{a: ', '- ', 'a:\n '), fc.integer({ min: 1, max: 20_000 })).map(([word, times]) => word.repeat(times));
 const bomb = fc.integer({ min: 1, max: 12 }).map(levels => Array.from({ length: levels }, (_, level) =>
   `a${level}: &a${level} [${level === 0 ? 'x' : Array(9).fill(`*a${level - 1}`).join(', ')}]`).join('\n'));
-const round = fc.constantFrom('&a\nkind: List\nitems:\n- *a', '&a\nkind: List\nitems:\n- &b {kind: PodList, items: [*a, *b]}');
+/** Lists, pods and templates within themselves. */
+const cyclic = fc.tuple(fc.constantFrom('List', 'PodList', 'Pod', 'Deployment'), fc.constantFrom(
+  'items: [*a]', 'items: &i [{kind: List, items: *i}]', 'items: [{kind: Pod, spec: *a}, *a]', 'spec: *a', 'spec: {containers: [*a]}', 'spec: {template: *a}',
+  'spec: {template: {spec: &s {containers: [{name: a, lifecycle: *s, command: &c [*c]}], initContainers: &n [{name: b, args: *n}]}}}', 'metadata: *a',
+)).map(([kind, rest]) => `&a\napiVersion: v1\nkind: ${kind}\n${rest}\n`);
 const spliced = fc.tuple(fc.constantFrom(SOUND, UNSOUND), fc.nat({ max: 300 }), fc.nat({ max: 20 }), soup)
   .map(([text, at, gone, put]) => text.slice(0, at) + put + text.slice(at + gone));
 
@@ -72,7 +76,7 @@ const documents = fc.oneof(
   { arbitrary: soup, weight: 4 },
   { arbitrary: spliced, weight: 4 },
   { arbitrary: bomb, weight: 1 },
-  { arbitrary: round, weight: 1 },
+  { arbitrary: cyclic, weight: 1 },
 );
 
 test(`${DOCUMENTS} documents of all sorts are checked and explained: no crash, and the exit status that fits`, () => {

@@ -1,7 +1,8 @@
 import { spawnSync } from 'child_process';
 import * as path from 'path';
 
-const PROGRAM = path.join(__dirname, '..', '..', 'bin', 'cdk8s-sidecar-first');
+/** The command as it is installed. */
+export const PROGRAM = path.join(__dirname, '..', '..', 'bin', 'cdk8s-sidecar-first');
 
 export interface Outcome {
   readonly status: number | null;
@@ -11,7 +12,7 @@ export interface Outcome {
 
 /** Runs the command as it is installed; `npm test` compiles it before. */
 export function command(words: readonly string[], { input, cwd, env }: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], { input: input ?? '', encoding: 'utf8', cwd, env: { ...process.env, ...env } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], { input: input ?? '', encoding: 'utf8', cwd, maxBuffer: 2 ** 28, env: { ...process.env, ...env } });
   return { status, stdout, stderr };
 }
 

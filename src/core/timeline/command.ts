@@ -74,9 +74,12 @@ function readWords(command: readonly string[]): Reading {
 
 /** What words run: without `exec`, `timeout 60` and the like before it; a shell's script. */
 function unwrapped(command: readonly string[]): { readonly words: readonly string[]; readonly script?: string; readonly limited: boolean } {
-  const at = (start: number, wanted: (word: string, before: string) => boolean) => {
-    const found = command.findIndex((word, index) => index >= start && wanted(word, command[index - 1]));
-    return found < 0 ? command.length : found;
+  const at = (begin: number, wanted: (word: string, before: string) => boolean) => {
+    let index = begin;
+    while (index < command.length && !wanted(command[index], command[index - 1])) {
+      index++;
+    }
+    return index;
   };
   const isProgram = (word: string) => !/^\w+=/.test(word) && !PREFIXES.includes(basename(word));
   const isOperand = (word: string, before: string) => !word.startsWith('-') && !/^(?:[-+][oOsk]|--signal|--kill-after)$/.test(before);

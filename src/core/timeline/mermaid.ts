@@ -1,35 +1,31 @@
-import { Timeline, TimelineContainer, Wait } from './model';
-import { failureText, MECHANISMS, printableTimeline, ROLES, verdictText } from './words';
+import { Timeline, Wait } from './model';
+import { failureText, MECHANISMS, printable, ROLES, toldWaits, verdictText } from './words';
 
-/**
- * The timeline as a Mermaid flowchart: an arrow for each wait of the application, a dotted one where it only looks so. To the other containers
- * an arrow from those before them, who have waited for the rest.
- */
-export function timelineMermaid(given: Timeline): string {
-  const timeline = printableTimeline(given);
-  const id = (name: string) => `c${timeline.containers.findIndex(container => container.name === name)}`;
-  const stages = [...new Set(timeline.containers.map(({ stage }) => stage))];
-  const stageOf = (wait: Wait) => timeline.containers.find(({ name }) => name === wait.for)?.stage;
-  const drawn = ({ role, waits }: TimelineContainer) => {
-    const last = Math.max(...waits.map(wait => stageOf(wait) ?? 0));
-    return waits.filter(wait => stageOf(wait) !== undefined && (role === 'application' || stageOf(wait) === last));
-  };
+/** The timeline as a Mermaid flowchart: an arrow from each container that is waited for, a dotted one where it only looks so. */
+export function timelineMermaid(timeline: Timeline): string {
+  const { containers } = timeline;
+  const ids = new Map(containers.map(({ name }, index) => [name, `c${index}`]));
+  const stages = new Map(containers.map(({ stage }): [number, string[]] => [stage, []]));
+  containers.forEach(({ name, role, stage }) => stages.get(stage)!.push(`    ${ids.get(name)}["${escape(name)}<br/>${ROLES[role]}"]`));
   return [
     'flowchart LR',
-    ...stages.flatMap(stage => [
-      `  subgraph s${stage}["${stage}"]`,
-      ...timeline.containers
-        .filter(container => container.stage === stage)
-        .map(({ name, role }) => `    ${id(name)}["${escape(name)}<br/>${ROLES[role]}"]`),
-      '  end',
-    ]),
-    ...timeline.containers.flatMap(container => drawn(container).map(({ for: other, by, real }) =>
-      `  ${id(other)} ${real ? '-->' : '-.->'}|"${real ? MECHANISMS[by] : 'does not wait'}"| ${id(container.name)}`)),
+    ...[...stages].flatMap(([stage, nodes]) => [`  subgraph s${stage}["${stage}"]`, ...nodes, '  end']),
+    ...[...toldWaits(timeline)].flatMap(([{ name }, waits]) =>
+      arrows(waits.filter(wait => ids.has(wait.for))).map(([other, line, label]) => `  ${ids.get(other)} ${line}|"${label}"| ${ids.get(name)}`)),
     `  verdict["${[verdictText(timeline), ...timeline.failures.map(failureText).map(row => `${row.failure}: ${row.outcome}`)].map(escape).join('<br/>')}"]`,
     '',
   ].join('\n');
 }
 
+/** One for each container that is waited for, with all that makes the kubelet wait for it. */
+function arrows(waits: readonly Wait[]): [string, string, string][] {
+  const mechanisms = new Map<string, Set<string>>();
+  for (const { for: other, by, real } of waits) {
+    mechanisms.set(other, new Set([...mechanisms.get(other) ?? [], ...(real ? [MECHANISMS[by]] : [])]));
+  }
+  return [...mechanisms].map(([other, by]) => (by.size > 0 ? [other, '-->', [...by].join(' and ')] : [other, '-.->', 'does not wait']));
+}
+
 function escape(text: string): string {
-  return text.replace(/[#"&<>]/g, character => `#${character.charCodeAt(0)};`);
+  return printable(text).replace(/[#"&<>]/g, character => `#${character.charCodeAt(0)};`);
 }

@@ -1,11 +1,11 @@
 import { Outcome, Timeline, Wait } from './model';
-import { failureText, MECHANISMS, printableTimeline, ROLES, shortened, verdictText, wrapped } from './words';
+import { failureText, MECHANISMS, printable, ROLES, toldWaits, verdictText } from './words';
 
 /** Columns that a line has. */
-const WIDTH = 80;
+export const WIDTH = 80;
 
-/** The widest column of names. */
-const NAMES = 40;
+/** Before the second line of a paragraph and those after it. */
+const HANG = '  ';
 
 /** ANSI's Select Graphic Rendition. */
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
@@ -16,31 +16,34 @@ export interface TextOptions {
   readonly color?: boolean;
 }
 
+/** Columns for a container's name, which may have 63 characters. */
+const NAME_WIDTH = 56;
+
 /** The timeline for a terminal of 80 columns. */
-export function timelineText(given: Timeline, { color = false }: TextOptions = {}): string {
-  const timeline = printableTimeline(given);
+export function timelineText(timeline: Timeline, { color = false }: TextOptions = {}): string {
   const paint = (style: keyof typeof STYLES, text: string) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
-  const name = Math.min(NAMES, Math.max(...timeline.containers.map(container => container.name.length)));
+  const width = Math.min(NAME_WIDTH, timeline.containers.reduce((most, { name }) => Math.max(most, name.length), 0));
   const told = new Set<string>();
-  const steps = timeline.containers.flatMap(container => {
-    const waits = container.waits.filter(wait => wait.by !== 'init' || !told.has(wait.at));
-    container.waits.forEach(wait => told.add(wait.at));
+  const steps = [...toldWaits(timeline)].flatMap(([container, all]) => {
+    const waits = all.filter(wait => wait.by !== 'init' || !told.has(wait.at));
+    waits.forEach(wait => told.add(wait.at));
     return [
-      `  ${String(container.stage).padStart(2)}  ${paint('bold', shortened(container.name, name).padEnd(name))}  ${ROLES[container.role]}`,
-      ...waits.flatMap(wait => wrapped(waitText(wait), '        ', WIDTH).map(line => (wait.real ? line : paint('yellow', line)))),
+      `  ${String(container.stage).padStart(2)}  ${paint('bold', fit(container.name, width).padEnd(width))}  ${ROLES[container.role]}`,
+      ...waits.flatMap(wait => wrap(waitText(wait), '        ', WIDTH).map(line => (wait.real ? line : paint('yellow', line)))),
     ];
   });
   const rows = timeline.failures.map(failureText);
   const failure = Math.max(0, ...rows.map(row => row.failure.length));
+  const outcome = WIDTH - failure - 4;
   return [
-    paint('bold', timeline.workload),
+    paint('bold', fit(timeline.workload, WIDTH)),
     '',
     ...steps,
     '',
-    ...wrapped(verdictText(timeline), '  ', WIDTH).map(line => paint(timeline.verdict === 'held' || timeline.verdict === 'noSidecar' ? 'green' : 'red', line)),
-    ...(rows.length > 0 ? ['', `  ${paint('dim', `${'when'.padEnd(failure)}  ${shortened(timeline.application, WIDTH - failure - 7)} is`)}`] : []),
+    ...wrap(verdictText(timeline), '  ', WIDTH).map(line => paint(timeline.verdict === 'held' || timeline.verdict === 'noSidecar' ? 'green' : 'red', line)),
+    ...(rows.length > 0 ? ['', `  ${paint('dim', `${'when'.padEnd(failure)}  ${fit(timeline.application, outcome - ' is'.length)} is`)}`] : []),
     ...rows.flatMap(row => {
-      const [first, ...rest] = wrapped(row.outcome, '', WIDTH - failure - 4);
+      const [first, ...rest] = wrap(row.outcome, '', outcome);
       const style = OUTCOME_STYLES[row.outcomes.length === 1 ? row.outcomes[0] : 'startedAnyway'];
       return [first, ...rest].map((line, index) => `  ${(index === 0 ? row.failure : '').padEnd(failure)}  ${paint(style, line)}`);
     }),
@@ -51,4 +54,24 @@ export function timelineText(given: Timeline, { color = false }: TextOptions = {
 function waitText({ for: sidecar, by, at, real, what }: Wait): string {
   const whose = at === sidecar || by === 'gate' ? '' : ` of ${at}`;
   return real ? `waits for ${sidecar}, by ${MECHANISMS[by]}${whose}: ${what}` : `does not wait for ${sidecar}: ${what}`;
+}
+
+function wrap(text: string, indent: string, width: number): string[] {
+  const room = width - indent.length;
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').map(one => fit(one, room - HANG.length))) {
+    if (line && `${line} ${word}`.length > room) {
+      lines.push(line);
+      line = HANG + word;
+    } else {
+      line = line ? `${line} ${word}` : word;
+    }
+  }
+  return [...lines, line].map(one => indent + one);
+}
+
+/** What can be printed of a text, not longer than this. */
+function fit(text: string, width: number): string {
+  return printable(text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 }

@@ -73,6 +73,7 @@ function initWait(container: Container): Wait {
     : { for: name, by: 'init', at: name, real: true, what: 'it has ended' };
 }
 
+/** Until it is "started": its startup probe has passed, its hook has ended. Readiness does not count (seen on 1.36.2). */
 function nativeWaits({ name, startupProbe, readinessProbe }: Container, hooks: Hooks): Wait[] {
   const hook = hooks.get(name);
   const waits: Wait[] = [
@@ -119,7 +120,7 @@ function hookWait(sidecar: string, at: string, { handler, command }: Hook): Wait
   return { ...wait, real: false, what: pretence(handler) };
 }
 
-/** Handlers that do not wait (seen on 1.25.10, 1.28.3, 1.36.2); `sleep` is in the API from 1.29. */
+/** Why a handler that is no command does not wait; `httpGet` and `tcpSocket` were seen on 1.25.10, 1.28.3 and 1.36.2. */
 function pretence({ httpGet, tcpSocket, sleep }: Handler): string {
   if (httpGet) {
     return 'an httpGet hook is one try, from the node: any answer counts, 503 and 404 too, and a refusal fails it';

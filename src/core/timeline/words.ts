@@ -1,4 +1,4 @@
-import { FAILURES, FailureRow, Mechanism, Outcome, Role, Timeline } from './model';
+import { FAILURES, FailureRow, Mechanism, Outcome, Role, Timeline, TimelineContainer, Wait } from './model';
 
 /*
  * What all pictures of a timeline say in the same words.
@@ -21,9 +21,6 @@ export const MECHANISMS: Record<Mechanism, string> = {
 };
 
 export const OUTCOMES: Record<Outcome, string> = { held: 'held', startedAnyway: 'started anyway', stuck: 'stuck' };
-
-/** Of a sidecar in the table of failures. */
-const NAME_LENGTH = 30;
 
 /** One sentence on the application. */
 export function verdictText({ verdict, application, containers, notAwaited, failures }: Timeline): string {
@@ -48,7 +45,7 @@ export function verdictText({ verdict, application, containers, notAwaited, fail
 /** The failure, and what becomes of the application: `held`, or `held (envoy), started anyway (redis)`. */
 export function failureText({ failure, outcomes }: FailureRow): { readonly failure: string; readonly outcome: string; readonly outcomes: Outcome[] } {
   const kinds = [...new Set(outcomes.map(({ outcome }) => outcome))];
-  const by = (kind: Outcome) => outcomes.filter(({ outcome }) => outcome === kind).map(({ sidecar }) => shortened(sidecar, NAME_LENGTH)).join(', ');
+  const by = (kind: Outcome) => outcomes.filter(({ outcome }) => outcome === kind).map(({ sidecar }) => sidecar).join(', ');
   return {
     failure: FAILURES[failure],
     outcome: kinds.length === 1 ? OUTCOMES[kinds[0]] : kinds.map(kind => `${OUTCOMES[kind]} (${by(kind)})`).join(', '),
@@ -56,34 +53,23 @@ export function failureText({ failure, outcomes }: FailureRow): { readonly failu
   };
 }
 
+/**
+ * The waits that have to be told of each container: of the application all; of the others those for the last stage before it, from which
+ * the earlier ones follow, and gates.
+ */
+export function toldWaits({ application, containers }: Timeline): Map<TimelineContainer, readonly Wait[]> {
+  const stages = new Map(containers.map(({ name, stage }) => [name, stage]));
+  return new Map(containers.map((container): [TimelineContainer, readonly Wait[]] => {
+    const last = container.waits.reduce((stage, wait) => Math.max(stage, stages.get(wait.for) ?? 0), 0);
+    const isApplication = container.name === application;
+    const isTold = (wait: Wait) => wait.by === 'gate' || (isApplication && wait.by !== 'init') || stages.get(wait.for) === last;
+    return [container, container.waits.filter(isTold)];
+  }));
+}
+
 /** Without control characters, which a terminal or a CI system would obey. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '?');
-}
-
-/** The same timeline, every text of it printable. */
-export function printableTimeline(timeline: Timeline): Timeline {
-  return JSON.parse(JSON.stringify(timeline), (_, value) => (typeof value === 'string' ? printable(value) : value));
-}
-
-/** The beginning of a text that is too long. */
-export function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
-}
-
-/** Lines of whole words; the second and all later ones are indented by two more. */
-export function wrapped(text: string, indent: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line && `${indent}${line} ${word}`.length > width) {
-      lines.push(line);
-      line = `  ${word}`;
-    } else {
-      line = line ? `${line} ${word}` : word;
-    }
-  }
-  return [...lines, line].map(one => indent + one);
 }
 
 function enumeration(names: readonly string[]): string {

@@ -1,0 +1,120 @@
+import * as fc from 'fast-check';
+import { applied, container, GATED, hold, pod, sidecar, tcp } from './support';
+import { Container, PodSpec } from '../../src/core/pod-spec';
+import { timelineOf } from '../../src/core/timeline';
+import { timelineMermaid } from '../../src/core/timeline/mermaid';
+import { Timeline } from '../../src/core/timeline/model';
+import { timelineSvg } from '../../src/core/timeline/svg';
+import { timelineText } from '../../src/core/timeline/text';
+import { fitWidth, textWidth, wrapWidth } from '../../src/core/timeline/text-width';
+
+function timeline(spec: PodSpec, name = 'web'): Timeline {
+  return timelineOf({ kind: 'ReplicationController', name, metadata: {}, spec });
+}
+
+const waiting = (name: string): Container => container(name, { lifecycle: { postStart: { exec: { command: ['/bin/wait'] } } } });
+const native = (name: string, more: Partial<Container> = {}): Container => container(name, { restartPolicy: 'Always', ...more });
+const PROBE = { startupProbe: { httpGet: { port: 9901 } } };
+
+/** A pod whose names are as long as Kubernetes lets them be. */
+function long(length: number): Timeline {
+  const name = (letter: string) => letter.repeat(length);
+  return timeline({
+    initContainers: [native(name('i'), PROBE), native(name('n'))],
+    containers: [waiting(name('s')), waiting(name('W')), container(name('m'))],
+  }, 'w'.repeat(length));
+}
+
+describe('the text', () => {
+  test('is never wider than 80 columns, for names of up to 63 characters', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 63 }), length => {
+      expect(timelineText(long(length)).split('\n').filter(line => line.length > 80)).toEqual([]);
+    }), { numRuns: 63 });
+  });
+
+  test('shortens names in columns only', () => {
+    const told = timelineText(long(63));
+    expect(told).toContain(`   1  ${'i'.repeat(55)}…  native sidecar\n`);
+    expect(told).toContain(`        waits for\n          ${'i'.repeat(63)}, by\n`);
+    expect(told).toContain(`  ${'when'.padEnd(36)}  ${'m'.repeat(36)}… is\n`);
+  });
+
+  test('tells of a sidecar only what the stage before it adds', () => {
+    const told = timelineText(timeline({ containers: [...['a', 'b', 'c'].map(waiting), container('web')] }));
+    expect(told.match(/^ +(?:\d  .*|waits for .)/mg)).toEqual([
+      '   1  a    sidecar', '   2  b    sidecar', '        waits for a', '   3  c    sidecar', '        waits for b',
+      '   4  web  application', '        waits for a', '        waits for b', '        waits for c',
+    ]);
+  });
+});
+
+describe('the flowchart', () => {
+  test('has one arrow to the application from each sidecar, and elsewhere only from the stage before', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const arrows = timelineMermaid(timeline({ containers: [...names.map(waiting), container('web')] })).match(/^ {2}c\d+ .*$/mg)!;
+    expect(arrows.map(line => line.replace(/\|.*\|/, ''))).toEqual([
+      ...names.slice(1).map((_, index) => `  c${index} --> c${index + 1}`),
+      ...names.map((_, index) => `  c${index} --> c7`),
+    ].sort((a, b) => Number(a.at(-1)) - Number(b.at(-1))));
+  });
+
+  test('names all that holds a container back on one arrow', () => {
+    const one = sidecar('envoy', tcp(9901));
+    expect(timelineMermaid(timeline(applied(pod([one]), hold([one]), GATED))).match(/^ {2}c\d+ .*$/mg)).toEqual([
+      '  c0 -->|"init container"| c1',
+      '  c1 -->|"postStart hook and gate"| c2',
+    ]);
+  });
+});
+
+describe('the picture', () => {
+  const x = (svg: string, pattern: RegExp) => Number(pattern.exec(svg)![1]);
+
+  test('declares plain colours, for light and dark: librsvg knows no variables', () => {
+    const svg = timelineSvg([long(5)]);
+    expect(svg).not.toContain('var(');
+    expect(svg).toMatch(/^\.sf text\{fill:#1b1f24\}.*\n@media \(prefers-color-scheme:dark\)\{\.sf text\{fill:#e6edf3\}/m);
+  });
+
+  test('has its legend below the sentence, whatever is to be told', () => {
+    for (const length of [1, 63]) {
+      const svg = timelineSvg([long(length)]);
+      const bad = [...svg.matchAll(/<text x="24" y="(\d+)" class="bad">/g)].map(([, y]) => Number(y));
+      expect(x(svg, /y="(\d+)" class="small">not ready yet/)).toBeGreaterThan(Math.max(...bad) + 15);
+    }
+  });
+
+  test('keeps every text inside, by a generous measure', () => {
+    for (const [, left, kind, content] of timelineSvg([long(63)]).matchAll(/<text x="([\d.]+)" y="[\d.]+"(?: class="([^"]*)")?>([^<]*)</g)) {
+      const size = kind === 'title' ? 17 : kind?.startsWith('small') ? 11 : 13;
+      expect(Number(left) + textWidth(content, size)).toBeLessThanOrEqual(kind === 'name' ? 204 : 880 - 20);
+    }
+  });
+
+  test('shows a sidecar that nobody waits for as ready after the application has started', () => {
+    const svg = timelineSvg([timeline({ initContainers: [native('first'), native('second', PROBE)], containers: [container('web')] })]);
+    const ready = [...svg.matchAll(/<rect class="run" x="([\d.]+)" y="\d+" width="[\d.]+" height="20"/g)].map(([, at]) => Number(at));
+    const start = x(svg, /<rect class="app" x="([\d.]+)" y="\d+" width="[\d.]+" height="20"/);
+    expect(ready[0]).toBeGreaterThan(start);
+    expect(ready[1]).toBe(start);
+  });
+});
+
+test('1,500 containers with hooks are drawn in seconds', () => {
+  const begin = Date.now();
+  const many = timeline({ containers: [...Array.from({ length: 1500 }, (_, index) => waiting(`c${index}`)), container('web')] });
+  [timelineText, timelineMermaid].forEach(draw => expect(draw(many).split('\n').length).toBeLessThan(10_000));
+  expect(timelineSvg([many])).toContain('c1499');
+  expect(Date.now() - begin).toBeLessThan(15_000);
+});
+
+test('texts are shortened and broken into lines by their width', () => {
+  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 20, max: 300 }), (text, width) => {
+    const fitted = fitWidth(text, width, 10);
+    expect(fitted === text || fitted.endsWith('…')).toBe(true);
+    expect(textWidth(fitted, 10)).toBeLessThanOrEqual(width + 1e-9);
+    const lines = wrapWidth(text, width, 10, 3);
+    expect(lines.length).toBeLessThanOrEqual(3);
+    lines.forEach(line => expect(textWidth(line, 10)).toBeLessThanOrEqual(width + 1e-9));
+  }));
+});
