@@ -209,6 +209,14 @@ describe('bad input of SidecarFirst', () => {
     }
   });
 
+  test('takes null for what a manifest leaves out', () => {
+    const nothing = { volumeMounts: null, lifecycle: null, startupProbe: null };
+    for (const strategy of [StartupStrategy.postStartHook(), StartupStrategy.gated(), StartupStrategy.nativeSidecar()]) {
+      const pod = { volumes: null, initContainers: null, nodeSelector: null, os: null };
+      expect(rendered([{ ...application, ...nothing }, { ...proxy, ...nothing }], pod, { existing, strategy })).not.toThrow();
+    }
+  });
+
   test('copes with an empty command', () => {
     const containers = [application, { ...proxy, lifecycle: { preStop: { exec: { command: [] } } } }];
     expect(names(rendered(containers, {}, { existing, strategy: StartupStrategy.gated() })().spec.containers)).toEqual(['proxy', 'web']);
