@@ -231,6 +231,8 @@ describe('what is easy to get wrong', () => {
 
 const PORT_BOUNDS = 'a port is a whole number from 1 to 65535; pass the port that the sidecar listens on';
 const CLOUD_SQL_NAMES = 'pass names such as \'project:region:instance\', or an instance\'s DNS name';
+const VAULT_FILES = 'pass paths such as \'/vault/secrets/db.env\'';
+const NO_SECRETS = ['/etc/db.env', '/vault/secrets/', '/vault/secrets/../db.env', 1];
 const missing = (field: string) => `${field}: the sidecar cannot start without it; pass it`;
 const taken = (field: string, port: number, other: string) =>
   `${field}: got ${port}, it must differ from '${other}': the containers of a pod share their ports; pass another port`;
@@ -268,9 +270,13 @@ test.each<[string, string, object, string[]]>([
   ['what is missing', 'vaultAgent', {}, [
     missing('secretsVolume'), missing('configVolume'), 'renderedFiles: got [], nothing tells when the secrets are there; pass paths such as \'/vault/secrets/db.env\'',
   ]],
-  ['a file that nobody shares', 'vaultAgent', { secretsVolume: 1, configVolume: 1, renderedFiles: ['/vault/secrets/a', '/etc/db.env'] }, [
-    'renderedFiles[1]: got "/etc/db.env", it is not below /vault/secrets, where agent and application share a volume; pass paths such as \'/vault/secrets/db.env\'',
+  ['files that nobody shares, or that are none', 'vaultAgent', { secretsVolume: 1, configVolume: 1, renderedFiles: ['/vault/secrets/a', ...NO_SECRETS] }, NO_SECRETS.map(
+    (file, index) => `renderedFiles[${index + 1}]: got ${JSON.stringify(file)}, it is not a file below /vault/secrets, where agent and application share a volume; ${VAULT_FILES}`,
+  )],
+  ['a file that is no list', 'vaultAgent', { secretsVolume: 1, configVolume: 1, renderedFiles: '/vault/secrets/a' }, [
+    `renderedFiles: got "/vault/secrets/a", it is not a list; ${VAULT_FILES}`,
   ]],
+  ['an instance that is no list', 'cloudSqlProxy', { instances: 'p:r:i' }, [`instances: got "p:r:i", it is not a list; ${CLOUD_SQL_NAMES}`]],
   ['an upstream that is the proxy', 'oauth2Proxy', { upstreamPort: 4180 }, [taken('httpPort', 4180, 'upstreamPort')]],
   ['an upstream that is the proxy', 'kubeRbacProxy', { upstreamPort: 8443 }, [taken('securePort', 8443, 'upstreamPort')]],
   ['one port for metrics that come and go', 'statsdExporter', { webPort: 9125 }, [taken('statsdPort', 9125, 'webPort')]],

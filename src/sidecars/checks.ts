@@ -27,6 +27,19 @@ export function badPorts(ports: ByOption<number | undefined>): LocalIssue[] {
   });
 }
 
+/** A list of strings that the sidecar cannot do without: all of it where it is none or empty, or else every entry that is not of use. */
+export function badEntries(
+  field: string, list: unknown, { empty, bad, good, mend }: { empty: string; bad: string; good: (entry: string) => boolean; mend: string },
+): LocalIssue[] {
+  if (list !== undefined && list !== null && !Array.isArray(list)) {
+    return [{ field, given: list, why: 'it is not a list', mend }];
+  }
+  const entries: readonly unknown[] = list ?? [];
+  return entries.length === 0
+    ? [{ field, given: entries, why: empty, mend }]
+    : entries.flatMap((given, index) => (typeof given === 'string' && good(given) ? [] : [{ field: `${field}[${index}]`, given, why: bad, mend }]));
+}
+
 /** A port that nothing but a configuration can change, where the image's own is all there is. */
 export function unconfiguredPort(
   field: string, port: number, imagePort: number, options: SidecarPresetOptions & { readonly configVolume?: unknown },

@@ -1,6 +1,5 @@
-import { badPorts, refuse } from './checks';
+import { badEntries, badPorts, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
-import { LocalIssue } from '../core/issue';
 import { Drain } from '../drain';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -49,7 +48,12 @@ export interface GoogleProxy {
 export function googleProxy(proxy: GoogleProxy, instances: readonly string[], options: GoogleProxyOptions): SidecarProps {
   const { factory, name, image, exitZeroFlag, instance } = proxy;
   const { port, httpPort = 9090, autoIamAuthn = false } = options;
-  refuse(factory, checkInstances(instances, instance), badPorts({ port, httpPort }));
+  refuse(factory, badEntries('instances', instances, {
+    empty: 'the proxy needs an instance to connect to',
+    bad: 'it is not the connection name of an instance',
+    good: entry => instance.shape.test(entry),
+    mend: instance.mend,
+  }), badPorts({ port, httpPort }));
   return preset({
     name,
     image,
@@ -70,12 +74,4 @@ export function googleProxy(proxy: GoogleProxy, instances: readonly string[], op
     resources: requests(50, 64),
     securityContext: unprivileged(65532),
   }, options);
-}
-
-function checkInstances(instances: readonly string[] = [], { shape, mend }: GoogleProxy['instance']): LocalIssue[] {
-  return instances.length === 0
-    ? [{ field: 'instances', given: instances, why: 'the proxy needs an instance to connect to', mend }]
-    : instances.flatMap((name, index) => (shape.test(name)
-      ? []
-      : [{ field: `instances[${index}]`, given: name, why: 'it is not the connection name of an instance', mend }]));
 }

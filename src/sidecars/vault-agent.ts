@@ -1,7 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
-import { missing, refuse } from './checks';
+import { badEntries, missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
-import { LocalIssue } from '../core/issue';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
@@ -24,7 +23,7 @@ export interface VaultAgentOptions extends SidecarPresetOptions {
    * The files that the agent's templates render, below /vault/secrets, one or more: the sidecar is ready when all are there and not empty. Each
    * template is rendered when its own data is there, in no certain order.
    *
-   * @throws if empty, or a path is not below /vault/secrets
+   * @throws if empty, or a path is not that of a file below /vault/secrets
    */
   readonly renderedFiles: string[];
 }
@@ -33,7 +32,12 @@ const SECRETS = '/vault/secrets';
 
 export function vaultAgent(options: VaultAgentOptions): SidecarProps {
   const { secretsVolume, configVolume, renderedFiles } = options;
-  refuse('vaultAgent', missing({ secretsVolume, configVolume }), checkRendered(renderedFiles));
+  refuse('vaultAgent', missing({ secretsVolume, configVolume }), badEntries('renderedFiles', renderedFiles, {
+    empty: 'nothing tells when the secrets are there',
+    bad: `it is not a file below ${SECRETS}, where agent and application share a volume`,
+    good: isBelowSecrets,
+    mend: `pass paths such as '${SECRETS}/db.env'`,
+  }));
   return preset({
     name: 'vault-agent',
     image: 'hashicorp/vault:2.0.4',
@@ -50,11 +54,7 @@ export function vaultAgent(options: VaultAgentOptions): SidecarProps {
   }, options);
 }
 
-function checkRendered(files: readonly string[] = []): LocalIssue[] {
-  const mend = `pass paths such as '${SECRETS}/db.env'`;
-  return files.length === 0
-    ? [{ field: 'renderedFiles', given: files, why: 'nothing tells when the secrets are there', mend }]
-    : files.flatMap((file, index) => (file.startsWith(`${SECRETS}/`) && !file.includes('..')
-      ? []
-      : [{ field: `renderedFiles[${index}]`, given: file, why: `it is not below ${SECRETS}, where agent and application share a volume`, mend }]));
+/** A folder is not meant: it is there, and never empty, from the start. */
+function isBelowSecrets(file: string): boolean {
+  return file.startsWith(`${SECRETS}/`) && !file.includes('\0') && file.slice(SECRETS.length + 1).split('/').every(part => !['', '.', '..'].includes(part));
 }
