@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs the sidecars that are Go modules, at the versions that the presets pin, for test/shell/presets.test.ts to run for real, and prints
-# the folder: PATH=$PATH:$(bash scripts/test-programs.sh). They are optional: what cannot be had is told in one line, and the test skips it
-# by name. What is there already is left alone.
+# Installs the sidecars that are Go modules, at the versions that the presets pin or the nearest before that can be had, for
+# test/shell/presets.test.ts to run for real, and prints the folder: PATH=$PATH:$(bash scripts/test-programs.sh). They are optional: what
+# cannot be had is told in one line, and the test skips it by name. What is there already is left alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -15,14 +15,24 @@ if ! command -v go >/dev/null; then
   exit 0
 fi
 
+is_there() { go version -m "$folder/$program" 2>/dev/null | grep -qF "$module"$'\t'"$1"; }
+install() { GOBIN=$folder GOFLAGS=-buildvcs=false go install "$module@$1" 2>&1; }
+# the newest version up to the pinned one that the module proxy serves
+nearest() {
+  { go list -m -f '{{range .Versions}}{{println .}}{{end}}' -versions "$module" 2>/dev/null; echo "$1"; } |
+    sort -uV | sed -n "/-/d; /^$1\$/q; p" | tail -n 1
+}
+
 # program, its module, and the file of the preset that pins its image
 while read -r program module preset; do
   version=v$(sed -nE "s#.*image: '[^']*:v?([0-9.]+)'.*#\1#p" "src/sidecars/$preset.ts")
-  if go version -m "$folder/$program" 2>/dev/null | grep -qF "$module"$'\t'"$version"; then
-    continue
-  fi
+  is_there "$version" && continue
   say "installing $module@$version"
-  if ! problem=$(GOBIN=$folder GOFLAGS=-buildvcs=false go install "$module@$version" 2>&1); then
+  problem=$(install "$version") && continue
+  other=$(nearest "$version")
+  if [ -n "$other" ] && { is_there "$other" || install "$other" >/dev/null; }; then
+    say "$program $version cannot be had: $other is run for real instead"
+  else
     say "$program $version cannot be had, and is not run for real: ${problem##*[$'\n\t']}"
   fi
 done <<'LIST'
