@@ -11,7 +11,7 @@ import { SEVERITIES } from '../core/rules/rule';
 const NEVER = 'never';
 const FORMAT_NAMES = Object.keys(FORMATS) as (keyof typeof FORMATS)[];
 
-export const CHECK_USAGE = `Usage: cdk8s-sidecar-first check [options] FILES or FOLDERS...
+const CHECK_USAGE = `Usage: cdk8s-sidecar-first check [options] FILES or FOLDERS...
 
 Finds sidecars that do not hold the application back, and other mistakes with
 hooks, probes and sidecars. "-" reads standard input; of a folder every

@@ -11,7 +11,7 @@ import { timelineText } from '../core/timeline/text';
 
 const FORMATS = ['text', 'mermaid', 'svg', 'json'] as const;
 
-export const EXPLAIN_USAGE = `Usage: cdk8s-sidecar-first explain [options] FILES or FOLDERS...
+const EXPLAIN_USAGE = `Usage: cdk8s-sidecar-first explain [options] FILES or FOLDERS...
 
 What starts when in each pod, what holds it back, and what becomes of the
 application when something fails. "-" reads standard input.

@@ -109,7 +109,7 @@ function textOf(bytes: Buffer): string {
   throw new Error('it is no text in UTF-8, nor in UTF-16 with a byte order mark');
 }
 
-export function parseManifests(file: string, text: string): Contents {
+function parseManifests(file: string, text: string): Contents {
   const manifests: Manifest[] = [];
   const unreadable: Unreadable[] = [];
   const at = positions(text);

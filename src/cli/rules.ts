@@ -3,7 +3,7 @@ import { guarded } from './arguments';
 import { Status, STATUS, Streams } from './streams';
 import { RULES } from '../core/rules';
 
-export const RULES_USAGE = `Usage: cdk8s-sidecar-first rules
+const RULES_USAGE = `Usage: cdk8s-sidecar-first rules
 
 Lists the rules of "check": id, severity, what is wrong, why, and the mend.
 `;

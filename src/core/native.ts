@@ -3,7 +3,7 @@ import { checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, toolboxUse
 import { LocalIssue } from './issue';
 import { Container, PodSpec } from './pod-spec';
 import { addToolbox } from './toolbox';
-import { isCommand } from './wait';
+import { isCommand, probeOf } from './wait';
 import { checkCommand, kubeletProbe } from './wait-script';
 
 /** The sidecars as init containers that the kubelet keeps running, and waits for by their startup probes. */
@@ -32,11 +32,11 @@ export function native(podSpec: PodSpec, hold: Hold, { beforeInitContainers }: {
 function toNative({ name, sidecar, container }: Step): Container {
   const wait = sidecar.readyWhen;
   const handler = kubeletProbe(wait) ?? { exec: { command: checkCommand({ sidecar: name, wait }, toolsOf(sidecar)) } };
-  return { ...container, restartPolicy: 'Always', startupProbe: startupProbe(handler, wait, wait.probe ?? wait) };
+  return { ...container, restartPolicy: 'Always', startupProbe: startupProbe(handler, wait, probeOf(wait)) };
 }
 
 function probesByScript({ sidecar: { readyWhen } }: Step): boolean {
-  return !kubeletProbe(readyWhen) && !isCommand((readyWhen.probe ?? readyWhen).check);
+  return !kubeletProbe(readyWhen) && !isCommand(probeOf(readyWhen).check);
 }
 
 function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {

@@ -4,7 +4,7 @@ import { Handler } from './pod-spec';
 import { condition, hookPurpose } from './purpose';
 import { hundredths, rested, scriptCommand, ScriptFunction, ToolboxFolder } from './script';
 import { hex, line, quote, unexpanded, words } from './shell';
-import { Check, Wait } from './wait';
+import { Check, isCommand, probeOf, Wait } from './wait';
 
 /** A sidecar whose readiness is watched, and the folder of the gate that this opens, if there is one. */
 export interface Target {
@@ -70,7 +70,7 @@ export function checkCommand({ sidecar, wait, gate }: Target, options: { readonl
   const { intervalMs, checkTimeoutSeconds } = probed;
   const check = keptFromKubelet(probed.check);
   const limitMs = checkTimeoutSeconds * 1000 - PROBE_RESERVE_MS;
-  if (!gate && (check.kind === 'command' || check.kind === 'waitCommand')) {
+  if (!gate && isCommand(check)) {
     return check.command;
   }
   const look = { ...probed, check };
@@ -89,7 +89,7 @@ export function checkCommand({ sidecar, wait, gate }: Target, options: { readonl
 
 /** What an exec probe looks at: the wait's own probe, unless a script that has to open a gate cannot be sure of the tool for it. */
 export function probedBy(wait: Wait, { gated, toolbox }: { readonly gated: boolean; readonly toolbox: boolean }): Wait {
-  const probe = wait.probe ?? wait;
+  const probe = probeOf(wait);
   return gated && !isSure(probe.check, toolbox) ? wait : probe;
 }
 
@@ -103,7 +103,7 @@ function isSure(check: Check, toolbox: boolean): boolean {
 
 /** The handler by which the kubelet itself probes, or undefined where only a command in the container can tell. */
 export function kubeletProbe(wait: Wait): Handler | undefined {
-  const { check } = wait.probe ?? wait;
+  const { check } = probeOf(wait);
   switch (check.kind) {
     case 'httpGet': {
       const { path, port, scheme, headers } = check;

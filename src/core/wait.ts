@@ -17,7 +17,7 @@ export type Check =
   | { readonly kind: 'grpc'; readonly port: number; readonly service?: string };
 
 /** The sidecar's own command tells: a hook or a probe that has nothing else to do runs it as it is. */
-export function isCommand(check: Check): boolean {
+export function isCommand(check: Check): check is Extract<Check, { command: string[] }> {
   return check.kind === 'command' || check.kind === 'waitCommand';
 }
 
@@ -32,6 +32,11 @@ export interface Wait {
   readonly checkTimeoutSeconds: number;
   /** What a kubelet probe looks at instead of `check`. */
   readonly probe?: Wait;
+}
+
+/** What a probe looks at. */
+export function probeOf(wait: Wait): Wait {
+  return wait.probe ?? wait;
 }
 
 export const DEFAULT_INTERVAL_MS = 100;

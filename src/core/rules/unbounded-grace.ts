@@ -2,7 +2,7 @@ import { placed, Rule } from './rule';
 import { readCommand } from '../timeline/command';
 
 /** Longer than any rollout should wait for one pod. */
-export const LONGEST_GRACE_SECONDS = 3600;
+const LONGEST_GRACE_SECONDS = 3600;
 
 export const unboundedGrace: Rule = {
   id: 'unbounded-grace',

@@ -1,4 +1,5 @@
 import { gateVolume } from '../gate';
+import { folder } from '../path';
 import { Container, PodSpec, VolumeMount } from '../pod-spec';
 
 /** A mount that the kubelet cannot prepare while a file lies in its way. */
@@ -67,7 +68,7 @@ function isEmptyDir({ volumes = [] }: PodSpec, name: string): boolean {
 function placesOf({ volumeMounts = [] }: Container, volume: string, path: string): string[] {
   return volumeMounts
     .filter((mount: VolumeMount) => mount.name === volume && !mount.subPath)
-    .map(({ mountPath }) => `${mountPath.replace(/\/+$/, '')}/${path}`);
+    .map(({ mountPath }) => `${folder(mountPath)}/${path}`);
 }
 
 function runsCommands({ lifecycle, startupProbe }: Container): boolean {

@@ -2,7 +2,7 @@ import { Outcome, Timeline, Wait } from './model';
 import { failureText, MECHANISMS, printable, ROLES, toldWaits, verdictText } from './words';
 
 /** Columns that a line has. */
-export const WIDTH = 80;
+const WIDTH = 80;
 
 /** Before the second line of a paragraph and those after it. */
 const HANG = '  ';

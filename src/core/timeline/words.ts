@@ -20,7 +20,7 @@ export const MECHANISMS: Record<Mechanism, string> = {
   order: 'order alone',
 };
 
-export const OUTCOMES: Record<Outcome, string> = { held: 'held', startedAnyway: 'started anyway', stuck: 'stuck' };
+const OUTCOMES: Record<Outcome, string> = { held: 'held', startedAnyway: 'started anyway', stuck: 'stuck' };
 
 /** One sentence on the application. */
 export function verdictText({ verdict, application, containers, notAwaited, failures }: Timeline): string {
