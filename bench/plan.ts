@@ -1,6 +1,6 @@
 import { median, Row, row } from './table';
-import { plan } from '../src/core/plan';
-import { PlanInput } from '../src/core/start-graph';
+import { plan } from '../src/core/plan/plan';
+import { PlanInput } from '../src/core/plan/start-graph';
 
 const RUNS = 200;
 const MOST_MS = 5;

@@ -2,7 +2,7 @@ import { spawn } from 'child_process';
 import { Duration } from 'cdk8s';
 import { median, Row, row } from './table';
 import { Readiness } from '../src';
-import { hookCommand } from '../src/core/wait-script';
+import { hookCommand } from '../src/core/script/wait-script';
 import { run, Server } from '../test/shell/arena';
 
 const PORT = 48879;

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
-import { DEFAULT_LIMIT_MS, DrainCheck, DrainWait } from './core/drain';
 import { at, LocalIssue, throwIssues } from './core/issue';
-import { checkCommand, checkInterval, checkPort, checkTimeout } from './core/limits';
-import { DEFAULT_INTERVAL_MS } from './core/wait';
+import { DEFAULT_LIMIT_MS, DrainCheck, DrainWait } from './core/request/drain';
+import { checkCommand, checkInterval, checkPort, checkTimeout } from './core/request/limits';
+import { DEFAULT_INTERVAL_MS } from './core/request/wait';
 
 /**
  * Options of the factories of `Drain`.

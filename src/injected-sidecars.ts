@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct, IMixin } from 'constructs';
-import { annotate, Annotation } from './core/annotate';
 import { at, throwIssues } from './core/issue';
-import { pathOf, whenRendered } from './rendering';
+import { annotate, Annotation } from './core/rewrite/annotate';
+import { pathOf, whenRendered } from './private/rendering';
 
 /**
  * Mixins for meshes that inject their sidecar themselves: the annotation that makes the injector hold the application back.

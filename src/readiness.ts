@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { at, LocalIssue, throwIssues } from './core/issue';
-import { checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath } from './core/limits';
-import { Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, Wait } from './core/wait';
+import { checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath } from './core/request/limits';
+import { Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, Wait } from './core/request/wait';
 
 /**
  * Options of `Readiness.fromWaitCommand`.

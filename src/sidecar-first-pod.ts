@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { attach } from './attachment';
-import { addContainer } from './container-host';
 import { at, LocalIssue, throwIssues } from './core/issue';
-import { toRequest } from './request';
-import { checkProps } from './request-props';
+import { attach } from './private/attachment';
+import { checkProps } from './private/check-props';
+import { addContainer } from './private/container-host';
+import { toRequest } from './private/to-request';
 import { SidecarProps } from './sidecar';
 import { StartupStrategy } from './strategy';
 import { ToolboxOptions } from './toolbox';

@@ -1,10 +1,10 @@
 import { throwIssues } from './core/issue';
-import { objects, podTemplate, podTemplates } from './core/manifest';
-import { timelineOf } from './core/timeline';
-import { timelineMermaid } from './core/timeline/mermaid';
+import { timelineMermaid } from './core/pictures/mermaid';
+import { timelineSvg } from './core/pictures/svg';
+import { timelineText } from './core/pictures/text';
+import { objects, podTemplate, podTemplates } from './core/pod/manifest';
 import { Timeline } from './core/timeline/model';
-import { timelineSvg } from './core/timeline/svg';
-import { timelineText } from './core/timeline/text';
+import { timelineOf } from './core/timeline/timeline';
 
 /**
  * What a kubelet makes of a pod: what starts when, what holds it back, and what becomes of the application when something fails.

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { at, LocalIssue, throwIssues } from './core/issue';
-import { folder, isWithin } from './core/path';
-import { Strategy } from './core/sidecar';
-import { TOOLBOX_FOLDER } from './core/toolbox';
+import { folder, isWithin } from './core/pod/path';
+import { Strategy } from './core/request/sidecar';
+import { TOOLBOX_FOLDER } from './core/strategy/toolbox';
 
 const DEFAULT_PATIENCE = Duration.seconds(30);
 const DEFAULT_MOUNT_PATH = '/run/sidecar-first';

@@ -3,9 +3,9 @@ import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { onlyManifest, testChart } from './support';
 import { Drain, Readiness, SidecarFirst, SidecarProps, StartupStrategy } from '../src';
-import { PodSpec } from '../src/core/pod-spec';
-import { drain, DEFAULT_GRACE_SECONDS, GRACE_AFTER_DRAIN_SECONDS } from '../src/core/pre-stop';
-import { Sidecar } from '../src/core/sidecar';
+import { PodSpec } from '../src/core/pod/pod-spec';
+import { Sidecar } from '../src/core/request/sidecar';
+import { drain, DEFAULT_GRACE_SECONDS, GRACE_AFTER_DRAIN_SECONDS } from '../src/core/strategy/pre-stop';
 
 const readyWhen = Readiness.fromTcpSocket({ port: 9901 });
 

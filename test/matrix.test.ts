@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { HOSTS, SYNTHESES, TEMPLATES } from './hosts';
 import { names } from './support';
 import { Readiness, SidecarFirst, StartupStrategy } from '../src';
-import { podTemplates } from '../src/core/manifest';
+import { podTemplates } from '../src/core/pod/manifest';
 
 const readyWhen = Readiness.fromWaitCommand(['/bin/wait']);
 const HANDLER = { command: ['/bin/wait'] };

@@ -6,8 +6,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { restrictedViolations } from './pod-security';
 import { problemsOf, testChart } from './support';
 import { Drain, InjectedSidecars, Readiness, SidecarFirstPod, SidecarPresetOptions, SidecarProps, Sidecars, StartupStrategy } from '../src';
-import { check } from '../src/core/check';
 import { RULES } from '../src/core/rules';
+import { check } from '../src/core/rules/check';
 import { unprivileged } from '../src/sidecars/preset';
 
 const volume = (chart: Chart, name: string) => kplus.Volume.fromEmptyDir(chart, name, name);
@@ -62,7 +62,7 @@ function sidecarOf(name: string, more: SidecarPresetOptions = {}): any {
   return podWith(name, 'postStartHook', more).spec.containers[0];
 }
 
-const source = fs.readFileSync(path.join(__dirname, '..', 'src', 'sidecars.ts'), 'utf8');
+const source = fs.readFileSync(path.join(__dirname, '..', 'src', 'sidecars', 'index.ts'), 'utf8');
 function docstringOf(name: string): string {
   return new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*public static ${name}\\(`).exec(source)![1];
 }

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Readiness } from '../src';
-import { LEAST_INTERVAL_MS, MOST_TIMEOUT_MS, PORT } from '../src/core/limits';
-import { kubeletProbe } from '../src/core/wait-script';
+import { LEAST_INTERVAL_MS, MOST_TIMEOUT_MS, PORT } from '../src/core/request/limits';
+import { kubeletProbe } from '../src/core/script/wait-script';
 
 const message = (call: () => unknown): string => {
   try {

@@ -5,7 +5,7 @@ import { Include, Testing, Yaml } from 'cdk8s';
 import { parse } from 'yaml';
 import { names, testChart } from './support';
 import { Readiness, SidecarFirst, StartupStrategy } from '../src';
-import { podTemplates } from '../src/core/manifest';
+import { podTemplates } from '../src/core/pod/manifest';
 
 const folder = path.join(__dirname, 'fixtures', 'realistic');
 const STRATEGIES = {

@@ -3,9 +3,9 @@ import { atLeastOne, oneOf, guarded } from './arguments';
 import { FORMATS, Located } from './formats';
 import { eachManifest, tellUnreadable } from './input';
 import { Status, STATUS, Streams } from './streams';
-import { check as findingsIn, reaches } from '../core/check';
-import { podTemplates } from '../core/manifest';
+import { podTemplates } from '../core/pod/manifest';
 import { RULES, selectRules } from '../core/rules';
+import { check as findingsIn, reaches } from '../core/rules/check';
 import { SEVERITIES } from '../core/rules/rule';
 
 const NEVER = 'never';

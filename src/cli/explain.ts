@@ -2,12 +2,12 @@ import { parseArgs } from 'util';
 import { atLeastOne, oneOf, guarded } from './arguments';
 import { eachManifest, tellUnreadable } from './input';
 import { Status, STATUS, Streams, UsageError } from './streams';
-import { podTemplates } from '../core/manifest';
-import { timelineOf } from '../core/timeline';
-import { timelineMermaid } from '../core/timeline/mermaid';
+import { timelineMermaid } from '../core/pictures/mermaid';
+import { timelineSvg } from '../core/pictures/svg';
+import { timelineText } from '../core/pictures/text';
+import { podTemplates } from '../core/pod/manifest';
 import { Timeline } from '../core/timeline/model';
-import { timelineSvg } from '../core/timeline/svg';
-import { timelineText } from '../core/timeline/text';
+import { timelineOf } from '../core/timeline/timeline';
 
 const FORMATS = ['text', 'mermaid', 'svg', 'json'] as const;
 

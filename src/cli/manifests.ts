@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Document, parseAllDocuments } from 'yaml';
-import { Location } from '../core/manifest';
+import { Location } from '../core/pod/manifest';
 
 /*
  * Files of manifests as data, and where in the files something stands.

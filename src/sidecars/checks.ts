@@ -1,6 +1,6 @@
 import { SidecarPresetOptions } from './preset';
 import { at, LocalIssue, throwIssues } from '../core/issue';
-import { checkPort } from '../core/limits';
+import { checkPort } from '../core/request/limits';
 
 type ByOption<T> = Readonly<Record<string, T>>;
 

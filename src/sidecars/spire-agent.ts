@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions } from './preset';
-import { checkFilePath } from '../core/limits';
+import { checkFilePath } from '../core/request/limits';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 

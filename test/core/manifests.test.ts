@@ -1,11 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parse } from 'yaml';
-import { check } from '../../src/core/check';
-import { podTemplates } from '../../src/core/manifest';
+import { verdictText } from '../../src/core/pictures/words';
+import { podTemplates } from '../../src/core/pod/manifest';
 import { RULES } from '../../src/core/rules';
-import { timelineOf } from '../../src/core/timeline';
-import { verdictText } from '../../src/core/timeline/words';
+import { check } from '../../src/core/rules/check';
+import { timelineOf } from '../../src/core/timeline/timeline';
 
 /*
  * Manifests as people and injectors write them; the comments before each tell which rules fire and what the timeline says.

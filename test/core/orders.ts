@@ -1,5 +1,5 @@
-import { PlannedHook } from '../../src/core/plan';
-import { PlanInput } from '../../src/core/start-graph';
+import { PlannedHook } from '../../src/core/plan/plan';
+import { PlanInput } from '../../src/core/plan/start-graph';
 
 export function dependencies(given: readonly PlanInput[]): Map<string, string[]> {
   return new Map(given.map(({ name, startAfter }, index) => [name, startAfter ?? (index === 0 ? [] : [given[index - 1].name])]));

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { applied, container, GATED, hold, pod, sidecar, tcp } from './support';
-import { Container, PodSpec } from '../../src/core/pod-spec';
-import { timelineOf } from '../../src/core/timeline';
-import { timelineMermaid } from '../../src/core/timeline/mermaid';
+import { timelineMermaid } from '../../src/core/pictures/mermaid';
+import { timelineSvg } from '../../src/core/pictures/svg';
+import { timelineText } from '../../src/core/pictures/text';
+import { fitWidth, textWidth, wrapWidth } from '../../src/core/pictures/text-width';
+import { Container, PodSpec } from '../../src/core/pod/pod-spec';
 import { Timeline } from '../../src/core/timeline/model';
-import { timelineSvg } from '../../src/core/timeline/svg';
-import { timelineText } from '../../src/core/timeline/text';
-import { fitWidth, textWidth, wrapWidth } from '../../src/core/timeline/text-width';
+import { timelineOf } from '../../src/core/timeline/timeline';
 
 function timeline(spec: PodSpec, name = 'web'): Timeline {
   return timelineOf({ kind: 'ReplicationController', name, metadata: {}, spec });

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { dependencies, optimum, replay } from './orders';
-import { plan, PlannedHook } from '../../src/core/plan';
-import { PlanInput } from '../../src/core/start-graph';
-import { SEARCHED_SIDECARS } from '../../src/core/start-order';
+import { plan, PlannedHook } from '../../src/core/plan/plan';
+import { PlanInput } from '../../src/core/plan/start-graph';
+import { SEARCHED_SIDECARS } from '../../src/core/plan/start-order';
 
 type Kind = 'anywhere' | 'own';
 

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { optimum } from './orders';
 import { applied, command, container, file, GATED, hold, http, NATIVE, POST_START, sidecar, STRATEGIES, tcp, waitCommand } from './support';
-import { Hold } from '../../src/core/hold';
-import { Container, PodSpec } from '../../src/core/pod-spec';
-import { Sidecar, Strategy } from '../../src/core/sidecar';
-import { applyStrategy } from '../../src/core/strategies';
-import { Wait } from '../../src/core/wait';
-import { watchersOf } from '../../src/core/watch';
+import { watchersOf } from '../../src/core/plan/watch';
+import { Container, PodSpec } from '../../src/core/pod/pod-spec';
+import { Sidecar, Strategy } from '../../src/core/request/sidecar';
+import { Wait } from '../../src/core/request/wait';
+import { Hold } from '../../src/core/strategy/hold';
+import { applyStrategy } from '../../src/core/strategy/strategy';
 
 /*
  * What the kubelet makes of the rendered containers. Nothing here asks the plan: what a container waits for is read in its hook and its mounts.

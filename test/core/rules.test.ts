@@ -1,9 +1,9 @@
 import { applied, container, GATED, hold, pod, sidecar, tcp } from './support';
-import { DEFAULT_CONTAINER, IGNORE } from '../../src/core/annotations';
-import { check, Finding } from '../../src/core/check';
 import { formatIssues } from '../../src/core/issue';
-import { Container, Handler, PodSpec } from '../../src/core/pod-spec';
+import { DEFAULT_CONTAINER, IGNORE } from '../../src/core/pod/annotations';
+import { Container, Handler, PodSpec } from '../../src/core/pod/pod-spec';
 import { RULES } from '../../src/core/rules';
+import { check, Finding } from '../../src/core/rules/check';
 
 function manifest(spec: object, { kind = 'Deployment', metadata = {}, template = {} }: { kind?: string; metadata?: object; template?: object } = {}): object {
   const podTemplate = { metadata: { annotations: { [DEFAULT_CONTAINER]: 'web' }, ...template }, spec };

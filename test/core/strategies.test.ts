@@ -2,10 +2,10 @@ import {
   applied, command, container, file, GATED, grpc, hold, hookOf, http, issuesOf, named, NATIVE,
   pod, POST_START, sidecar, STRATEGIES, tcp, wait, waitCommand,
 } from './support';
-import { gateVolume } from '../../src/core/gate';
-import { Container, PodSpec } from '../../src/core/pod-spec';
-import { Sidecar, Strategy } from '../../src/core/sidecar';
-import { Wait } from '../../src/core/wait';
+import { Container, PodSpec } from '../../src/core/pod/pod-spec';
+import { Sidecar, Strategy } from '../../src/core/request/sidecar';
+import { Wait } from '../../src/core/request/wait';
+import { gateVolume } from '../../src/core/strategy/gated';
 import { names } from '../support';
 
 const envoy = sidecar('envoy', tcp(9901));

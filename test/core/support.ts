@@ -1,8 +1,8 @@
-import { Hold } from '../../src/core/hold';
-import { Container, PodSpec } from '../../src/core/pod-spec';
-import { Sidecar, Strategy } from '../../src/core/sidecar';
-import { applyStrategy } from '../../src/core/strategies';
-import { Check, Wait } from '../../src/core/wait';
+import { Container, PodSpec } from '../../src/core/pod/pod-spec';
+import { Sidecar, Strategy } from '../../src/core/request/sidecar';
+import { Check, Wait } from '../../src/core/request/wait';
+import { Hold } from '../../src/core/strategy/hold';
+import { applyStrategy } from '../../src/core/strategy/strategy';
 
 export const POST_START: Strategy = { kind: 'postStartHook' };
 export const GATED: Strategy = { kind: 'gated', patienceMs: 30_000, mountPath: '/run/sidecar-first' };

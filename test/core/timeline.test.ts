@@ -2,14 +2,14 @@ import * as fc from 'fast-check';
 import {
   applied, command, container, file, GATED, hold, http, NATIVE, pod, POST_START, sidecar, STRATEGIES, tcp, waitCommand,
 } from './support';
-import { DEFAULT_CONTAINER } from '../../src/core/annotations';
-import { check } from '../../src/core/check';
-import { Container, PodSpec } from '../../src/core/pod-spec';
+import { verdictText } from '../../src/core/pictures/words';
+import { DEFAULT_CONTAINER } from '../../src/core/pod/annotations';
+import { Container, PodSpec } from '../../src/core/pod/pod-spec';
+import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { RULES } from '../../src/core/rules';
-import { Sidecar, Strategy } from '../../src/core/sidecar';
-import { timelineOf } from '../../src/core/timeline';
+import { check } from '../../src/core/rules/check';
 import { Failure, Outcome, Timeline } from '../../src/core/timeline/model';
-import { verdictText } from '../../src/core/timeline/words';
+import { timelineOf } from '../../src/core/timeline/timeline';
 
 const WARM_UP = { postStart: { exec: { command: ['sh', '-c', 'for i in $(seq 30); do curl -sf localhost && exit 0; sleep 1; done'] } } };
 const ANNOTATED = { annotations: { [DEFAULT_CONTAINER]: 'web' } };

@@ -5,7 +5,7 @@ import * as path from 'path';
 import { Duration } from 'cdk8s';
 import { inEveryShell, Outcome, run, Server } from './arena';
 import { Drain } from '../../src';
-import { drainCommand } from '../../src/core/drain-script';
+import { drainCommand } from '../../src/core/script/drain-script';
 
 const PORT = 18080;
 const TOOLS = ['cat'];

@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { inEveryShell, SHELLS } from './arena';
-import { Wait } from '../../src/core/wait';
+import { Wait } from '../../src/core/request/wait';
 import { applied, command, file, GATED, hold, hookOf, named, pod, sidecar } from '../core/support';
 
 /** User ids, or root without any capability. */

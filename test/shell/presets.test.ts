@@ -4,7 +4,7 @@ import * as path from 'path';
 import * as kplus from 'cdk8s-plus-28';
 import { inEveryShell, run } from './arena';
 import { SidecarProps, Sidecars } from '../../src';
-import { hookCommand } from '../../src/core/wait-script';
+import { hookCommand } from '../../src/core/script/wait-script';
 import { testChart } from '../support';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'presets-'));

@@ -6,7 +6,7 @@ import { Duration } from 'cdk8s';
 import { ConnectionScheme } from 'cdk8s-plus-28';
 import { expandedByKubelet, inEveryShell, Outcome, run, Scenario, Server } from './arena';
 import { HttpGetOptions, Readiness } from '../../src';
-import { checkCommand, hookCommand } from '../../src/core/wait-script';
+import { checkCommand, hookCommand } from '../../src/core/script/wait-script';
 
 const PORT = 48879; // BEEF: the tables write it with letters
 const HTTP_TOOLS = ['wget', 'busybox-wget', 'curl', 'bash'];

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { Duration } from 'cdk8s';
 import { inEveryShell, run, Server } from './arena';
 import { Readiness } from '../../src';
-import { hookCommand } from '../../src/core/wait-script';
+import { hookCommand } from '../../src/core/script/wait-script';
 
 const PORT = 18090;
 const timeout = Duration.seconds(20);

@@ -4,8 +4,8 @@ import * as os from 'os';
 import * as path from 'path';
 import { inEveryShell, run, SHELLS } from './arena';
 import { Readiness } from '../../src';
-import { initContainer, TOOLBOX_FOLDER } from '../../src/core/toolbox';
-import { hookCommand } from '../../src/core/wait-script';
+import { hookCommand } from '../../src/core/script/wait-script';
+import { initContainer, TOOLBOX_FOLDER } from '../../src/core/strategy/toolbox';
 
 const PORT = 8080;
 const TOOLBOX = { image: 'busybox', imagePullPolicy: 'IfNotPresent', resources: {} };

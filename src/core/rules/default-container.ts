@@ -1,5 +1,5 @@
-import { DEFAULT_CONTAINER } from '../annotations';
 import { Rule } from './rule';
+import { DEFAULT_CONTAINER } from '../pod/annotations';
 
 export const defaultContainer: Rule = {
   id: 'default-container',

@@ -1,5 +1,5 @@
-import { Handler } from '../pod-spec';
 import { Breach, placed, Subject } from './rule';
+import { Handler } from '../pod/pod-spec';
 
 /** The `postStart` hooks of a kind that delay another container. */
 export function hooksBeforeOthers({ podSpec }: Subject, wanted: (hook: Handler) => boolean): Breach[] {

@@ -1,5 +1,5 @@
-import { Container, Handler } from '../pod-spec';
 import { placed, Rule } from './rule';
+import { Container, Handler } from '../pod/pod-spec';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1', '[::1]'];

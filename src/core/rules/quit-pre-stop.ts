@@ -1,5 +1,5 @@
-import { Handler } from '../pod-spec';
 import { placed, Rule } from './rule';
+import { Handler } from '../pod/pod-spec';
 import { programsOf } from '../timeline/command';
 
 const QUIT = ['quit', 'quitquitquit', 'shutdown', 'stop', 'terminate'];

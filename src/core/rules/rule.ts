@@ -1,7 +1,7 @@
-import { Location } from '../manifest';
-import { Container, PodSpec } from '../pod-spec';
+import { Location } from '../pod/manifest';
+import { Container, PodSpec } from '../pod/pod-spec';
+import { ReadPodSpec } from '../pod/read-pod-spec';
 import { Timeline } from '../timeline/model';
-import { ReadPodSpec } from '../timeline/pod';
 
 /** How much a finding weighs, from the least. */
 export const SEVERITIES = ['info', 'warning', 'error'] as const;

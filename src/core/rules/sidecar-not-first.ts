@@ -1,5 +1,5 @@
-import { DEFAULT_CONTAINER } from '../annotations';
 import { placed, Rule } from './rule';
+import { DEFAULT_CONTAINER } from '../pod/annotations';
 
 export const sidecarNotFirst: Rule = {
   id: 'sidecar-not-first',

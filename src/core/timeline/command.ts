@@ -1,5 +1,5 @@
-import { readHookPurpose } from '../purpose';
 import { Script, Statement, statementsOf } from './statements';
+import { readHookPurpose } from '../script/purpose';
 
 /*
  * What a hook's command does, as far as its text tells.

@@ -1,6 +1,6 @@
-import { gateVolume } from '../gate';
-import { folder } from '../path';
-import { Container, PodSpec, VolumeMount } from '../pod-spec';
+import { folder } from '../pod/path';
+import { Container, PodSpec, VolumeMount } from '../pod/pod-spec';
+import { gateVolume } from '../strategy/gated';
 
 /** A mount that the kubelet cannot prepare while a file lies in its way. */
 export interface Gate {

@@ -1,5 +1,5 @@
-import { Handler, Probe } from '../pod-spec';
 import { readCommand } from './command';
+import { Handler, Probe } from '../pod/pod-spec';
 
 /** `GET :9901/ready, every 1 s, at most 60 times`. */
 export function probeText(probe: Probe): string {

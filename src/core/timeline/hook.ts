@@ -1,5 +1,5 @@
 import { CommandReading, readCommand } from './command';
-import { Container, Handler } from '../pod-spec';
+import { Container, Handler } from '../pod/pod-spec';
 
 /** A `postStart` hook, and what can be told of it. */
 export interface Hook {

@@ -1,4 +1,4 @@
-import { Container } from '../pod-spec';
+import { Container } from '../pod/pod-spec';
 
 /** Sidecars that are sidecars wherever they stand beside another container. */
 const NAMES = [

@@ -2,7 +2,7 @@ import { Gate } from './gates';
 import { Hooks } from './hook';
 import { isKnownSidecar, isLogShipper } from './known';
 import { Role } from './model';
-import { Container, PodSpec } from '../pod-spec';
+import { Container, PodSpec } from '../pod/pod-spec';
 
 /**
  * The application is the container that the default-container annotation names. Without it that is a guess: the first that is no sidecar and

@@ -4,7 +4,7 @@ import { probeText } from './handler';
 import { Hook, Hooks } from './hook';
 import { isUnreachable } from './known';
 import { Role, Wait } from './model';
-import { Container, Handler } from '../pod-spec';
+import { Container, Handler } from '../pod/pod-spec';
 
 /** What is known of a pod's containers. */
 export interface Context {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Readiness, SidecarFirstPod, StartupStrategy } from '../../../src';
-import { hex } from '../../../src/core/shell';
+import { hex } from '../../../src/core/script/shell';
 import { kubectl } from '../cluster';
 import { APPLICATION, pod, PORT, render, SIDECAR, TOOLBOX } from '../pods';
 import { applicationScript, sidecarScript } from '../scripts';

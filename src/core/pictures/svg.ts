@@ -1,0 +1,221 @@
+import { fitWidth, textWidth, wrapWidth } from './text-width';
+import { failureText, MECHANISMS, printable, ROLES, verdictText } from './words';
+import { Timeline, TimelineContainer, Wait } from '../timeline/model';
+
+/*
+ * A lane per container, time from left to right; no script and no font of its own, so that it can stand in any document.
+ */
+
+const WIDTH = 880;
+const MARGIN = 24;
+const LABELS = 180;
+const LANE = 58;
+const BAR = 20;
+const ROW = 24;
+const PLOT = { left: MARGIN + LABELS, right: WIDTH - MARGIN } as const;
+/** Sizes of the text. */
+const SIZE = { title: 17, usual: 13, small: 11 } as const;
+/** Bold letters are wider. */
+const BOLD = 1.08;
+/** Lines that the verdict may have. */
+const VERDICT = { lines: 3, height: 18 } as const;
+/** Of a stage, how far into it a sidecar is ready that nobody waits for. */
+const LATE = 0.4;
+
+/** Light and dark. Declared without variables, which librsvg does not know. */
+const COLORS = {
+  paper: ['#ffffff', '#0d1117'],
+  ink: ['#1b1f24', '#e6edf3'],
+  soft: ['#59636e', '#9198a1'],
+  line: ['#d1d9e0', '#30363d'],
+  run: ['#4c8dd6', '#4493f8'],
+  app: ['#2da44e', '#3fb950'],
+  wait: ['#bf8700', '#d29922'],
+  bad: ['#cf222e', '#f85149'],
+  init: ['#8c959f', '#6e7681'],
+} as const;
+
+const COLORED: readonly (readonly [string, 'fill' | 'stroke', keyof typeof COLORS])[] = [
+  ['text', 'fill', 'ink'], ['text', 'stroke', 'paper'], ['.small', 'fill', 'soft'], ['.bad', 'fill', 'bad'],
+  ['.paper', 'fill', 'paper'], ['.line', 'stroke', 'line'], ['.start', 'stroke', 'app'], ['.idle', 'stroke', 'soft'],
+  ['.run', 'fill', 'run'], ['.app', 'fill', 'app'], ['.init', 'fill', 'init'], ['.wait', 'stroke', 'wait'], ['.hatch', 'stroke', 'wait'],
+  ['.held', 'fill', 'app'], ['.startedAnyway', 'fill', 'bad'], ['.stuck', 'fill', 'wait'],
+];
+
+const colored = (theme: 0 | 1) => COLORED.map(([selector, property, color]) => `.sf ${selector}{${property}:${COLORS[color][theme]}}`).join('');
+
+const STYLE = `
+.sf text{font:${SIZE.usual}px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;paint-order:stroke;stroke-width:4px}
+.sf .title{font-size:${SIZE.title}px;font-weight:600}.sf .name{font-weight:600}.sf .small{font-size:${SIZE.small}px}
+.sf .start{stroke-dasharray:4 3}.sf .idle{stroke-dasharray:2 4}.sf .wait{fill:url(#sf-wait)}.sf .hatch{stroke-width:3}
+${colored(0)}
+@media (prefers-color-scheme:dark){${colored(1)}}
+`.trim();
+
+/** One picture of one or more timelines, one below the other. */
+export function timelineSvg(timelines: readonly Timeline[]): string {
+  const parts: string[] = [];
+  let top = 0;
+  for (const timeline of timelines) {
+    const { content, height } = picture(timeline);
+    parts.push(`<g transform="translate(0 ${top})">`, ...content, '</g>');
+    top += height;
+  }
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="sf" role="img" viewBox="0 0 ${WIDTH} ${top}" width="${WIDTH}" height="${top}">`,
+    `<title>${escape(timelines.map(({ workload }) => `Start of ${workload}`).join(', '))}</title>`,
+    `<desc>${escape(timelines.map(verdictText).join('. '))}</desc>`,
+    `<style>${STYLE}</style>`,
+    '<defs><pattern id="sf-wait" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="8" opacity="0.45"/></pattern></defs>',
+    `<rect class="paper" width="${WIDTH}" height="${top}"/>`,
+    ...parts,
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function picture(timeline: Timeline): { readonly content: string[]; readonly height: number } {
+  const { containers, application, failures, verdict } = timeline;
+  const room = WIDTH - 2 * MARGIN;
+  const sentence = wrapWidth(verdictText(timeline), room, SIZE.usual, VERDICT.lines);
+  const legendTop = 64 + sentence.length * VERDICT.height;
+  const top = legendTop + 28;
+  const stages = containers.reduce((most, { stage }) => Math.max(most, stage), 1);
+  const x = (stage: number) => PLOT.left + (stage - 1) * (PLOT.right - PLOT.left) / (stages + 0.6);
+  const bottom = top + containers.length * LANE;
+  const start = x(containers.find(({ name }) => name === application)!.stage);
+  const awaited = awaitedBy(containers);
+  return {
+    content: [
+      text(MARGIN, 34, fitWidth(timeline.workload, room, SIZE.title * BOLD), 'title'),
+      ...sentence.map((line, index) => text(MARGIN, 58 + index * VERDICT.height, line, verdict === 'held' || verdict === 'noSidecar' ? '' : 'bad')),
+      ...legend(legendTop),
+      `<line class="start" x1="${round(start)}" y1="${top - 10}" x2="${round(start)}" y2="${bottom}"/>`,
+      ...containers.flatMap((container, index) => lane(timeline, container, awaited.get(container.name) ?? NOBODY, top + index * LANE, x)),
+      ...table(failures.map(failureText), application, bottom + 28),
+    ],
+    height: bottom + (failures.length > 0 ? (failures.length + 1) * ROW + 28 : 8) + MARGIN,
+  };
+}
+
+/** How one container is waited for. */
+interface Awaited {
+  readonly waits: readonly Wait[];
+  /** The first stage that waits for it indeed. */
+  readonly until?: number;
+}
+
+const NOBODY: Awaited = { waits: [] };
+
+function awaitedBy(containers: readonly TimelineContainer[]): Map<string, Awaited> {
+  const awaited = new Map<string, { waits: Wait[]; until?: number }>();
+  for (const { stage, waits } of containers) {
+    for (const wait of waits) {
+      const one = awaited.get(wait.for) ?? { waits: [] };
+      one.waits.push(wait);
+      one.until = wait.real ? Math.min(one.until ?? stage, stage) : one.until;
+      awaited.set(wait.for, one);
+    }
+  }
+  return awaited;
+}
+
+const LEGEND = [['wait', 'not ready yet'], ['run', 'ready'], ['app', 'application']] as const;
+
+function legend(top: number): string[] {
+  return LEGEND.flatMap(([kind, label], index) => {
+    const x = PLOT.left + 120 * index;
+    return [`<rect class="${kind}" x="${x}" y="${top - 9}" width="14" height="10" rx="2"/>`, text(x + 20, top, label, 'small')];
+  });
+}
+
+function lane(timeline: Timeline, container: TimelineContainer, awaited: Awaited, top: number, x: (stage: number) => number): string[] {
+  const { name, role, stage } = container;
+  const from = x(stage);
+  const middle = top + BAR / 2;
+  const bar = (left: number, right: number, kind: string) =>
+    `<rect class="${kind}" x="${round(left)}" y="${top}" width="${round(Math.max(0, right - left))}" height="${BAR}" rx="3"/>`;
+  const bars = () => {
+    switch (role) {
+      case 'initContainer': return [bar(from, x(stage + 1) - 6, 'init')];
+      case 'sidecar':
+      case 'nativeSidecar': {
+        const ready = awaited.until === undefined ? lateAt(timeline, container, x) : x(awaited.until);
+        return [bar(from, ready, 'wait'), bar(ready, PLOT.right, 'run')];
+      }
+      default: return [bar(from, PLOT.right, role === 'application' ? 'app' : 'run')];
+    }
+  };
+  const note = noteOf(timeline, container, awaited);
+  const told = fitWidth(note.text, PLOT.right - PLOT.left, SIZE.small);
+  const left = Math.max(PLOT.left, Math.min(from, PLOT.right - textWidth(told, SIZE.small)));
+  return [
+    `<line class="line" x1="${MARGIN}" y1="${top + LANE - 10}" x2="${PLOT.right}" y2="${top + LANE - 10}"/>`,
+    text(MARGIN, top + 12, fitWidth(name, LABELS - 16, SIZE.usual * BOLD), 'name'),
+    text(MARGIN, top + 28, ROLES[role], 'small'),
+    `<line class="idle" x1="${PLOT.left}" y1="${middle}" x2="${round(from)}" y2="${middle}"/>`,
+    ...bars(),
+    text(left, top + BAR + 14, told, note.real ? 'small' : 'small bad'),
+  ];
+}
+
+/** Where a sidecar is ready that nobody waits for: after its application has started. */
+function lateAt({ containers, application }: Timeline, { stage }: TimelineContainer, x: (stage: number) => number): number {
+  const start = containers.find(({ name }) => name === application)!.stage;
+  return x(Math.max(stage, start) + LATE);
+}
+
+/** Under a sidecar how it is waited for; under the application what holds it; in red what only looks so. */
+function noteOf({ application }: Timeline, { role, waits }: TimelineContainer, awaited: Awaited): { readonly text: string; readonly real: boolean } {
+  if (role === 'application' || role === 'container') {
+    const own = waits.filter(({ by }) => by !== 'init');
+    const held = new Set(own.filter(({ real }) => real).map(wait => wait.for));
+    const missing = new Set(own.filter(wait => !held.has(wait.for)).map(wait => wait.for));
+    const mechanisms = [...new Set(own.filter(({ real }) => real).map(({ by }) => MECHANISMS[by]))].join(' and ');
+    return missing.size > 0
+      ? { text: `does not wait for ${[...missing].join(', ')}`, real: false }
+      : { text: mechanisms ? `held back by ${mechanisms}` : '', real: true };
+  }
+  const about = awaited.waits.filter(({ by }) => by !== 'gate');
+  const best = about.find(({ real }) => real) ?? about[0];
+  if (!best) {
+    return { text: role === 'initContainer' ? '' : `${application} does not wait for it`, real: role === 'initContainer' };
+  }
+  return { text: best.real && best.by === 'init' ? 'runs to its end' : `${best.real ? `${MECHANISMS[best.by]}: ` : ''}${best.what}`, real: best.real };
+}
+
+function table(rows: readonly ReturnType<typeof failureText>[], application: string, top: number): string[] {
+  if (rows.length === 0) {
+    return [];
+  }
+  const outcome = MARGIN + 300;
+  const room = WIDTH - outcome - 16 - MARGIN;
+  return [
+    text(MARGIN, top, 'when', 'small'),
+    text(outcome + 16, top, `${fitWidth(application, room - 20, SIZE.small)} is`, 'small'),
+    ...rows.flatMap((row, index) => {
+      const y = top + (index + 1) * ROW;
+      return [
+        `<line class="line" x1="${MARGIN}" y1="${y - 16}" x2="${PLOT.right}" y2="${y - 16}"/>`,
+        text(MARGIN, y, row.failure),
+        `<circle class="${row.outcomes.find(one => one !== 'held') ?? 'held'}" cx="${outcome + 4}" cy="${y - 4.5}" r="5"/>`,
+        text(outcome + 16, y, fitWidth(row.outcome, room, SIZE.usual)),
+      ];
+    }),
+  ];
+}
+
+function text(x: number, y: number, content: string, kind: string = ''): string {
+  return content === '' ? '' : `<text x="${round(x)}" y="${y}"${kind ? ` class="${kind}"` : ''}>${escape(content)}</text>`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** Text of XML, which has no control characters. */
+function escape(content: string): string {
+  return printable(content)
+    .replace(/[\uFFFE\uFFFF]|\p{Cs}/gu, '?')
+    .replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
+}

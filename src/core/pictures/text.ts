@@ -1,0 +1,77 @@
+import { failureText, MECHANISMS, printable, ROLES, toldWaits, verdictText } from './words';
+import { Outcome, Timeline, Wait } from '../timeline/model';
+
+/** Columns that a line has. */
+const WIDTH = 80;
+
+/** Before the second line of a paragraph and those after it. */
+const HANG = '  ';
+
+/** ANSI's Select Graphic Rendition. */
+const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
+const OUTCOME_STYLES: Record<Outcome, keyof typeof STYLES> = { held: 'green', startedAnyway: 'red', stuck: 'yellow' };
+
+export interface TextOptions {
+  /** With the colours of a terminal. */
+  readonly color?: boolean;
+}
+
+/** Columns for a container's name, which may have 63 characters. */
+const NAME_WIDTH = 56;
+
+/** The timeline for a terminal of 80 columns. */
+export function timelineText(timeline: Timeline, { color = false }: TextOptions = {}): string {
+  const paint = (style: keyof typeof STYLES, text: string) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+  const width = Math.min(NAME_WIDTH, timeline.containers.reduce((most, { name }) => Math.max(most, name.length), 0));
+  const told = new Set<string>();
+  const steps = [...toldWaits(timeline)].flatMap(([container, all]) => {
+    const waits = all.filter(wait => wait.by !== 'init' || !told.has(wait.at));
+    waits.forEach(wait => told.add(wait.at));
+    return [
+      `  ${String(container.stage).padStart(2)}  ${paint('bold', fit(container.name, width).padEnd(width))}  ${ROLES[container.role]}`,
+      ...waits.flatMap(wait => wrap(waitText(wait), '        ', WIDTH).map(line => (wait.real ? line : paint('yellow', line)))),
+    ];
+  });
+  const rows = timeline.failures.map(failureText);
+  const failure = Math.max(0, ...rows.map(row => row.failure.length));
+  const outcome = WIDTH - failure - 4;
+  return [
+    paint('bold', fit(timeline.workload, WIDTH)),
+    '',
+    ...steps,
+    '',
+    ...wrap(verdictText(timeline), '  ', WIDTH).map(line => paint(timeline.verdict === 'held' || timeline.verdict === 'noSidecar' ? 'green' : 'red', line)),
+    ...(rows.length > 0 ? ['', `  ${paint('dim', `${'when'.padEnd(failure)}  ${fit(timeline.application, outcome - ' is'.length)} is`)}`] : []),
+    ...rows.flatMap(row => {
+      const [first, ...rest] = wrap(row.outcome, '', outcome);
+      const style = OUTCOME_STYLES[row.outcomes.length === 1 ? row.outcomes[0] : 'startedAnyway'];
+      return [first, ...rest].map((line, index) => `  ${(index === 0 ? row.failure : '').padEnd(failure)}  ${paint(style, line)}`);
+    }),
+    '',
+  ].join('\n');
+}
+
+function waitText({ for: sidecar, by, at, real, what }: Wait): string {
+  const whose = at === sidecar || by === 'gate' ? '' : ` of ${at}`;
+  return real ? `waits for ${sidecar}, by ${MECHANISMS[by]}${whose}: ${what}` : `does not wait for ${sidecar}: ${what}`;
+}
+
+function wrap(text: string, indent: string, width: number): string[] {
+  const room = width - indent.length;
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').map(one => fit(one, room - HANG.length))) {
+    if (line && `${line} ${word}`.length > room) {
+      lines.push(line);
+      line = HANG + word;
+    } else {
+      line = line ? `${line} ${word}` : word;
+    }
+  }
+  return [...lines, line].map(one => indent + one);
+}
+
+/** What can be printed of a text, not longer than this. */
+function fit(text: string, width: number): string {
+  return printable(text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+}

@@ -1,0 +1,99 @@
+import { isRecord } from './manifest';
+import { Container, ExecAction, Handler, HttpGetAction, Lifecycle, PodSpec, Probe, Volume, VolumeMount } from './pod-spec';
+
+/*
+ * A pod spec that anybody may have written, as the types say it: what has another type is left out.
+ */
+
+/** A pod spec as the reader knows it. */
+export interface ReadPodSpec extends PodSpec {
+  /** The pod has no network of its own: its loopback is the node's. */
+  readonly hostNetwork: boolean;
+}
+
+/** The pod spec of a well-formed pod template; its containers keep their places. */
+export function readPodSpec(value: unknown): ReadPodSpec {
+  const spec = record(value);
+  return {
+    containers: records(spec.containers).map(toContainer),
+    initContainers: records(spec.initContainers).map(toContainer),
+    volumes: records(spec.volumes).map((volume): Volume => ({ name: text(volume.name) ?? '', emptyDir: part(volume.emptyDir, record) })),
+    terminationGracePeriodSeconds: number(spec.terminationGracePeriodSeconds),
+    hostNetwork: spec.hostNetwork === true,
+  };
+}
+
+/** Metadata's annotations whose value is a text. */
+export function readAnnotations(metadata: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(record(record(metadata).annotations)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function toContainer(container: Record<string, unknown>): Container {
+  return {
+    name: text(container.name) ?? '',
+    image: text(container.image),
+    command: texts(container.command),
+    args: texts(container.args),
+    ports: records(container.ports).flatMap(({ containerPort, name }) => (typeof containerPort === 'number' ? { containerPort, name: text(name) } : [])),
+    restartPolicy: text(container.restartPolicy),
+    lifecycle: part(container.lifecycle, toLifecycle),
+    startupProbe: part(container.startupProbe, toProbe),
+    readinessProbe: part(container.readinessProbe, toProbe),
+    livenessProbe: part(container.livenessProbe, toProbe),
+    volumeMounts: records(container.volumeMounts).map((mount): VolumeMount => ({
+      name: text(mount.name) ?? '',
+      mountPath: text(mount.mountPath) ?? '',
+      subPath: text(mount.subPath),
+    })),
+  };
+}
+
+function toLifecycle(lifecycle: Record<string, unknown>): Lifecycle {
+  return { postStart: part(lifecycle.postStart, toHandler), preStop: part(lifecycle.preStop, toHandler) };
+}
+
+function toHandler(handler: Record<string, unknown>): Handler {
+  return {
+    exec: part(handler.exec, ({ command }): ExecAction => ({ command: texts(command) })),
+    httpGet: part(handler.httpGet, ({ path, port, host }): HttpGetAction => ({ path: text(path), port: portOf(port), host: text(host) })),
+    tcpSocket: part(handler.tcpSocket, ({ port, host }) => ({ port: portOf(port), host: text(host) })),
+    grpc: part(handler.grpc, ({ port, service }) => ({ port: number(port) ?? 0, service: text(service) })),
+    sleep: part(handler.sleep, ({ seconds }) => ({ seconds: number(seconds) ?? 0 })),
+  };
+}
+
+function toProbe(probe: Record<string, unknown>): Probe {
+  return {
+    ...toHandler(probe),
+    periodSeconds: number(probe.periodSeconds),
+    failureThreshold: number(probe.failureThreshold),
+  };
+}
+
+function part<T>(value: unknown, as: (value: Record<string, unknown>) => T): T | undefined {
+  return isRecord(value) ? as(value) : undefined;
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
+function records(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map(record) : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function texts(value: unknown): string[] | undefined {
+  return Array.isArray(value) ? value.map(word => text(word) ?? '') : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function portOf(value: unknown): number | string {
+  return typeof value === 'number' || typeof value === 'string' ? value : 0;
+}

@@ -1,0 +1,37 @@
+import { DrainWait } from './drain';
+import { Wait } from './wait';
+import { Container } from '../pod/pod-spec';
+
+/** A sidecar of one workload: a container, and what makes it a sidecar. */
+export interface Sidecar {
+  readonly name: string;
+  /** Where the user named it: `sidecars[0]`, `existing[1]`. */
+  readonly field: string;
+  readonly readyWhen: Wait;
+  /** Names of sidecars to start after; empty: none; undefined: the one before in the list. */
+  readonly startAfter?: string[];
+  readonly drainUntil?: DrainWait;
+  /** The image has no shell. */
+  readonly distroless: boolean;
+  /** `existing` only: no error when the workload has no container of that name. */
+  readonly ifPresent?: boolean;
+  /** The rendered container, when it is not in the workload yet. */
+  readonly container?: Container;
+  /** The startup probe in the container is the user's own, not the one cdk8s-plus adds for `portNumber`. */
+  readonly ownStartupProbe?: boolean;
+}
+
+/** How the application is held back. */
+export type Strategy =
+  | { readonly kind: 'postStartHook' }
+  | { readonly kind: 'gated'; readonly patienceMs: number; readonly mountPath: string }
+  | { readonly kind: 'nativeSidecar'; readonly beforeInitContainers: boolean };
+
+/** The helper image behind `distroless` and `gated()`. */
+export interface Toolbox {
+  readonly image: string;
+  readonly imagePullPolicy: string;
+  readonly resources: object;
+  /** Undefined: the platform assigns the user. */
+  readonly user?: number;
+}

@@ -1,0 +1,44 @@
+import { HttpHeader } from '../pod/pod-spec';
+
+/** What is looked at to know that a sidecar is ready. */
+export type Check =
+  | { readonly kind: 'waitCommand'; readonly command: string[] }
+  | { readonly kind: 'command'; readonly command: string[] }
+  | {
+    readonly kind: 'httpGet';
+    readonly path: string;
+    readonly port: number;
+    readonly scheme: 'HTTP' | 'HTTPS';
+    readonly headers: HttpHeader[];
+    readonly loopbackOnly: boolean;
+  }
+  | { readonly kind: 'tcpSocket'; readonly port: number }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'grpc'; readonly port: number; readonly service?: string };
+
+/** The sidecar's own command tells: a hook or a probe that has nothing else to do runs it as it is. */
+export function isCommand(check: Check): check is Extract<Check, { command: string[] }> {
+  return check.kind === 'command' || check.kind === 'waitCommand';
+}
+
+/** A check, how often it is made, and how long it may take. */
+export interface Wait {
+  readonly check: Check;
+  /** Pause between two checks. */
+  readonly intervalMs: number;
+  /** Longest time to wait in all. */
+  readonly timeoutMs: number;
+  /** Longest time for one check; also a probe's `timeoutSeconds`. */
+  readonly checkTimeoutSeconds: number;
+  /** What a kubelet probe looks at instead of `check`. */
+  readonly probe?: Wait;
+}
+
+/** What a probe looks at. */
+export function probeOf(wait: Wait): Wait {
+  return wait.probe ?? wait;
+}
+
+export const DEFAULT_INTERVAL_MS = 100;
+export const DEFAULT_TIMEOUT_MS = 60_000;
+export const DEFAULT_CHECK_TIMEOUT_SECONDS = 1;

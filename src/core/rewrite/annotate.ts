@@ -1,0 +1,37 @@
+import { LocalIssue } from '../issue';
+import { isRecord, Location, podTemplates, read, write } from '../pod/manifest';
+
+/** An annotation, and how to tell that a value which is there already says the same. */
+export interface Annotation {
+  readonly name: string;
+  readonly value: string;
+  readonly saysTheSame?: (there: string) => boolean;
+}
+
+/** The manifest with annotations on every pod template. One that is there with another value is an issue, and stays. */
+export function annotate(manifest: unknown, annotations: readonly Annotation[]): { readonly manifest: unknown; readonly issues: LocalIssue[] } {
+  const issues: LocalIssue[] = [];
+  let result = manifest;
+  for (const { template } of podTemplates(manifest)) {
+    const location: Location = [...template, 'metadata'];
+    const metadata = read(manifest, location);
+    const there = isRecord(metadata) && isRecord(metadata.annotations) ? metadata.annotations : {};
+    const missing = annotations.filter(({ name, value, saysTheSame = other => other === value }) => {
+      const given = there[name];
+      if (given !== undefined && !(typeof given === 'string' && saysTheSame(given))) {
+        issues.push({
+          field: [...location, `annotations[${JSON.stringify(name)}]`].join('.'),
+          given,
+          why: 'the pod has this annotation already, with another value',
+          mend: `make it say ${JSON.stringify(value)} as well, or remove it`,
+        });
+      }
+      return given === undefined;
+    });
+    if (missing.length > 0) {
+      const added = Object.fromEntries(missing.map(({ name, value }) => [name, value]));
+      result = write(result, location, { ...(isRecord(metadata) ? metadata : {}), annotations: { ...there, ...added } });
+    }
+  }
+  return { manifest: result, issues };
+}

@@ -1,0 +1,63 @@
+import { at, Issue } from '../issue';
+import { rewriteTemplate, Template } from './template';
+import { isRecord, ManifestObject, objects, podTemplate, read, write } from '../pod/manifest';
+import { Volume } from '../pod/pod-spec';
+import { joinRequests, Request } from '../request/request';
+
+export interface Rewrite {
+  readonly manifest: unknown;
+  /** The requests that changed a pod template. */
+  readonly effective: ReadonlySet<Request>;
+  /** Their paths are those within the manifest: `(Deployment/web)`. */
+  readonly issues: Issue[];
+}
+
+/** Carries requests out on every pod template that they concern. Everything else is left as it is. */
+export function rewriteManifest(manifest: unknown, requests: readonly Request[]): Rewrite {
+  let result = manifest;
+  const effective = new Set<Request>();
+  const issues: Issue[] = [];
+  for (const object of objects(manifest)) {
+    const template = templateOf(manifest, object);
+    const concerned = template ? requests.filter(request => concerns(request, template, requests)) : [];
+    if (template && concerned.length > 0) {
+      const { request, issues: contradictions } = joinRequests(concerned);
+      const holder = { kind: object.kind, field: object.template.slice(object.location.length).join('.'), claims: claimsOf(manifest, object) };
+      const rewritten = rewriteTemplate(template, holder, request);
+      result = write(result, object.template, rewritten.template);
+      issues.push(...at(pathOf(object), [...contradictions, ...rewritten.issues]));
+      concerned.forEach(one => effective.add(one));
+    }
+  }
+  return { manifest: result, effective, issues };
+}
+
+/** `(Deployment/web)`, with its place in a `List`. */
+function pathOf({ location, kind, name }: ManifestObject): string {
+  return `(${[...location, `${kind}/${name}`].join(' ')})`;
+}
+
+/** What stands in the place of the pod template in a kind that has to have one; in other kinds only a pod template. */
+function templateOf(manifest: unknown, object: ManifestObject): Template | undefined {
+  const template = read(manifest, object.template);
+  if (object.workload) {
+    return isRecord(template) ? template : {};
+  }
+  return podTemplate(manifest, object) && isRecord(template) ? template : undefined;
+}
+
+/** A sidecar of the request is new, or has to be in the pod, or is. */
+function concerns({ sidecars }: Request, { spec }: Template, requests: readonly Request[]): boolean {
+  return sidecars.some(({ container, ifPresent, name }) => container || !ifPresent
+    || requests.some(({ application }) => application?.name === name)
+    || (isRecord(spec) && Array.isArray(spec.containers) && spec.containers.some(there => isRecord(there) && there.name === name)));
+}
+
+/** A StatefulSet's claims are volumes of its pods. */
+function claimsOf(manifest: unknown, { kind, location }: ManifestObject): Volume[] {
+  const claims = kind === 'StatefulSet' ? read(manifest, [...location, 'spec', 'volumeClaimTemplates']) : undefined;
+  return Array.isArray(claims) ? claims.flatMap((volumeClaimTemplate: unknown) => {
+    const name = read(volumeClaimTemplate, ['metadata', 'name']);
+    return typeof name === 'string' ? { name, volumeClaimTemplate } : [];
+  }) : [];
+}

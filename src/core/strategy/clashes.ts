@@ -1,0 +1,70 @@
+import { LocalIssue } from '../issue';
+import { TOOLBOX_FOLDER } from './toolbox';
+import { folder, isWithin } from '../pod/path';
+import { Container, PodSpec, Volume, VolumeMount } from '../pod/pod-spec';
+
+const READ_ONLY_VOLUMES = ['configMap', 'secret', 'projected', 'downwardAPI'];
+
+/** Where what a strategy adds to a pod meets what the pod has. */
+export function checkClashes(before: PodSpec, after: PodSpec): LocalIssue[] {
+  if (after.volumes === before.volumes && after.initContainers === before.initContainers) {
+    return [];
+  }
+  return [
+    ...checkNames(before, after),
+    ...checkVolumes(before, after),
+    ...containersOf(before).flatMap(container => checkMounts(before, container, containersOf(after).find(({ name }) => name === container.name)!)),
+  ];
+}
+
+/** The names of `before` are unique: what is there twice came with the strategy. */
+function checkNames(before: PodSpec, after: PodSpec): LocalIssue[] {
+  const names = containersOf(after).map(({ name }) => name);
+  return containersOf(before).filter(({ name }) => names.indexOf(name) !== names.lastIndexOf(name)).map(({ name }) => ({
+    field: 'containers',
+    given: name,
+    why: 'the init container that prepares the sidecars has that name; names are unique within a pod',
+    mend: 'give the pod\'s own container another name',
+  }));
+}
+
+function checkVolumes({ volumes: own = [] }: PodSpec, { volumes: all = [] }: PodSpec): LocalIssue[] {
+  return own.filter(({ name }) => all.filter(volume => volume.name === name).length > 1).map(volume => ({
+    field: 'volumes',
+    given: volume.name,
+    why: `the pod has another volume of that name: ${JSON.stringify(volume)}`,
+    mend: 'give the pod\'s own volume another name',
+  }));
+}
+
+/** What stands in the way of an added mount: a mount at its place, or one above it in which no place can be made. */
+function checkMounts({ volumes = [] }: PodSpec, { name, volumeMounts: own = [] }: Container, { volumeMounts: all = own }: Container): LocalIssue[] {
+  if (all === own) {
+    return [];
+  }
+  const told = new Set<VolumeMount>();
+  return all.filter(mount => !own.includes(mount)).flatMap(added => {
+    const above = own
+      .filter(({ mountPath }) => isWithin(added.mountPath, mountPath))
+      .sort((a, b) => folder(b.mountPath).length - folder(a.mountPath).length)[0];
+    const blocks = above && (folder(above.mountPath) === added.mountPath || isReadOnly(above, volumes));
+    if (!blocks || told.has(above)) {
+      return [];
+    }
+    told.add(above);
+    return [{
+      field: `containers["${name}"].volumeMounts`,
+      given: above.mountPath,
+      why: `the volume "${above.name}" is mounted there${isReadOnly(above, volumes) ? ' read-only' : ''}, in the way of "${added.mountPath}"`,
+      mend: added.mountPath === TOOLBOX_FOLDER ? 'mount it elsewhere' : 'mount it elsewhere, or pass StartupStrategy.gated({ mountPath }) with another folder',
+    }];
+  });
+}
+
+function isReadOnly({ name, readOnly }: VolumeMount, volumes: readonly Volume[]): boolean {
+  return readOnly === true || volumes.some(volume => volume.name === name && READ_ONLY_VOLUMES.some(kind => Object.hasOwn(volume, kind)));
+}
+
+function containersOf({ containers, initContainers = [] }: PodSpec): Container[] {
+  return [...initContainers, ...containers];
+}

@@ -1,0 +1,65 @@
+import { ApiObject } from 'cdk8s';
+import { pathOf, whenRendered } from './rendering';
+import { formatIssues } from '../core/issue';
+import { equal, Request } from '../core/request/request';
+import { Rewrite, rewriteManifest } from '../core/rewrite/rewrite';
+
+/** Told at every rendering of an object whether its request changed a pod template. */
+export type Observer = (object: ApiObject, matched: boolean) => void;
+
+interface Attachment {
+  readonly request: Request;
+  readonly observers: Set<Observer>;
+}
+
+const attachments = new WeakMap<ApiObject, Attachment[]>();
+
+/** Whether an equal request is carried out on the object already. */
+export function isAttached(object: ApiObject, request: Request): boolean {
+  return find(object, request) !== undefined;
+}
+
+/** Has a request carried out whenever the object is rendered. One that equals an earlier one changes nothing, but has its own observer. */
+export function attach(object: ApiObject, request: Request, observers: readonly Observer[] = []): void {
+  const known = find(object, request);
+  if (known) {
+    observers.forEach(observer => known.observers.add(observer));
+    return;
+  }
+  const attached = attachments.get(object) ?? wrap(object);
+  attached.push({ request, observers: new Set(observers) });
+}
+
+function find(object: ApiObject, request: Request): Attachment | undefined {
+  return attachments.get(object)?.find(other => equal(other.request, request));
+}
+
+function wrap(object: ApiObject): Attachment[] {
+  const attached: Attachment[] = [];
+  whenRendered(object, manifest => {
+    const { manifest: rewritten, effective } = rewrite(object, manifest, attached.map(({ request }) => request));
+    attached.forEach(({ request, observers }) => observers.forEach(observe => observe(object, effective.has(request))));
+    return rewritten;
+  });
+  attachments.set(object, attached);
+  return attached;
+}
+
+function rewrite(object: ApiObject, manifest: unknown, requests: readonly Request[]): Rewrite {
+  const result = tryRewrite(object, manifest, requests);
+  if (result.issues.length > 0) {
+    const path = pathOf(object);
+    throw new Error(formatIssues(result.issues.map(issue => ({ ...issue, path: `${path} ${issue.path}` }))));
+  }
+  return result;
+}
+
+/** What nobody has foreseen is told with the user's path, too. */
+function tryRewrite(object: ApiObject, manifest: unknown, requests: readonly Request[]): Rewrite {
+  try {
+    return rewriteManifest(manifest, requests);
+  } catch (error) {
+    const why = `the manifest cannot be rewritten: ${error instanceof Error ? error.message : error}`;
+    throw new Error(formatIssues([{ path: pathOf(object), field: '', why, mend: 'correct it, or report this if it is correct' }]), { cause: error });
+  }
+}

@@ -1,0 +1,61 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { formatIssues } from '../core/issue';
+
+/**
+ * Watches, synthesis by synthesis, that a mixin takes effect on a workload below a scope.
+ *
+ * Every synthesis begins with the validations of the tree, and renders each object once: it is judged when all objects below the scope that
+ * the mixin was applied to have been rendered.
+ */
+export class RequiredMatch {
+  private readonly objects = new Set<ApiObject>();
+  private toCome = new Set<ApiObject>();
+  private synthesising = false;
+  private matched = false;
+
+  constructor(private readonly scope: IConstruct) {
+    scope.node.addValidation({ validate: () => this.begin() });
+  }
+
+  /** The mixin was applied to an object. */
+  public add(object: ApiObject): void {
+    if (object.node.scopes.includes(this.scope)) {
+      this.objects.add(object);
+    }
+  }
+
+  /** An object was rendered. Throws when it was the last, and none matched. */
+  public see(object: ApiObject, matched: boolean): void {
+    if (!this.synthesising || !this.objects.has(object)) {
+      return;
+    }
+    if (!this.toCome.delete(object)) {
+      // one that was rendered before: the last synthesis has ended, or failed
+      this.toCome = new Set(this.objects);
+      this.toCome.delete(object);
+      this.matched = false;
+    }
+    this.matched ||= matched;
+    if (this.toCome.size === 0) {
+      this.synthesising = false;
+      if (!this.matched) {
+        throw new Error(this.message());
+      }
+    }
+  }
+
+  private begin(): string[] {
+    this.synthesising = true;
+    return this.objects.size === 0 ? [this.message()] : [];
+  }
+
+  private message(): string {
+    return formatIssues([{
+      path: this.scope.node.path || 'App',
+      field: 'SidecarFirst.requireMatch',
+      why: 'the mixin took effect on no workload below this scope',
+      mend: 'apply it with .with() to a workload that has the containers it names',
+    }]);
+  }
+}

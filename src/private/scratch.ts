@@ -1,0 +1,66 @@
+import { ApiObject, App, Chart, IResolver } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { addContainer, NewContainer, reasonOf, refusal } from './container-host';
+import { Container, PodSpec, Volume } from '../core/pod/pod-spec';
+
+/** How many resolvers an app that was given none has: they come last. */
+const BUILT_IN_RESOLVERS = new App({ outdir: '' }).resolvers.length;
+
+const scratches = new WeakMap<IConstruct, Scratch>();
+
+/** A chart that is never synthesised, with the resolvers of a user's app: what is rendered in it does not reach the user's output. */
+export class Scratch {
+  /** That of the app which a construct is in. */
+  public static of({ node: { root } }: IConstruct): Scratch {
+    const known = scratches.get(root);
+    const scratch = known ?? new Scratch((root as Partial<App>).resolvers ?? []);
+    if (!known) {
+      scratches.set(root, scratch);
+    }
+    return scratch;
+  }
+
+  /** The app has resolvers of its own, which may replace any text. */
+  public readonly replaces: boolean;
+  private readonly chart: Chart;
+
+  private constructor(resolvers: IResolver[]) {
+    const own = resolvers.slice(0, -BUILT_IN_RESOLVERS);
+    this.replaces = own.length > 0;
+    this.chart = new Chart(new App({ resolvers: own }), 'scratch');
+  }
+
+  /** Containers as cdk8s-plus-28 renders them, and what they mount. Problems are told with the user's path. */
+  public render(path: string, containers: readonly NewContainer[]): { containers: Container[]; volumes: Volume[] } {
+    if (containers.length === 0) {
+      return { containers: [], volumes: [] };
+    }
+    const pod = new kplus.Pod(this.chart, 'Pod', { metadata: { name: 'scratch' } });
+    try {
+      containers.forEach(container => addContainer(pod, path, container));
+      const { volumes = [], ...spec }: PodSpec = this.manifestOf(ApiObject.of(pod), path, containers.map(({ field }) => field).join(', ')).spec;
+      return { containers: spec.containers, volumes };
+    } finally {
+      this.chart.node.tryRemoveChild('Pod');
+    }
+  }
+
+  /** Values in which the app's resolvers have replaced what they replace. */
+  public resolve<T>(path: string, field: string, values: T[]): T[] {
+    if (!this.replaces) {
+      return values;
+    }
+    const object = new ApiObject(this.chart, 'Values', { apiVersion: 'v1', kind: 'Values', values });
+    this.chart.node.tryRemoveChild('Values');
+    return this.manifestOf(object, path, field).values;
+  }
+
+  private manifestOf(object: ApiObject, path: string, field: string): any {
+    try {
+      return object.toJson();
+    } catch (error) {
+      throw refusal(path, field, undefined, `it cannot be rendered: ${reasonOf(error)}`);
+    }
+  }
+}
