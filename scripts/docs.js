@@ -29,7 +29,7 @@ function rules() {
     '',
     'What `cdk8s-sidecar-first check` and `SidecarFirstValidation` look for. A workload leaves a rule out by the annotation',
     '`sidecar-first.cdk8s.io/ignore: <rule ids>`.',
-    ...RULES.flatMap(({ id, severity, summary, why, mend }) => ['', `## ${id}`, '', `${severity}: ${summary}.`, '', why, '', `Mend: ${mend}.`]),
+    ...RULES.flatMap(({ id, severity, summary, why, fix }) => ['', `## ${id}`, '', `${severity}: ${summary}.`, '', why, '', `Fix: ${fix}.`]),
     '',
   ].join('\n');
 }

@@ -275,5 +275,5 @@ export class Readiness {
 function checkScheme(scheme: unknown): LocalIssue[] {
   return scheme === kplus.ConnectionScheme.HTTP || scheme === kplus.ConnectionScheme.HTTPS
     ? []
-    : [{ field: 'scheme', given: scheme, why: 'it is neither HTTP nor HTTPS', mend: 'pass ConnectionScheme.HTTP or ConnectionScheme.HTTPS of cdk8s-plus-28' }];
+    : [{ field: 'scheme', given: scheme, why: 'it is neither HTTP nor HTTPS', fix: 'pass ConnectionScheme.HTTP or ConnectionScheme.HTTPS of cdk8s-plus-28' }];
 }

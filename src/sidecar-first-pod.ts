@@ -82,5 +82,5 @@ export class SidecarFirstPod extends kplus.Pod {
 }
 
 function checkApplication(props: Partial<SidecarFirstPodProps> | undefined): LocalIssue[] {
-  return props?.application ? [] : [{ field: 'application', why: 'there is nothing to hold without it', mend: 'pass the container that waits for the sidecars' }];
+  return props?.application ? [] : [{ field: 'application', why: 'there is nothing to hold without it', fix: 'pass the container that waits for the sidecars' }];
 }

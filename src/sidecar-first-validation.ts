@@ -64,7 +64,7 @@ export class SidecarFirstValidation {
         field: 'failOn',
         given: props.failOn,
         why: 'no such severity',
-        mend: `pass one of: ${SEVERITIES.join(', ')}`,
+        fix: `pass one of: ${SEVERITIES.join(', ')}`,
       }]),
     ]));
     this.props = props;
@@ -87,7 +87,7 @@ export class SidecarFirstValidation {
         path: [file, line].filter(part => part !== undefined).join(':'),
         field: '',
         why,
-        mend: 'see what wrote this file',
+        fix: 'see what wrote this file',
       })));
       return documents.flatMap(({ content }) => check(content, rules)).map(finding => ({ file, finding }));
     });
@@ -101,11 +101,11 @@ export class SidecarFirstValidation {
 
 /** A violation as cdk8s-cli's report takes it. */
 function violation(file: string, finding: Finding): object {
-  const { rule, workload, field, why, mend } = finding;
+  const { rule, workload, field, why, fix } = finding;
   return {
     ruleName: `${rule.id} (${rule.severity})`,
     recommendation: printable(why),
-    fix: printable(mend),
+    fix: printable(fix),
     violatingResources: [{ resourceName: printable(workload.slice(workload.indexOf('/') + 1)), locations: [field], manifestPath: file }],
   };
 }
@@ -115,6 +115,6 @@ function unknown(field: string, given: readonly string[] | undefined, ids: reado
     field: `${field}[${index}]`,
     given: id,
     why: 'no such rule',
-    mend: `pass one of: ${ids.join(', ')}`,
+    fix: `pass one of: ${ids.join(', ')}`,
   }]));
 }

@@ -142,7 +142,7 @@ function addApplication(host: ContainerHost, application: kplus.ContainerProps, 
       field: 'application.name',
       given: application.name ?? 'main',
       why: `already the name of containers[${index}]; names are unique within a pod`,
-      mend: 'pass another \'name\'',
+      fix: 'pass another \'name\'',
     }]);
   }
   addContainer(host, path, { field: 'application', container: application });

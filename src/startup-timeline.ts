@@ -35,7 +35,7 @@ export class StartupTimeline {
         field: 'manifest',
         given: there.length > 0 ? there : typeof manifest,
         why: `it holds ${templates.length === 0 ? 'no' : 'more than one'} pod template with containers`,
-        mend: templates.length === 0 ? 'pass the rendered manifest of a workload' : 'pass the items one by one',
+        fix: templates.length === 0 ? 'pass the rendered manifest of a workload' : 'pass the items one by one',
       }]);
     }
     return new StartupTimeline(timelineOf(templates[0]));

@@ -112,7 +112,7 @@ export class StartupStrategy {
         field: 'version',
         given: version,
         why: 'no version of Kubernetes as kubectl prints it',
-        mend: 'pass a string such as \'1.31\', \'v1.31.4\', \'1.31.4-eks-1234\' or \'1.28+\'',
+        fix: 'pass a string such as \'1.31\', \'v1.31.4\', \'1.31.4-eks-1234\' or \'1.28+\'',
       }]));
     }
     return Number(match![1]) >= NATIVE_SINCE_MINOR ? StartupStrategy.nativeSidecar() : StartupStrategy.gated();
@@ -130,11 +130,11 @@ function checkPatience(patience: Duration): LocalIssue[] {
   const ms = patience.toMilliseconds();
   return Number.isInteger(ms / 1000) && ms >= 1000
     ? []
-    : [{ field: 'patience', given: patience.toHumanString(), why: 'a hook waits for whole seconds, 1 or more', mend: 'pass Duration.seconds(30)' }];
+    : [{ field: 'patience', given: patience.toHumanString(), why: 'a hook waits for whole seconds, 1 or more', fix: 'pass Duration.seconds(30)' }];
 }
 
 function checkMountPath(mountPath: string): LocalIssue[] {
-  const issue = (why: string): LocalIssue[] => [{ field: 'mountPath', given: mountPath, why, mend: `pass an absolute path such as '${DEFAULT_MOUNT_PATH}'` }];
+  const issue = (why: string): LocalIssue[] => [{ field: 'mountPath', given: mountPath, why, fix: `pass an absolute path such as '${DEFAULT_MOUNT_PATH}'` }];
   if (typeof mountPath !== 'string' || !mountPath.startsWith('/')) {
     return issue('a mount path starts with \'/\'');
   }

@@ -144,7 +144,7 @@ describe('requireMatch', () => {
     expect(() => chart.toJson()).toThrow(message);
   });
 
-  test('judges every synthesis by itself: what has failed may be mended, and what has matched may match no more', () => {
+  test('judges every synthesis by itself: what has failed may be fixed, and what has matched may match no more', () => {
     const chart = testChart();
     let containers = ['web'];
     for (const id of ['A', 'B']) {

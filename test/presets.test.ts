@@ -219,7 +219,7 @@ describe('what is easy to get wrong', () => {
   });
 
   test('redis: no version in which a client can run code of its own', () => {
-    // CVE-2026-23479 is mended in 8.6.3; an unscheduled release mended more of its kind in 8.6.5
+    // CVE-2026-23479 is fixed in 8.6.3; an unscheduled release fixed more of its kind in 8.6.5
     const [, patch] = /^redis:8\.6\.(\d+)$/.exec(sidecarOf('redis').image)!;
     expect(Number(patch)).toBeGreaterThanOrEqual(5);
   });

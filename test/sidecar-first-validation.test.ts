@@ -37,7 +37,7 @@ const WAIT = hooked({ exec: { command: ['/proxy', 'wait', '--timeout=60s'] } });
 const TCP = hooked({ tcpSocket: { port: 80 } });
 
 describe('under cdk8s synth --validate', () => {
-  test('a pod that breaks a rule fails, with rule, place and mend', () => {
+  test('a pod that breaks a rule fails, with rule, place and fix', () => {
     const { status, output } = synth(TCP);
     expect(output).toContain('tcp-socket-hook (error)');
     expect(output).toContain('spec.containers[0].lifecycle.postStart');

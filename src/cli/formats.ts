@@ -40,8 +40,8 @@ function text({ located, workloads, color }: Report): string {
 function json({ located, workloads }: Report): string {
   return `${JSON.stringify({
     workloads,
-    findings: located.map(({ file, line, column, finding: { rule, workload, field, given, why, mend } }) =>
-      ({ rule: rule.id, severity: rule.severity, file, line, column, workload, field, given, why, mend })),
+    findings: located.map(({ file, line, column, finding: { rule, workload, field, given, why, fix } }) =>
+      ({ rule: rule.id, severity: rule.severity, file, line, column, workload, field, given, why, fix })),
   }, null, 2)}\n`;
 }
 
@@ -59,11 +59,11 @@ function sarif({ located, rules }: Report): string {
           name,
           version,
           informationUri: homepage,
-          rules: rules.map(({ id, severity, summary, why, mend }) => ({
+          rules: rules.map(({ id, severity, summary, why, fix }) => ({
             id,
             shortDescription: { text: summary },
             fullDescription: { text: why },
-            help: { text: mend },
+            help: { text: fix },
             defaultConfiguration: { level: SARIF_LEVELS[severity] },
           })),
         },

@@ -9,18 +9,18 @@ export interface Issue {
   /** Why it is wrong. */
   readonly why: string;
   /** What to type instead. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** An issue whose path is not known yet: whoever knows where it stands adds it. */
 export type LocalIssue = Omit<Issue, 'path'>;
 
-/** One line per issue: `path: field: got given, why; mend`. */
+/** One line per issue: `path: field: got given, why; fix`. */
 export function formatIssues(issues: readonly Issue[]): string {
   return issues
-    .map(({ path, field, given, why, mend }) => {
+    .map(({ path, field, given, why, fix }) => {
       const where = [path, field].filter(Boolean).join(': ');
-      return `${where}: ${given === undefined ? '' : `got ${quote(given)}, `}${why}; ${mend}`;
+      return `${where}: ${given === undefined ? '' : `got ${quote(given)}, `}${why}; ${fix}`;
     })
     .join('\n');
 }

@@ -60,6 +60,6 @@ function tryRewrite(object: ApiObject, manifest: unknown, requests: readonly Req
     return rewriteManifest(manifest, requests);
   } catch (error) {
     const why = `the manifest cannot be rewritten: ${error instanceof Error ? error.message : error}`;
-    throw new Error(formatIssues([{ path: pathOf(object), field: '', why, mend: 'correct it, or report this if it is correct' }]), { cause: error });
+    throw new Error(formatIssues([{ path: pathOf(object), field: '', why, fix: 'correct it, or report this if it is correct' }]), { cause: error });
   }
 }

@@ -24,7 +24,7 @@ type Given<T> = { readonly [K in keyof T]?: unknown };
 /** All that can be said of the props without knowing the workload. */
 export function checkProps(given: RequestProps): LocalIssue[] {
   if (!isRecord(given)) {
-    return [{ field: '', given, why: 'props are an object', mend: 'pass one with \'sidecars\' or \'existing\'' }];
+    return [{ field: '', given, why: 'props are an object', fix: 'pass one with \'sidecars\' or \'existing\'' }];
   }
   const props: Given<RequestProps> = given;
   const existing = itemsOf('existing', props.existing);
@@ -49,10 +49,10 @@ export function checkProps(given: RequestProps): LocalIssue[] {
 }
 
 /** An image may be a token: that is seen when it is rendered. */
-export function checkImage(field: string, image: unknown, mend: string = 'pass \'image\''): LocalIssue[] {
+export function checkImage(field: string, image: unknown, fix: string = 'pass \'image\''): LocalIssue[] {
   return (typeof image === 'string' && image.trim() !== '') || isRecord(image)
     ? []
-    : [{ field, given: image ?? undefined, why: 'a container needs an image', mend }];
+    : [{ field, given: image ?? undefined, why: 'a container needs an image', fix }];
 }
 
 interface Item {
@@ -63,41 +63,41 @@ interface Item {
 function itemsOf(field: string, value: unknown): { items: Item[]; issues: LocalIssue[] } {
   const given: unknown[] | undefined = Array.isArray(value) ? value : undefined;
   const all = (given ?? []).map((item, index) => ({ field: `${field}[${index}]`, item }));
-  const mend = 'pass an object with \'name\' and \'readyWhen\'';
+  const fix = 'pass an object with \'name\' and \'readyWhen\'';
   return {
     items: all.filter((one): one is Item => isRecord(one.item)),
     issues: given || value === undefined || value === null
-      ? all.filter(({ item }) => !isRecord(item)).map(one => ({ field: one.field, given: one.item, why: 'this is no sidecar', mend }))
-      : [{ field, given: value, why: 'sidecars are a list', mend: `${mend}, in a list` }],
+      ? all.filter(({ item }) => !isRecord(item)).map(one => ({ field: one.field, given: one.item, why: 'this is no sidecar', fix }))
+      : [{ field, given: value, why: 'sidecars are a list', fix: `${fix}, in a list` }],
   };
 }
 
 function noSidecar(): LocalIssue {
-  return { field: 'sidecars', why: 'no sidecar is named', mend: 'pass at least one in \'sidecars\' (new) or \'existing\' (already in the workload)' };
+  return { field: 'sidecars', why: 'no sidecar is named', fix: 'pass at least one in \'sidecars\' (new) or \'existing\' (already in the workload)' };
 }
 
 function checkName(field: string, name: unknown, names: Map<string, string>): LocalIssue[] {
   if (name === undefined || name === null || name === '') {
     const what = field === 'application' ? 'a container' : 'a sidecar';
-    return [{ field: `${field}.name`, given: name ?? undefined, why: `${what} needs a name`, mend: 'pass \'name\', such as "envoy"' }];
+    return [{ field: `${field}.name`, given: name ?? undefined, why: `${what} needs a name`, fix: 'pass \'name\', such as "envoy"' }];
   }
   if (typeof name !== 'string' || name.length > NAME_LENGTH || !NAME.test(name)) {
     return [{
       field: `${field}.name`,
       given: name,
       why: `a container's name has 1 to ${NAME_LENGTH} lower case letters, digits and '-', and starts and ends with a letter or digit`,
-      mend: 'pass such a name',
+      fix: 'pass such a name',
     }];
   }
   const owner = names.get(name);
   names.set(name, owner ?? field);
-  return owner ? [{ field: `${field}.name`, given: name, why: `already the name of ${owner}; names are unique within a pod`, mend: 'pass another \'name\'' }] : [];
+  return owner ? [{ field: `${field}.name`, given: name, why: `already the name of ${owner}; names are unique within a pod`, fix: 'pass another \'name\'' }] : [];
 }
 
 function checkOptions(field: string, { readyWhen, startAfter, drainUntil, distroless, ifPresent }: Item['item']): LocalIssue[] {
   return [
     ...(readyWhen === undefined || readyWhen === null
-      ? [{ field: `${field}.readyWhen`, why: 'it is not known when the sidecar is ready', mend: `pass one of the Readiness factories, such as ${READINESS}` }]
+      ? [{ field: `${field}.readyWhen`, why: 'it is not known when the sidecar is ready', fix: `pass one of the Readiness factories, such as ${READINESS}` }]
       : checkMade(`${field}.readyWhen`, readyWhen, '_toWait', 'Readiness', READINESS)),
     ...checkTexts(`${field}.startAfter`, startAfter),
     ...checkMade(`${field}.drainUntil`, drainUntil, '_toDrainWait', 'Drain', 'Drain.fromIdlePort(8080)'),
@@ -112,17 +112,17 @@ const READINESS = 'Readiness.fromHttpGet(\'/ready\', { port: 8080 })';
 function checkMade(field: string, value: unknown, method: string, type: string, example: string): LocalIssue[] {
   return value === undefined || value === null || typeof (value as Record<string, unknown>)[method] === 'function'
     ? []
-    : [{ field, given: value, why: `it is no ${type}`, mend: `pass one of the ${type} factories, such as ${example}` }];
+    : [{ field, given: value, why: `it is no ${type}`, fix: `pass one of the ${type} factories, such as ${example}` }];
 }
 
 function checkTexts(field: string, value: unknown): LocalIssue[] {
   return value === undefined || value === null || (Array.isArray(value) && value.every(name => typeof name === 'string'))
     ? []
-    : [{ field, given: value, why: 'it is no list of names', mend: 'pass a list of texts, such as [\'vault\']' }];
+    : [{ field, given: value, why: 'it is no list of names', fix: 'pass a list of texts, such as [\'vault\']' }];
 }
 
 function checkFlag(field: string, value: unknown): LocalIssue[] {
-  return value === undefined || value === null || typeof value === 'boolean' ? [] : [{ field, given: value, why: 'it is neither true nor false', mend: 'pass one of these' }];
+  return value === undefined || value === null || typeof value === 'boolean' ? [] : [{ field, given: value, why: 'it is neither true nor false', fix: 'pass one of these' }];
 }
 
 function checkRestartPolicy(field: string, { restartPolicy }: Item['item']): LocalIssue[] {
@@ -131,7 +131,7 @@ function checkRestartPolicy(field: string, { restartPolicy }: Item['item']): Loc
       field: `${field}.restartPolicy`,
       given: restartPolicy,
       why: 'the strategy decides whether a sidecar is a native one',
-      mend: 'leave it out and pass strategy: StartupStrategy.nativeSidecar()',
+      fix: 'leave it out and pass strategy: StartupStrategy.nativeSidecar()',
     }]
     : [];
 }
@@ -139,20 +139,20 @@ function checkRestartPolicy(field: string, { restartPolicy }: Item['item']): Loc
 function checkApplication(application: unknown, names: Map<string, string>): LocalIssue[] {
   return isRecord(application)
     ? [...checkName('application', application.name ?? 'main', names), ...checkImage('application.image', application.image)]
-    : [{ field: 'application', given: application, why: 'this is no container', mend: 'pass an object with \'name\' and \'image\'' }];
+    : [{ field: 'application', given: application, why: 'this is no container', fix: 'pass an object with \'name\' and \'image\'' }];
 }
 
 function checkToolbox(toolbox: Given<ToolboxOptions>): LocalIssue[] {
   if (!isRecord(toolbox)) {
-    return [{ field: 'toolbox', given: toolbox, why: 'its options are an object', mend: 'pass one, such as { image: \'mirror/busybox:1.37.0-musl\' }' }];
+    return [{ field: 'toolbox', given: toolbox, why: 'its options are an object', fix: 'pass one, such as { image: \'mirror/busybox:1.37.0-musl\' }' }];
   }
   const { user = undefined, image = undefined, openShift }: Given<ToolboxOptions> = toolbox;
   const issues: LocalIssue[] = [];
   if (user !== undefined && user !== null && openShift) {
-    issues.push({ field: 'toolbox.user', given: user, why: '\'openShift\' says that the platform assigns the user', mend: 'leave one of the two out' });
+    issues.push({ field: 'toolbox.user', given: user, why: '\'openShift\' says that the platform assigns the user', fix: 'leave one of the two out' });
   }
   if (user !== undefined && user !== null && !(Number.isInteger(user) && (user as number) >= 1)) {
-    issues.push({ field: 'toolbox.user', given: user, why: 'Pod Security "restricted" wants a user id other than root\'s', mend: 'pass a whole number of 1 or more' });
+    issues.push({ field: 'toolbox.user', given: user, why: 'Pod Security "restricted" wants a user id other than root\'s', fix: 'pass a whole number of 1 or more' });
   }
   return [...issues, ...(image === undefined || image === null ? [] : checkImage('toolbox.image', image, 'pass one, or leave it out'))];
 }

@@ -35,7 +35,7 @@ export function addContainer(host: ContainerHost, path: string, { field, contain
 
 /** An error with the user's path instead of that of the construct in which it arose. */
 export function refusal(path: string, field: string, given: string | undefined, why: string): Error {
-  return new Error(formatIssues([{ path, field, given, why, mend: 'change its props' }]));
+  return new Error(formatIssues([{ path, field, given, why, fix: 'change its props' }]));
 }
 
 /** What an error says, without the paths that cdk8s puts before it. */

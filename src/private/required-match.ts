@@ -55,7 +55,7 @@ export class RequiredMatch {
       path: this.scope.node.path || 'App',
       field: 'SidecarFirst.requireMatch',
       why: 'the mixin took effect on no workload below this scope',
-      mend: 'apply it with .with() to a workload that has the containers it names',
+      fix: 'apply it with .with() to a workload that has the containers it names',
     }]);
   }
 }

@@ -21,7 +21,7 @@ export function alloyDbProxy(options: AlloyDbProxyOptions): SidecarProps {
     exitZeroFlag: '--exit-zero-sigterm',
     instance: {
       shape: /^projects\/[^\s/]+\/locations\/[^\s/]+\/clusters\/[^\s/]+\/instances\/[^\s/?]+(?:\?\S+)?$/,
-      mend: 'pass URIs such as \'projects/project/locations/region/clusters/cluster/instances/instance\'',
+      fix: 'pass URIs such as \'projects/project/locations/region/clusters/cluster/instances/instance\'',
     },
   }, options.instances, options);
 }

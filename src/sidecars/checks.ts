@@ -12,7 +12,7 @@ export function refuse(factory: string, ...issues: readonly LocalIssue[][]): voi
 /** Options that the sidecar cannot do without. The compiler asks for them, JavaScript does not. */
 export function missing(options: ByOption<unknown>): LocalIssue[] {
   return Object.entries(options).flatMap(([field, value]) =>
-    (value === undefined || value === null ? [{ field, why: 'the sidecar cannot start without it', mend: 'pass it' }] : []));
+    (value === undefined || value === null ? [{ field, why: 'the sidecar cannot start without it', fix: 'pass it' }] : []));
 }
 
 /** Every port that is none, and every one that is taken: the containers of a pod share their ports. */
@@ -22,22 +22,22 @@ export function badPorts(ports: ByOption<number | undefined>): LocalIssue[] {
     const taken = given.slice(0, index).find(([, other]) => other === port);
     return [
       ...checkPort(port).map(issue => ({ ...issue, field })),
-      ...(taken ? [{ field, given: port, why: `it must differ from '${taken[0]}': the containers of a pod share their ports`, mend: 'pass another port' }] : []),
+      ...(taken ? [{ field, given: port, why: `it must differ from '${taken[0]}': the containers of a pod share their ports`, fix: 'pass another port' }] : []),
     ];
   });
 }
 
 /** A list of strings that the sidecar cannot do without: all of it where it is none or empty, or else every entry that is not of use. */
 export function badEntries(
-  field: string, list: unknown, { empty, bad, good, mend }: { empty: string; bad: string; good: (entry: string) => boolean; mend: string },
+  field: string, list: unknown, { empty, bad, good, fix }: { empty: string; bad: string; good: (entry: string) => boolean; fix: string },
 ): LocalIssue[] {
   if (list !== undefined && list !== null && !Array.isArray(list)) {
-    return [{ field, given: list, why: 'it is not a list', mend }];
+    return [{ field, given: list, why: 'it is not a list', fix }];
   }
   const entries: readonly unknown[] = list ?? [];
   return entries.length === 0
-    ? [{ field, given: entries, why: empty, mend }]
-    : entries.flatMap((given, index) => (typeof given === 'string' && good(given) ? [] : [{ field: `${field}[${index}]`, given, why: bad, mend }]));
+    ? [{ field, given: entries, why: empty, fix }]
+    : entries.flatMap((given, index) => (typeof given === 'string' && good(given) ? [] : [{ field: `${field}[${index}]`, given, why: bad, fix }]));
 }
 
 /** A port that nothing but a configuration can change, where the image's own is all there is. */
@@ -49,6 +49,6 @@ export function unconfiguredPort(
     field,
     given: port,
     why: `the image's own configuration says ${imagePort}`,
-    mend: `pass 'configVolume' with a configuration that says ${port}, or leave '${field}' out`,
+    fix: `pass 'configVolume' with a configuration that says ${port}, or leave '${field}' out`,
   }];
 }

@@ -22,7 +22,7 @@ export function cloudSqlProxy(options: CloudSqlProxyOptions): SidecarProps {
     instance: {
       // the project of a domain has a colon of its own: example.com:project
       shape: /^(?:(?:[^\s:?]+:)?[^\s:?]+:[^\s:?]+:[^\s:?]+|[\w-]+(?:\.[\w-]+)+\.?)(?:\?\S+)?$/,
-      mend: 'pass names such as \'project:region:instance\', or an instance\'s DNS name',
+      fix: 'pass names such as \'project:region:instance\', or an instance\'s DNS name',
     },
   }, options.instances, options);
 }

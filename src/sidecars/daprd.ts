@@ -46,7 +46,7 @@ export function daprd(options: DaprdOptions): SidecarProps {
   const { appId, appPort, httpPort = 3500, publicPort = 3501 } = options;
   refuse(
     'daprd',
-    appId ? [] : [{ field: 'appId', given: appId, why: 'Dapr knows an application by its id', mend: 'pass a name' }],
+    appId ? [] : [{ field: 'appId', given: appId, why: 'Dapr knows an application by its id', fix: 'pass a name' }],
     badPorts({ httpPort, publicPort, appPort }),
   );
   return preset({

@@ -41,7 +41,7 @@ export interface GoogleProxy {
   readonly image: string;
   /** Makes the proxy end with 0 when it is told to stop. */
   readonly exitZeroFlag: string;
-  readonly instance: { readonly shape: RegExp; readonly mend: string };
+  readonly instance: { readonly shape: RegExp; readonly fix: string };
 }
 
 /** The proxies share their endpoints, their wait command, and all flags but one. */
@@ -52,7 +52,7 @@ export function googleProxy(proxy: GoogleProxy, instances: readonly string[], op
     empty: 'the proxy needs an instance to connect to',
     bad: 'it is not the connection name of an instance',
     good: entry => instance.shape.test(entry),
-    mend: instance.mend,
+    fix: instance.fix,
   }), badPorts({ port, httpPort }));
   return preset({
     name,

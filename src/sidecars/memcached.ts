@@ -31,7 +31,7 @@ export function memcached(options: MemcachedOptions): SidecarProps {
     field: 'memoryLimit',
     given: memoryLimit,
     why: 'the memory for items is a whole number of mebibytes, 1 or more',
-    mend: 'pass such a number',
+    fix: 'pass such a number',
   }]);
   return preset({
     name: 'memcached',

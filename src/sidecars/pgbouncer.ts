@@ -38,7 +38,7 @@ export function pgbouncer(options: PgbouncerOptions): SidecarProps {
   refuse('pgbouncer', badPorts({ port }), [databaseUrl, configVolume, volumeMounts, envVariables, image].some(source => source !== undefined) ? [] : [{
     field: 'databaseUrl',
     why: 'the image has no database to connect to, and exits',
-    mend: 'pass it, or \'configVolume\' with pgbouncer.ini and userlist.txt',
+    fix: 'pass it, or \'configVolume\' with pgbouncer.ini and userlist.txt',
   }]);
   return preset({
     name: 'pgbouncer',

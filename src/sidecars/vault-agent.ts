@@ -36,7 +36,7 @@ export function vaultAgent(options: VaultAgentOptions): SidecarProps {
     empty: 'nothing tells when the secrets are there',
     bad: `it is not a file below ${SECRETS}, where agent and application share a volume`,
     good: isBelowSecrets,
-    mend: `pass paths such as '${SECRETS}/db.env'`,
+    fix: `pass paths such as '${SECRETS}/db.env'`,
   }));
   return preset({
     name: 'vault-agent',

@@ -226,7 +226,7 @@ test('--format json', () => {
       field: 'spec.template.spec.containers[0].lifecycle.postStart',
       given: { tcpSocket: { port: 80 } },
       why: 'a postStart hook by tcpSocket always fails: the kubelet has no such handler',
-      mend: 'use an exec hook that polls the port, such as the one that Readiness.fromTcpSocket renders',
+      fix: 'use an exec hook that polls the port, such as the one that Readiness.fromTcpSocket renders',
     }],
   });
 });

@@ -83,7 +83,7 @@ describe('bad dependencies', () => {
         field: 'sidecars[1].startAfter[1]',
         given: 'vault',
         why: 'no sidecar of that name in the pod (there are: "a", "b")',
-        mend: 'name one of these; the application waits for every sidecar without being told',
+        fix: 'name one of these; the application waits for every sidecar without being told',
       }],
     });
   });
@@ -94,13 +94,13 @@ describe('bad dependencies', () => {
         field: 'sidecars[0].startAfter',
         given: ['c'],
         why: 'the sidecars wait for one another: a -> c -> b -> a',
-        mend: 'leave "c" out',
+        fix: 'leave "c" out',
       }],
     });
   });
 
   test('fails when a sidecar starts after itself', () => {
-    expect(plan(inputs(['anywhere', ['a']]))).toMatchObject({ issues: [{ why: 'the sidecars wait for one another: a -> a', mend: 'leave "a" out' }] });
+    expect(plan(inputs(['anywhere', ['a']]))).toMatchObject({ issues: [{ why: 'the sidecars wait for one another: a -> a', fix: 'leave "a" out' }] });
   });
 
   test('tells two cycles and an unknown name at once', () => {

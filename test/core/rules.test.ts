@@ -28,7 +28,7 @@ const without = (spec: PodSpec, field: 'startupProbe' | 'lifecycle'): PodSpec =>
 
 interface Case {
   readonly bad: object;
-  readonly mended: object;
+  readonly fixed: object;
   /** Of the first finding, in full. */
   readonly says: string;
 }
@@ -36,64 +36,64 @@ interface Case {
 const CASES: Record<string, Case | Case[]> = {
   'default-container': {
     bad: manifest(hooked(WAIT), { template: { annotations: {} } }),
-    mended: manifest(hooked(WAIT)),
+    fixed: manifest(hooked(WAIT)),
     says: 'Deployment/web: spec.template.metadata: kubectl logs and kubectl exec pick the sidecar, which is the first container; '
       + 'annotate the pod template with kubectl.kubernetes.io/default-container: web',
   },
   'endless-hook': {
     bad: manifest(hooked({ exec: { command: ['sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } })),
-    mended: manifest(hooked({ exec: { command: ['timeout', '60', 'sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } })),
+    fixed: manifest(hooked({ exec: { command: ['timeout', '60', 'sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } })),
     says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", the postStart hook has no deadline: if the sidecar never becomes '
       + 'ready, the pod hangs and cannot be deleted; let the loop give up after a time and exit 1, or put "timeout 60" before it',
   },
   'fail-open-hook': {
     bad: manifest(hooked(WAIT)),
-    mended: manifest(gated),
+    fixed: manifest(gated),
     says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", the hook holds the application back only as long as nothing fails; '
       + 'pass StartupStrategy.gated() or nativeSidecar() where that matters',
   },
   'http-get-hook': {
     bad: manifest(hooked({ httpGet: { path: '/ready', port: 80 } })),
-    mended: manifest({ containers: [web, proxy({ lifecycle: { postStart: { httpGet: { port: 80 } } } })] }),
+    fixed: manifest({ containers: [web, proxy({ lifecycle: { postStart: { httpGet: { port: 80 } } } })] }),
     says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got {"httpGet":{"path":"/ready","port":80}}, a postStart hook by httpGet does not '
       + 'wait: it is one try, and any answer counts, 503 too; use an exec hook that polls, such as the one that Readiness.fromHttpGet renders',
   },
   'incomplete-gate': [
     {
       bad: manifest({ ...gated, initContainers: [] }),
-      mended: manifest(gated),
+      fixed: manifest(gated),
       says: 'Deployment/web: spec.template.spec.containers[1].volumeMounts[0]: got "waits-for-proxy", no init container shuts this gate: the kubelet makes the '
         + 'folder, and nothing is held; see which tool removed it from the manifest',
     },
     {
       bad: manifest(without(gated, 'startupProbe')),
-      mended: manifest(gated),
+      fixed: manifest(gated),
       says: 'Deployment/web: spec.template.spec.containers[1].volumeMounts[0]: got "waits-for-proxy", no startup probe opens this gate: it stays shut for ever when '
         + 'the kubelet restarts during the hook; see which tool removed it from the manifest',
     },
     {
       bad: manifest(without(without(gated, 'startupProbe'), 'lifecycle')),
-      mended: manifest(without(gated, 'lifecycle')),
+      fixed: manifest(without(gated, 'lifecycle')),
       says: 'Deployment/web: spec.template.spec.containers[1].volumeMounts[0]: got "waits-for-proxy", neither a hook nor a startup probe opens this gate: the '
         + 'container never starts; see which tool removed it from the manifest',
     },
   ],
   'init-sidecar': {
     bad: manifest({ containers: [web], initContainers: [proxy({ image: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.25.3' })] }),
-    mended: manifest(native({ startupProbe: probe })),
+    fixed: manifest(native({ startupProbe: probe })),
     says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", a server among the init containers has to end before anything else starts; '
       + 'set restartPolicy: Always, which makes it a native sidecar, and give it a startup probe',
   },
   'job-sidecar': [
     {
       bad: manifest(hooked(WAIT), { kind: 'Job' }),
-      mended: manifest(native({ startupProbe: probe }), { kind: 'Job' }),
+      fixed: manifest(native({ startupProbe: probe }), { kind: 'Job' }),
       says: 'Job/web: spec.template.spec.containers[0]: got "proxy", a sidecar among the containers keeps a Job running after its application has ended; '
         + 'make it a native sidecar: an init container with restartPolicy: Always and a startup probe, for Kubernetes 1.29 and later',
     },
     {
       bad: manifest({ containers: [web, container('daprd')] }, { kind: 'CronJob' }),
-      mended: manifest({ containers: [web, container('other')] }, { kind: 'CronJob' }),
+      fixed: manifest({ containers: [web, container('other')] }, { kind: 'CronJob' }),
       says: 'CronJob/web: spec.jobTemplate.spec.template.spec.containers[1]: got "daprd", a sidecar among the containers keeps a Job running after its application '
         + 'has ended; make it a native sidecar: an init container with restartPolicy: Always and a startup probe, for Kubernetes 1.29 and later',
     },
@@ -101,14 +101,14 @@ const CASES: Record<string, Case | Case[]> = {
   'loopback-probe': [
     {
       bad: manifest(native({ args: ['--address=127.0.0.1:9901'], startupProbe: probe })),
-      mended: manifest(native({ args: ['--address=0.0.0.0:9901'], startupProbe: probe })),
+      fixed: manifest(native({ args: ['--address=0.0.0.0:9901'], startupProbe: probe })),
       says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe: got {"httpGet":{"path":"/ready","port":9901},"periodSeconds":1}, the kubelet cannot '
         + 'reach this port: it connects to the pod\'s IP, and the container listens on loopback alone; bind the port to 0.0.0.0, or use an exec probe, such as the one '
         + 'that Readiness.fromHttpGet renders with loopbackOnly: true',
     },
     {
       bad: manifest({ containers: [container('web', { readinessProbe: { tcpSocket: { port: 80, host: 'localhost' } } })] }),
-      mended: manifest({ containers: [container('web', { args: ['--upstream=http://127.0.0.1:80'], readinessProbe: { tcpSocket: { port: 80 } } })] }),
+      fixed: manifest({ containers: [container('web', { args: ['--upstream=http://127.0.0.1:80'], readinessProbe: { tcpSocket: { port: 80 } } })] }),
       says: 'Deployment/web: spec.template.spec.containers[0].readinessProbe: got {"tcpSocket":{"port":80,"host":"localhost"}}, the kubelet cannot reach this port: it '
         + 'connects to the pod\'s IP, and the container listens on loopback alone; bind the port to 0.0.0.0, or use an exec probe, such as the one that '
         + 'Readiness.fromHttpGet renders with loopbackOnly: true',
@@ -117,13 +117,13 @@ const CASES: Record<string, Case | Case[]> = {
   'native-without-gate': [
     {
       bad: manifest(native({ readinessProbe: probe })),
-      mended: manifest(native({ startupProbe: probe })),
+      fixed: manifest(native({ startupProbe: probe })),
       says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", nothing waits for this native sidecar: the next container starts as soon as it has; '
         + 'give it a startupProbe',
     },
     {
       bad: manifest(native({ lifecycle: { postStart: { exec: { command: ['/bin/register'] } } } })),
-      mended: manifest(native({ lifecycle: { postStart: WAIT } })),
+      fixed: manifest(native({ lifecycle: { postStart: WAIT } })),
       says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", only the hook of this native sidecar is waited for, and nobody can tell from its command '
         + 'whether that waits for readiness; give it a startupProbe',
     },
@@ -131,14 +131,14 @@ const CASES: Record<string, Case | Case[]> = {
   'quit-pre-stop': [
     ...[['curl', '-X', 'POST', 'localhost/quitquitquit'], ['sh', '-c', 'kill 1'], ['pkill', 'envoy'], ['/bin/agent', 'shutdown']].map((command): Case => ({
       bad: manifest(native({ startupProbe: probe, lifecycle: { preStop: { exec: { command } } } })),
-      mended: manifest(hookedWith({ preStop: { exec: { command } }, postStart: WAIT })),
+      fixed: manifest(hookedWith({ preStop: { exec: { command } }, postStart: WAIT })),
       says: `Deployment/web: spec.template.spec.initContainers[0].lifecycle.preStop: got ${JSON.stringify({ exec: { command } })}, the preStop hook of a native sidecar `
         + 'runs at once, not at the sidecar\'s turn: this one ends it before the application; remove the hook: the kubelet stops native sidecars after the application by '
         + 'itself',
     })),
     {
       bad: manifest(native({ startupProbe: probe, lifecycle: { preStop: { httpGet: { path: '/quit', port: 80 } } } })),
-      mended: manifest(native({ startupProbe: probe, lifecycle: { preStop: { httpGet: { path: '/quite/unstoppable', port: 80 } } } })),
+      fixed: manifest(native({ startupProbe: probe, lifecycle: { preStop: { httpGet: { path: '/quite/unstoppable', port: 80 } } } })),
       says: 'Deployment/web: spec.template.spec.initContainers[0].lifecycle.preStop: got {"httpGet":{"path":"/quit","port":80}}, the preStop hook of a native sidecar '
         + 'runs at once, not at the sidecar\'s turn: this one ends it before the application; remove the hook: the kubelet stops native sidecars after the application by '
         + 'itself',
@@ -146,46 +146,46 @@ const CASES: Record<string, Case | Case[]> = {
   ],
   'sidecar-not-awaited': {
     bad: manifest({ containers: [web, container('cloud-sql-proxy')] }),
-    mended: manifest({ containers: [container('cloud-sql-proxy', { lifecycle: { postStart: WAIT } }), web] }),
+    fixed: manifest({ containers: [container('cloud-sql-proxy', { lifecycle: { postStart: WAIT } }), web] }),
     says: 'Deployment/web: spec.template.spec.containers[1]: got "cloud-sql-proxy", nothing waits for this sidecar; '
       + 'make it a sidecar of SidecarFirst, or a native sidecar with a startup probe',
   },
   'sidecar-not-first': [
     {
       bad: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }),
-      mended: manifest(hooked(WAIT)),
+      fixed: manifest(hooked(WAIT)),
       says: 'Deployment/web: spec.template.spec.containers[1]: got "proxy", "web" starts before this sidecar: it stands before it in spec.containers; '
         + 'put the sidecar before the application, and see which tool rewrites the list',
     },
     {
       bad: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }, { template: { annotations: {} } }),
-      mended: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }, { template: { annotations: { [DEFAULT_CONTAINER]: 'proxy' } } }),
+      fixed: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }, { template: { annotations: { [DEFAULT_CONTAINER]: 'proxy' } } }),
       says: 'Deployment/web: spec.template.spec.containers[1]: got "proxy", "web" starts before this sidecar: it stands before it in spec.containers; put the sidecar '
         + 'before the application, or, if this is the application, annotate the pod template with kubectl.kubernetes.io/default-container: proxy',
     },
   ],
   'sleep-hook': [{ sleep: { seconds: 5 } }, { exec: { command: ['sleep', '5'] } }, { exec: { command: ['/bin/sh', '-c', 'sleep 5'] } }].map((hook): Case => ({
     bad: manifest(hooked(hook)),
-    mended: manifest(hooked(WAIT)),
+    fixed: manifest(hooked(WAIT)),
     says: `Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got ${JSON.stringify(hook)}, a postStart hook that sleeps is no look at readiness: too `
       + 'long on most days, too short on the bad one; use an exec hook that polls, such as those that Readiness renders',
   })),
   'tcp-socket-hook': {
     bad: manifest(hooked({ tcpSocket: { port: 80 } })),
-    mended: manifest(hooked(WAIT)),
+    fixed: manifest(hooked(WAIT)),
     says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got {"tcpSocket":{"port":80}}, a postStart hook by tcpSocket always fails: the kubelet '
       + 'has no such handler; use an exec hook that polls the port, such as the one that Readiness.fromTcpSocket renders',
   },
   'unbounded-grace': [
     {
       bad: manifest({ containers: [web], terminationGracePeriodSeconds: 86_400 }),
-      mended: manifest({ containers: [web], terminationGracePeriodSeconds: 3600 }),
+      fixed: manifest({ containers: [web], terminationGracePeriodSeconds: 3600 }),
       says: 'Deployment/web: spec.template.spec.terminationGracePeriodSeconds: got 86400, a pod that hangs is ended after this time only; more than 3600 s blocks '
         + 'draining the node; give the preStop hook a limit of its own, and the pod a grace period that is a little longer',
     },
     {
       bad: manifest({ containers: [container('web', { lifecycle: { preStop: { exec: { command: ['sh', '-c', 'while pgrep app; do sleep 1; done'] } } } })] }),
-      mended: manifest({ containers: [container('web', { lifecycle: { preStop: { exec: { command: ['sh', '-c', 'sleep 5'] } } } })] }),
+      fixed: manifest({ containers: [container('web', { lifecycle: { preStop: { exec: { command: ['sh', '-c', 'sleep 5'] } } } })] }),
       says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.preStop: got "web", the preStop hook has no limit: it uses up the whole grace period whenever its '
         + 'condition does not come; give the preStop hook a limit of its own, and the pod a grace period that is a little longer',
     },
@@ -201,11 +201,11 @@ test('every rule has its cases', () => {
 });
 
 test('ids are kebab case, and every rule says why in a paragraph', () => {
-  for (const { id, why, summary, mend } of RULES) {
+  for (const { id, why, summary, fix } of RULES) {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)+$/);
     expect(why.length).toBeGreaterThan(summary.length);
     expect(why).toMatch(/\.$/);
-    expect(`${summary}${mend}`).not.toMatch(/\.$/);
+    expect(`${summary}${fix}`).not.toMatch(/\.$/);
   }
 });
 
@@ -213,15 +213,15 @@ test.each(['native-without-gate', 'http-get-hook', 'tcp-socket-hook', 'sleep-hoo
   expect(['warning', 'error']).toContain(RULES.find(rule => rule.id === id)!.severity);
 });
 
-describe.each(Object.entries(CASES).flatMap(([id, cases]) => (Array.isArray(cases) ? cases : [cases]).map((one, index) => ({ id, index, ...one }))))('$id, case $index', ({ id, bad, mended, says }) => {
+describe.each(Object.entries(CASES).flatMap(([id, cases]) => (Array.isArray(cases) ? cases : [cases]).map((one, index) => ({ id, index, ...one }))))('$id, case $index', ({ id, bad, fixed, says }) => {
   const rule = RULES.filter(one => one.id === id);
 
   test('is found, and told in full', () => {
     expect(check(bad, rule).map(finding => formatIssues([finding]))).toEqual([says]);
   });
 
-  test('is not found in the mended twin', () => {
-    expect(check(mended, rule)).toEqual([]);
+  test('is not found in the fixed twin', () => {
+    expect(check(fixed, rule)).toEqual([]);
   });
 
   test('is left out where an annotation says so, on the workload or the pod template', () => {

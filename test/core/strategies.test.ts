@@ -248,7 +248,7 @@ describe('what a strategy refuses', () => {
       field: 'containers["web"].volumeMounts',
       given: '/run',
       why: 'the volume "x" is mounted there read-only, in the way of "/run/sidecar-first/waits-for-envoy"',
-      mend: 'mount it elsewhere, or pass StartupStrategy.gated({ mountPath }) with another folder',
+      fix: 'mount it elsewhere, or pass StartupStrategy.gated({ mountPath }) with another folder',
     }]);
   });
 
@@ -259,7 +259,7 @@ describe('what a strategy refuses', () => {
       field: 'containers["envoy"].volumeMounts',
       given: '/run/sidecar-first/toolbox/',
       why: 'the volume "x" is mounted there, in the way of "/run/sidecar-first/toolbox"',
-      mend: 'mount it elsewhere',
+      fix: 'mount it elsewhere',
     }]);
   });
 
@@ -272,7 +272,7 @@ describe('what a strategy refuses', () => {
       field: 'sidecars[0].lifecycle.postStart',
       given: { sleep: { seconds: 1 } },
       why: 'container "envoy" has a postStart hook already, and there can be only one',
-      mend: 'remove it, make it part of \'readyWhen\', or pass StartupStrategy.nativeSidecar(), which leaves it alone',
+      fix: 'remove it, make it part of \'readyWhen\', or pass StartupStrategy.nativeSidecar(), which leaves it alone',
     }]);
   });
 
@@ -281,7 +281,7 @@ describe('what a strategy refuses', () => {
       field: 'sidecars[0].startupProbe',
       given: { httpGet: { port: 1 } },
       why: expect.stringMatching(/startup probe .*, and there can be only one$/),
-      mend: 'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
+      fix: 'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
     }]);
   });
 
@@ -300,7 +300,7 @@ describe('what a strategy refuses', () => {
       field: 'sidecars[0].readyWhen',
       given: 'Readiness.fromGrpc({ port: 50051 })',
       why: 'only the kubelet speaks gRPC, a hook does not',
-      mend: 'pass Readiness.fromTcpSocket({ port: 50051 }), Readiness.fromCommand([\'/bin/grpc_health_probe\', \'-addr=127.0.0.1:50051\'])'
+      fix: 'pass Readiness.fromTcpSocket({ port: 50051 }), Readiness.fromCommand([\'/bin/grpc_health_probe\', \'-addr=127.0.0.1:50051\'])'
         + ' or fromWaitCommand with grpc_health_probe in a script that blocks, or StartupStrategy.nativeSidecar()',
     }]);
   });
@@ -311,7 +311,7 @@ describe('what a strategy refuses', () => {
         field: 'strategy',
         given: `StartupStrategy.${strategy.kind}()`,
         why: `a sidecar among the containers keeps the ${kind} running after its application has ended`,
-        mend: 'pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
+        fix: 'pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
       }]);
     });
 
@@ -334,7 +334,7 @@ describe('what a strategy refuses', () => {
       field: 'sidecars[0].restartPolicy',
       given: 'OnFailure',
       why: 'container "envoy" becomes a native sidecar, and what makes it one is restartPolicy: Always',
-      mend: 'remove it from the container, or pass another strategy',
+      fix: 'remove it from the container, or pass another strategy',
     }]);
     expect(named(applied(spec('Always'), hold([envoy]), NATIVE), 'envoy').restartPolicy).toBe('Always');
   });

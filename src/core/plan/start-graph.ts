@@ -41,7 +41,7 @@ export function toGraph(inputs: readonly PlanInput[]): { graph: Graph; issues: L
           field: `${field}.startAfter[${position}]`,
           given: name,
           why: `no sidecar of that name in the pod (there are: ${list(inputs.map(input => input.name))})`,
-          mend: 'name one of these; the application waits for every sidecar without being told',
+          fix: 'name one of these; the application waits for every sidecar without being told',
         });
       } else {
         found.add(other);
@@ -84,7 +84,7 @@ export function cycles(inputs: readonly PlanInput[], graph: Graph): LocalIssue[]
       field: `${field}.startAfter`,
       given: startAfter ?? inputs[node - 1].name,
       why: `the sidecars wait for one another: ${printed}`,
-      mend: startAfter ? `leave ${list([inputs[round[1] ?? node].name])} out` : 'pass startAfter: [] if this one waits for nobody (without it, it waits for the one before in the list)',
+      fix: startAfter ? `leave ${list([inputs[round[1] ?? node].name])} out` : 'pass startAfter: [] if this one waits for nobody (without it, it waits for the one before in the list)',
     }];
   });
 }

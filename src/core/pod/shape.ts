@@ -25,7 +25,7 @@ function object(fields: Readonly<Record<string, Shape>>, required: readonly stri
 }
 
 function instead(given: unknown, what: string): LocalIssue[] {
-  return [{ field: '', given, why: `Kubernetes takes ${what} here`, mend: 'correct it, or leave it out' }];
+  return [{ field: '', given, why: `Kubernetes takes ${what} here`, fix: 'correct it, or leave it out' }];
 }
 
 function below(field: string, issues: readonly LocalIssue[]): readonly LocalIssue[] {

@@ -50,7 +50,7 @@ export function joinRequests(requests: readonly Request[]): { request: Request; 
           field,
           given: request[field],
           why: `another mixin on this workload has ${JSON.stringify(first[field])}`,
-          mend: `pass the same '${field}' to every SidecarFirst on one workload`,
+          fix: `pass the same '${field}' to every SidecarFirst on one workload`,
         });
       }
     }
@@ -61,7 +61,7 @@ export function joinRequests(requests: readonly Request[]): { request: Request; 
           field: sidecar.field,
           given: sidecar.name,
           why: `another mixin on this workload names the same sidecar (${known.field}) with other options`,
-          mend: 'name each sidecar in one mixin',
+          fix: 'name each sidecar in one mixin',
         });
       }
       sidecars.set(sidecar.name, known ?? sidecar);
@@ -73,7 +73,7 @@ export function joinRequests(requests: readonly Request[]): { request: Request; 
       field: 'application',
       given: list(applications.map(({ name }) => name)),
       why: 'several mixins on this workload bring an application',
-      mend: 'pass \'application\' to one of them',
+      fix: 'pass \'application\' to one of them',
     });
   }
   return {

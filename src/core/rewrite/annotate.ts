@@ -23,7 +23,7 @@ export function annotate(manifest: unknown, annotations: readonly Annotation[]):
           field: [...location, `annotations[${JSON.stringify(name)}]`].join('.'),
           given,
           why: 'the pod has this annotation already, with another value',
-          mend: `make it say ${JSON.stringify(value)} as well, or remove it`,
+          fix: `make it say ${JSON.stringify(value)} as well, or remove it`,
         });
       }
       return given === undefined;

@@ -59,8 +59,8 @@ export function checkNames({ containers, initContainers = [] }: PodSpec, { sidec
   if (new Set(all).size === all.length) {
     return [];
   }
-  const own = (field: string) => (_: Container, index: number) => ({ place: `${field}[${index}]`, mend: 'give one of them another name' });
-  const added = (mend: string) => ({ field }: Named) => ({ place: field, mend });
+  const own = (field: string) => (_: Container, index: number) => ({ place: `${field}[${index}]`, fix: 'give one of them another name' });
+  const added = (fix: string) => ({ field }: Named) => ({ place: field, fix });
   const places = [
     ...containers.map(own('containers')),
     ...initContainers.map(own('initContainers')),
@@ -69,12 +69,12 @@ export function checkNames({ containers, initContainers = [] }: PodSpec, { sidec
   ];
   return [...new Set(all)].flatMap(name => {
     const same = places.filter((_, index) => all[index] === name);
-    const { place, mend } = same[same.length - 1];
+    const { place, fix } = same[same.length - 1];
     return same.length === 1 ? [] : [{
       field: `${place}.name`,
       given: name,
       why: `already the name of ${same.slice(0, -1).map(other => other.place).join(' and ')}; names are unique within a pod`,
-      mend,
+      fix,
     }];
   });
 }
@@ -85,6 +85,6 @@ export function otherVolume(volume: Volume): LocalIssue {
     field: 'volumes',
     given: volume.name,
     why: `the pod has another volume of that name: ${JSON.stringify(volume)}`,
-    mend: 'give the sidecar\'s volume another name',
+    fix: 'give the sidecar\'s volume another name',
   };
 }

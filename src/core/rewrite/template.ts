@@ -75,7 +75,7 @@ function presentSidecars(spec: PodSpec, request: Request): { sidecars: Sidecar[]
       field: `${field}.name`,
       given: name,
       why: `no container of that name in the pod (there are: ${list(there)})`,
-      mend: 'name one of these, or set \'ifPresent: true\' where it may be missing',
+      fix: 'name one of these, or set \'ifPresent: true\' where it may be missing',
     })),
   };
 }
@@ -85,7 +85,7 @@ function checkNotHeld(notHeld: readonly NotHeld[], others: readonly Container[])
     field,
     given: name,
     why: `no container of that name beside the sidecars (there are: ${list(others.map(other => other.name))})`,
-    mend: 'name one of these',
+    fix: 'name one of these',
   }));
 }
 
@@ -95,7 +95,7 @@ function checkClaims({ claims }: Holder, { volumes: own = [] }: PodSpec, { volum
 }
 
 function noContainers({ field }: Holder): LocalIssue {
-  return { field, why: 'the workload has no pod spec with containers', mend: 'add a container to it, or pass \'application\'' };
+  return { field, why: 'the workload has no pod spec with containers', fix: 'add a container to it, or pass \'application\'' };
 }
 
 function nothingToHold(sidecars: readonly Sidecar[]): LocalIssue {
@@ -103,7 +103,7 @@ function nothingToHold(sidecars: readonly Sidecar[]): LocalIssue {
     field: 'sidecars',
     given: sidecars.map(({ name }) => name),
     why: 'nothing is left to hold: no other container in the pod waits for them',
-    mend: 'add the application, or name fewer containers as sidecars',
+    fix: 'add the application, or name fewer containers as sidecars',
   };
 }
 

@@ -28,7 +28,7 @@ export function check(manifest: unknown, rules: readonly Rule[]): Finding[] {
       field: fieldOf([...root.slice(location.length), ...breach.location]),
       given: breach.given,
       why: breach.why ?? rule.summary,
-      mend: breach.mend ?? rule.mend,
+      fix: breach.fix ?? rule.fix,
     })));
   });
 }

@@ -7,7 +7,7 @@ export const endlessHook: Rule = {
   summary: 'the postStart hook has no deadline: if the sidecar never becomes ready, the pod hangs and cannot be deleted',
   why: 'The kubelet sets no limit to a hook. While it runs, kubectl logs is refused and the deletion of the pod waits for it (seen on 1.25.10, 1.28.3, '
     + '1.36.2); no probe runs.',
-  mend: 'let the loop give up after a time and exit 1, or put "timeout 60" before it',
+  fix: 'let the loop give up after a time and exit 1, or put "timeout 60" before it',
   check: ({ podSpec }) => placed(podSpec)
     .filter(({ container: { lifecycle } }) => {
       const command = lifecycle?.postStart?.exec?.command;

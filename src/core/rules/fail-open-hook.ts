@@ -6,7 +6,7 @@ export const failOpenHook: Rule = {
   summary: 'the hook holds the application back only as long as nothing fails',
   why: 'When the hook fails, the sidecar crashes or its image is missing, or the kubelet restarts during the wait, the kubelet starts the next container '
     + 'all the same (seen on 1.25.10, 1.28.3, 1.36.2).',
-  mend: 'pass StartupStrategy.gated() or nativeSidecar() where that matters',
+  fix: 'pass StartupStrategy.gated() or nativeSidecar() where that matters',
   check: ({ podSpec, timeline: { application, containers } }) => {
     const waits = containers.find(({ name }) => name === application)!.waits.filter(({ real }) => real);
     const strong = new Set(waits.filter(({ by }) => by === 'gate' || by === 'startupProbe').map(wait => wait.for));

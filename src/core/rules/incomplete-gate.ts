@@ -8,7 +8,7 @@ export const incompleteGate: Rule = {
   why: 'A gate holds a container back by a mount that the kubelet cannot prepare: an init container puts a file in its way, the sidecar\'s hook takes it '
     + 'away, and its startup probe does so when the hook could not. Without the file the kubelet makes the folder and there is no gate; without the hook '
     + 'and the probe it stays shut; without the probe it stays shut when the kubelet restarts during the hook, since hooks are never run again (seen on 1.25.10, 1.28.3, 1.36.2).',
-  mend: 'see which tool removed it from the manifest',
+  fix: 'see which tool removed it from the manifest',
   check: ({ podSpec, timeline: { gates } }) => gates.flatMap(gate => {
     const why = missing(gate);
     const holder = placed(podSpec).find(({ container }) => container.name === gate.holds[0])!;

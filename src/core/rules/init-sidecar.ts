@@ -7,7 +7,7 @@ export const initSidecar: Rule = {
   summary: 'a server among the init containers has to end before anything else starts',
   why: 'The kubelet starts the next container when an init container has ended with exit status 0. One that serves never ends, and the pod hangs in Init; '
     + 'one that ends cannot be reached later.',
-  mend: 'set restartPolicy: Always, which makes it a native sidecar, and give it a startup probe',
+  fix: 'set restartPolicy: Always, which makes it a native sidecar, and give it a startup probe',
   check: ({ podSpec }) => placed(podSpec)
     .filter(({ container, place }) => place === 'initContainer' && isUnreachable(container))
     .map(({ container, location }) => ({ location, given: container.name })),

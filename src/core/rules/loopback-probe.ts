@@ -11,7 +11,7 @@ export const loopbackProbe: Rule = {
   why: 'httpGet, tcpSocket and gRPC probes are made by the kubelet, from the node, to the pod\'s IP. A container whose arguments bind the port to '
     + '127.0.0.1 is never reached, and a probe with a loopback host asks the node itself, which is '
     + 'the pod only where hostNetwork is set.',
-  mend: 'bind the port to 0.0.0.0, or use an exec probe, such as the one that Readiness.fromHttpGet renders with loopbackOnly: true',
+  fix: 'bind the port to 0.0.0.0, or use an exec probe, such as the one that Readiness.fromHttpGet renders with loopbackOnly: true',
   check: ({ podSpec }) => placed(podSpec).flatMap(({ container, location }) => PROBES
     .filter(kind => unreachable(container, container[kind], podSpec.hostNetwork))
     .map(kind => ({ location: [...location, kind], given: container[kind] }))),

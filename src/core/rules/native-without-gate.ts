@@ -8,7 +8,7 @@ export const nativeWithoutGate: Rule = {
     + 'none. A readiness probe does not count. Without a startup probe or a postStart hook that waits, the application starts beside a sidecar that '
     + 'is not ready (seen on 1.36.2). A hook whose program only its author knows may wait or not: it is no reason to be silent, since also one that '
     + 'waits does not hold when the kubelet restarts.',
-  mend: 'give it a startupProbe',
+  fix: 'give it a startupProbe',
   check: ({ podSpec, timeline: { containers } }) => {
     const waits = new Map(containers.flatMap(container => container.waits.map(wait => [wait.for, [] as typeof container.waits[number][]])));
     containers.forEach(container => container.waits.forEach(wait => waits.get(wait.for)!.push(wait)));

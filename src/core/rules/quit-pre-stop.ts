@@ -17,7 +17,7 @@ export const quitPreStop: Rule = {
   why: 'The kubelet stops native sidecars after the application, in reverse order, but it runs their preStop hooks in parallel with the '
     + 'application\'s, as soon as the pod is deleted (seen on 1.36.2). A hook that tells the sidecar to quit takes it away from an application that still '
     + 'needs it.',
-  mend: 'remove the hook: the kubelet stops native sidecars after the application by itself',
+  fix: 'remove the hook: the kubelet stops native sidecars after the application by itself',
   check: ({ podSpec }) => placed(podSpec)
     .filter(({ container, place }) => place === 'nativeSidecar' && quits(container.lifecycle?.preStop))
     .map(({ container, location }) => ({ location: [...location, 'lifecycle', 'preStop'], given: container.lifecycle!.preStop })),

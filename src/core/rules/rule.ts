@@ -23,8 +23,8 @@ export interface Breach {
   readonly given?: unknown;
   /** Why this is wrong here; the rule's summary where nothing is said. */
   readonly why?: string;
-  /** What to do here; the rule's mend where nothing is said. */
-  readonly mend?: string;
+  /** What to do here; the rule's fix where nothing is said. */
+  readonly fix?: string;
 }
 
 /** One thing that is wrong with manifests, and how to find it. */
@@ -36,7 +36,7 @@ export interface Rule {
   readonly summary: string;
   /** One paragraph for the reader who asks why. */
   readonly why: string;
-  readonly mend: string;
+  readonly fix: string;
   readonly check: (subject: Subject) => Breach[];
 }
 

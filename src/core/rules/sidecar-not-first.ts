@@ -7,7 +7,7 @@ export const sidecarNotFirst: Rule = {
   summary: 'the application starts before this sidecar: it stands before it in spec.containers',
   why: 'The kubelet starts regular containers in the order of the list and waits for the postStart hook of one before it starts the next. A sidecar '
     + 'whose hook waits holds back only what stands after it. Tools that sort or append containers break that.',
-  mend: 'put the sidecar before the application, and see which tool rewrites the list',
+  fix: 'put the sidecar before the application, and see which tool rewrites the list',
   check: ({ annotations, podSpec, timeline: { application, containers, gates } }) => {
     const start = podSpec.containers.findIndex(({ name }) => name === application);
     const sidecars = new Set(containers.filter(({ role }) => role === 'sidecar').map(({ name }) => name));
@@ -21,7 +21,7 @@ export const sidecarNotFirst: Rule = {
         why: `"${application}" starts before this sidecar: it stands before it in spec.containers`,
         // without the annotation it is a guess which is which
         ...(annotations[DEFAULT_CONTAINER] === undefined
-          ? { mend: `put the sidecar before the application, or, if this is the application, annotate the pod template with ${DEFAULT_CONTAINER}: ${name}` }
+          ? { fix: `put the sidecar before the application, or, if this is the application, annotate the pod template with ${DEFAULT_CONTAINER}: ${name}` }
           : {}),
       }));
   },

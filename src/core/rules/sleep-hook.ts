@@ -8,6 +8,6 @@ export const sleepHook: Rule = {
   summary: 'a postStart hook that sleeps is no look at readiness: too long on most days, too short on the bad one',
   why: 'The kubelet starts the next container when the time is up, whether this one is ready or not, and it holds all later containers back that long '
     + 'even where this one is ready at once.',
-  mend: 'use an exec hook that polls, such as those that Readiness renders',
+  fix: 'use an exec hook that polls, such as those that Readiness renders',
   check: subject => hooksBeforeOthers(subject, ({ sleep, exec }) => sleep !== undefined || (exec !== undefined && readCommand(exec.command ?? []).kind === 'pause')),
 };

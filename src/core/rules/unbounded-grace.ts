@@ -10,7 +10,7 @@ export const unboundedGrace: Rule = {
   summary: 'nothing but the grace period ends the pod',
   why: 'On deletion the kubelet waits for preStop hooks and for the processes to end, at most for terminationGracePeriodSeconds. A hook that loops without '
     + 'a limit uses up all of it, at each deletion and each rollout; a grace period of hours blocks draining the node.',
-  mend: 'give the preStop hook a limit of its own, and the pod a grace period that is a little longer',
+  fix: 'give the preStop hook a limit of its own, and the pod a grace period that is a little longer',
   check: ({ podSpec }) => [
     ...placed(podSpec)
       .filter(({ container: { lifecycle } }) => {

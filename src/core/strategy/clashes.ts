@@ -24,7 +24,7 @@ function checkNames(before: PodSpec, after: PodSpec): LocalIssue[] {
     field: 'containers',
     given: name,
     why: 'the init container that prepares the sidecars has that name; names are unique within a pod',
-    mend: 'give the pod\'s own container another name',
+    fix: 'give the pod\'s own container another name',
   }));
 }
 
@@ -33,7 +33,7 @@ function checkVolumes({ volumes: own = [] }: PodSpec, { volumes: all = [] }: Pod
     field: 'volumes',
     given: volume.name,
     why: `the pod has another volume of that name: ${JSON.stringify(volume)}`,
-    mend: 'give the pod\'s own volume another name',
+    fix: 'give the pod\'s own volume another name',
   }));
 }
 
@@ -56,7 +56,7 @@ function checkMounts({ volumes = [] }: PodSpec, { name, volumeMounts: own = [] }
       field: `containers["${name}"].volumeMounts`,
       given: above.mountPath,
       why: `the volume "${above.name}" is mounted there${isReadOnly(above, volumes) ? ' read-only' : ''}, in the way of "${added.mountPath}"`,
-      mend: added.mountPath === TOOLBOX_FOLDER ? 'mount it elsewhere' : 'mount it elsewhere, or pass StartupStrategy.gated({ mountPath }) with another folder',
+      fix: added.mountPath === TOOLBOX_FOLDER ? 'mount it elsewhere' : 'mount it elsewhere, or pass StartupStrategy.gated({ mountPath }) with another folder',
     }];
   });
 }

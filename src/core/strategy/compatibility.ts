@@ -18,7 +18,7 @@ export function checkCompatibility(kind: string, podSpec: PodSpec, strategy: Str
       field: 'strategy',
       given,
       why: `a sidecar among the containers keeps the ${kind} running after its application has ended`,
-      mend: 'pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
+      fix: 'pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
     });
   }
   if (selectsWindows(podSpec)) {
@@ -26,7 +26,7 @@ export function checkCompatibility(kind: string, podSpec: PodSpec, strategy: Str
       field: 'strategy',
       given,
       why: 'its hooks are shell scripts, and the pod selects Windows nodes',
-      mend: 'pass StartupStrategy.nativeSidecar() and a readiness that the kubelet probes itself, such as Readiness.fromHttpGet',
+      fix: 'pass StartupStrategy.nativeSidecar() and a readiness that the kubelet probes itself, such as Readiness.fromHttpGet',
     });
   }
   return issues;

@@ -103,7 +103,7 @@ function checkPostStart({ name, sidecar: { field }, container }: Step, written: 
       field: `${field}.lifecycle.postStart`,
       given: container.lifecycle.postStart,
       why: `container "${name}" has a postStart hook already, and there can be only one`,
-      mend: 'remove it, make it part of \'readyWhen\', or pass StartupStrategy.nativeSidecar(), which leaves it alone',
+      fix: 'remove it, make it part of \'readyWhen\', or pass StartupStrategy.nativeSidecar(), which leaves it alone',
     }]
     : [];
 }
@@ -114,16 +114,16 @@ function checkGrpc({ field, readyWhen: { check } }: Sidecar): LocalIssue[] {
       field: `${field}.readyWhen`,
       given: `Readiness.fromGrpc({ port: ${check.port} })`,
       why: 'only the kubelet speaks gRPC, a hook does not',
-      mend: `pass Readiness.fromTcpSocket({ port: ${check.port} }), Readiness.fromCommand(['/bin/grpc_health_probe', '-addr=127.0.0.1:${check.port}'])`
+      fix: `pass Readiness.fromTcpSocket({ port: ${check.port} }), Readiness.fromCommand(['/bin/grpc_health_probe', '-addr=127.0.0.1:${check.port}'])`
         + ' or fromWaitCommand with grpc_health_probe in a script that blocks, or StartupStrategy.nativeSidecar()',
     }]
     : [];
 }
 
 /** A startup probe that ours would overwrite, unless it is the one that cdk8s-plus adds by itself for `portNumber`. */
-export function checkStartupProbes(steps: readonly Step[], why: string, mend: string): LocalIssue[] {
+export function checkStartupProbes(steps: readonly Step[], why: string, fix: string): LocalIssue[] {
   return steps.flatMap(({ sidecar, container }) => (container.startupProbe && !isProbeOfPort(container, sidecar)
-    ? [{ field: `${sidecar.field}.startupProbe`, given: container.startupProbe, why, mend }]
+    ? [{ field: `${sidecar.field}.startupProbe`, given: container.startupProbe, why, fix }]
     : []));
 }
 

@@ -44,7 +44,7 @@ function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {
     field: `${field}.restartPolicy`,
     given: container.restartPolicy,
     why: `container "${name}" becomes a native sidecar, and what makes it one is restartPolicy: Always`,
-    mend: 'remove it from the container, or pass another strategy',
+    fix: 'remove it from the container, or pass another strategy',
   }));
 }
 
@@ -53,6 +53,6 @@ function checkWindows(steps: readonly Step[]): LocalIssue[] {
     field: `${field}.readyWhen`,
     given: name,
     why: 'only a shell script in an exec probe can tell, and the pod selects Windows nodes',
-    mend: 'pass Readiness.fromHttpGet or fromTcpSocket without \'loopbackOnly\', or fromGrpc; here, or as its \'probe\'',
+    fix: 'pass Readiness.fromHttpGet or fromTcpSocket without \'loopbackOnly\', or fromGrpc; here, or as its \'probe\'',
   }));
 }

@@ -26,7 +26,7 @@ export function drain(podSpec: PodSpec, sidecars: readonly Sidecar[], strategy: 
       field: `${field}.lifecycle.preStop`,
       given: preStop,
       why: `container "${name}" has a preStop hook already, and there can be only one`,
-      mend: 'remove it, or leave \'drainUntil\' out',
+      fix: 'remove it, or leave \'drainUntil\' out',
     }] : [];
   });
   const containers = podSpec.containers.map((container): Container => {
@@ -54,7 +54,7 @@ function gracePeriod(
       field: 'terminationGracePeriodSeconds',
       given,
       why: `it is shorter than the drain of "${longest.name}": ${limitSeconds} s + ${GRACE_AFTER_DRAIN_SECONDS} s for the sidecar to end = ${needed} s`,
-      mend: `pass ${needed} or more, or a drain with a limit of at most ${Math.max(0, given - GRACE_AFTER_DRAIN_SECONDS)} s`,
+      fix: `pass ${needed} or more, or a drain with a limit of at most ${Math.max(0, given - GRACE_AFTER_DRAIN_SECONDS)} s`,
     }],
   };
 }
