@@ -1,9 +1,9 @@
 import type * as manifests from './cli/manifests';
 import { at, LocalIssue, throwIssues } from './core/issue';
-import { printable } from './core/pictures/words';
 import { RULES, selectRules } from './core/rules';
 import { check, Finding, reaches } from './core/rules/check';
 import { SEVERITIES, Severity } from './core/rules/rule';
+import { printable } from './core/words';
 
 /**
  * Options of `SidecarFirstValidation`: the `properties` of the validation in cdk8s.yaml.

@@ -3,9 +3,9 @@ import { pathToFileURL } from 'url';
 import { Position, STANDARD_INPUT_NAME } from './manifests';
 import { packageInfo } from './package';
 import { formatIssues } from '../core/issue';
-import { printable } from '../core/pictures/words';
 import { Finding } from '../core/rules/check';
 import { Rule, SEVERITIES, Severity } from '../core/rules/rule';
+import { printable } from '../core/words';
 
 /** A finding, and where it stands. */
 export interface Located extends Position {

@@ -1,6 +1,6 @@
 import { filesOf, Manifest, readManifests, Unreadable } from './manifests';
 import { Streams } from './streams';
-import { printable } from '../core/pictures/words';
+import { printable } from '../core/words';
 
 const QUIET_MS = 1000;
 

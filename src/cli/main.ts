@@ -3,7 +3,7 @@ import { explain } from './explain';
 import { packageInfo } from './package';
 import { rules } from './rules';
 import { Status, STATUS, Streams, UsageError } from './streams';
-import { printable } from '../core/pictures/words';
+import { printable } from '../core/words';
 
 const COMMANDS: Record<string, (words: readonly string[], streams: Streams) => Status> = { explain, check, rules };
 

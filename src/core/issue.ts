@@ -37,11 +37,6 @@ export function at(path: string, issues: readonly LocalIssue[]): Issue[] {
   return issues.map(issue => ({ path, ...issue }));
 }
 
-/** `"a", "b"`, or a word for the empty list. */
-export function list(names: readonly string[]): string {
-  return names.length === 0 ? 'none' : names.map(name => JSON.stringify(name)).join(', ');
-}
-
 function quote(given: unknown): string {
   return typeof given === 'number' ? String(given) : JSON.stringify(given) ?? String(given);
 }

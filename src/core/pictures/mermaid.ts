@@ -1,5 +1,6 @@
-import { failureText, MECHANISMS, printable, ROLES, toldWaits, verdictText } from './words';
+import { failureText, MECHANISMS, ROLES, toldWaits, verdictText } from './words';
 import { Timeline, Wait } from '../timeline/model';
+import { printable } from '../words';
 
 /** The timeline as a Mermaid flowchart: an arrow from each container that is waited for, a dotted one where it only looks so. */
 export function timelineMermaid(timeline: Timeline): string {

@@ -1,6 +1,7 @@
 import { fitWidth, textWidth, wrapWidth } from './text-width';
-import { failureText, MECHANISMS, printable, ROLES, verdictText } from './words';
+import { failureText, MECHANISMS, ROLES, verdictText } from './words';
 import { Timeline, TimelineContainer, Wait } from '../timeline/model';
+import { printable } from '../words';
 
 /*
  * A lane per container, time from left to right; no script and no font of its own, so that it can stand in any document.

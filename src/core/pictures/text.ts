@@ -1,5 +1,6 @@
-import { failureText, MECHANISMS, printable, ROLES, toldWaits, verdictText } from './words';
+import { failureText, MECHANISMS, ROLES, toldWaits, verdictText } from './words';
 import { Outcome, Timeline, Wait } from '../timeline/model';
+import { printable } from '../words';
 
 /** Columns that a line has. */
 const WIDTH = 80;

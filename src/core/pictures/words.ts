@@ -1,4 +1,5 @@
 import { FAILURES, FailureRow, Mechanism, Outcome, Role, Timeline, TimelineContainer, Wait } from '../timeline/model';
+import { enumeration } from '../words';
 
 /*
  * What all pictures of a timeline say in the same words.
@@ -65,13 +66,4 @@ export function toldWaits({ application, containers }: Timeline): Map<TimelineCo
     const isTold = (wait: Wait) => wait.by === 'gate' || (isApplication && wait.by !== 'init') || stages.get(wait.for) === last;
     return [container, container.waits.filter(isTold)];
   }));
-}
-
-/** Without control characters, which a terminal or a CI system would obey. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '?');
-}
-
-function enumeration(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }

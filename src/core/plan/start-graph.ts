@@ -1,4 +1,5 @@
-import { list, LocalIssue } from '../issue';
+import { LocalIssue } from '../issue';
+import { list } from '../words';
 
 /*
  * Which sidecars start after which, and whose hook can see which of them.

@@ -1,4 +1,5 @@
 import { LocalIssue } from '../issue';
+import { duration } from '../words';
 
 /*
  * What the value factories check of their arguments, each bound in one place.
@@ -88,11 +89,6 @@ export function checkCheckTimeout(checkTimeoutMs: number, timeoutMs: number): Lo
   return checkTimeoutMs > timeoutMs
     ? [{ field, given: duration(checkTimeoutMs), why: `it is longer than 'timeout', ${duration(timeoutMs)}`, fix: `pass ${duration(timeoutMs)} or less` }]
     : [];
-}
-
-/** A duration as people read it. */
-export function duration(ms: number): string {
-  return ms >= 1000 || ms === 0 ? `${ms / 1000} s` : `${ms} ms`;
 }
 
 function encodePath(path: string): string {

@@ -1,4 +1,5 @@
-import { LocalIssue, list } from '../issue';
+import { LocalIssue } from '../issue';
+import { list } from '../words';
 import { Sidecar, Strategy, Toolbox } from './sidecar';
 import { Container, Volume } from '../pod/pod-spec';
 

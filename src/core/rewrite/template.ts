@@ -1,5 +1,5 @@
 import { checkNames, insert, insertionOf, otherVolume } from './insertion';
-import { list, LocalIssue } from '../issue';
+import { LocalIssue } from '../issue';
 import { DEFAULT_CONTAINER } from '../pod/annotations';
 import { isRecord } from '../pod/manifest';
 import { Container, PodSpec, Volume } from '../pod/pod-spec';
@@ -8,6 +8,7 @@ import { missingApplication, NotHeld, Request } from '../request/request';
 import { Sidecar } from '../request/sidecar';
 import { drain } from '../strategy/pre-stop';
 import { applyStrategy } from '../strategy/strategy';
+import { list } from '../words';
 
 /** What stands in the place of a pod template, of whatever type. */
 export interface Template {

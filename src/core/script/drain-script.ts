@@ -1,7 +1,7 @@
 import { hundredths, scriptCommand, ScriptFunction, ToolboxFolder } from './script';
 import { hex, line, quote, words } from './shell';
 import { DrainCheck, DrainWait } from '../request/drain';
-import { duration } from '../request/limits';
+import { duration } from '../words';
 
 /** Longest time for one run of a drain's command: a run may begin at the limit, and has to end within the grace period. */
 const CHECK_MS = 3000;

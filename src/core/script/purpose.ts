@@ -1,5 +1,5 @@
-import { duration } from '../request/limits';
 import { Check } from '../request/wait';
+import { duration } from '../words';
 
 /*
  * The first line of a script says what it does: for the engineer who reads it in the manifest, and for the timeline.

@@ -3,8 +3,8 @@ import { condition, hookPurpose } from './purpose';
 import { hundredths, rested, scriptCommand, ScriptFunction, ToolboxFolder } from './script';
 import { hex, line, quote, unexpanded, words } from './shell';
 import { Handler } from '../pod/pod-spec';
-import { duration } from '../request/limits';
 import { Check, isCommand, probeOf, Wait } from '../request/wait';
+import { duration } from '../words';
 
 /** A sidecar whose readiness is watched, and the folder of the gate that this opens, if there is one. */
 export interface Target {
