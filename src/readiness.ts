@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { at, LocalIssue, throwIssues } from './core/issue';
+import { checkCharacters } from './core/request/characters';
 import { checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath } from './core/request/limits';
 import { Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, Wait } from './core/request/wait';
 
@@ -242,7 +243,7 @@ export class Readiness {
    * @throws if the port or an option is out of bounds: all problems at once
    */
   public static fromGrpc(options: GrpcOptions): Readiness {
-    return Readiness.create('fromGrpc', { kind: 'grpc', port: options.port, service: options.service }, options, checkPort(options.port));
+    return Readiness.create('fromGrpc', { kind: 'grpc', port: options.port, service: options.service }, options, [...checkPort(options.port), ...checkCharacters('service', options.service)]);
   }
 
   private static create(factory: string, check: Check, options: CommandOptions, issues: LocalIssue[]): Readiness {

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { folder, isWithin } from './core/pod/path';
+import { checkCharacters } from './core/request/characters';
 import { Strategy } from './core/request/sidecar';
 import { TOOLBOX_FOLDER } from './core/strategy/toolbox';
 
@@ -141,11 +142,11 @@ function checkMountPath(mountPath: string): LocalIssue[] {
   if (folder(mountPath) === '') {
     return issue('the gates need a folder of their own');
   }
-  if (/[:$\0]/.test(mountPath) || mountPath.split('/').includes('..')) {
+  if (/[:$]/.test(mountPath) || mountPath.split('/').includes('..')) {
     return issue('a mount path contains no \':\', no \'$\' and no \'..\'');
   }
   if (isWithin(mountPath, TOOLBOX_FOLDER)) {
     return issue('the toolbox is mounted there, read-only');
   }
-  return [];
+  return checkCharacters('mountPath', mountPath);
 }

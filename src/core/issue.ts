@@ -1,3 +1,5 @@
+import { escaped } from './words';
+
 /** One thing that is wrong with what a user passed in: data first, printed by {@link formatIssues} alone. */
 export interface Issue {
   /** Construct path and object (`web (Deployment/web)`), or the factory (`Readiness.fromHttpGet`). */
@@ -22,6 +24,8 @@ export function formatIssues(issues: readonly Issue[]): string {
       const where = [path, field].filter(Boolean).join(': ');
       return `${where}: ${given === undefined ? '' : `got ${quote(given)}, `}${why}; ${fix}`;
     })
+    .flatMap(text => text.split('\n'))
+    .map(escaped)
     .join('\n');
 }
 

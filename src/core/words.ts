@@ -17,6 +17,14 @@ export function enumeration(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
+/** With escapes for what would not be seen, or would change what is seen around it: `\u2028`. */
+export function escaped(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu, character => {
+    const hex = character.codePointAt(0)!.toString(16);
+    return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
+  });
+}
+
 /** Without control characters, which a terminal or a CI system would obey. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '?');

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { LocalIssue } from '../core/issue';
 import { isRecord } from '../core/pod/manifest';
+import { checkCharacters } from '../core/request/characters';
 import { ExistingSidecar, SidecarProps } from '../sidecar';
 import { StartupStrategy } from '../strategy';
 import { ToolboxOptions } from '../toolbox';
@@ -40,7 +41,7 @@ export function checkProps(given: RequestProps): LocalIssue[] {
       ...checkName(field, item.name, names),
       ...checkOptions(field, item),
     ]),
-    ...sidecars.items.flatMap(({ field, item }) => [...checkImage(`${field}.image`, item.image), ...checkRestartPolicy(field, item)]),
+    ...sidecars.items.flatMap(({ field, item }) => [...checkImage(`${field}.image`, item.image), ...checkRestartPolicy(field, item), ...checkContainer(field, item)]),
     ...(application === undefined ? [] : checkApplication(application, names)),
     ...checkTexts('notHeld', props.notHeld),
     ...checkMade('strategy', props.strategy, '_toStrategy', 'StartupStrategy', 'StartupStrategy.gated()'),
@@ -51,7 +52,7 @@ export function checkProps(given: RequestProps): LocalIssue[] {
 /** An image may be a token: that is seen when it is rendered. */
 export function checkImage(field: string, image: unknown, fix: string = 'pass \'image\''): LocalIssue[] {
   return (typeof image === 'string' && image.trim() !== '') || isRecord(image)
-    ? []
+    ? checkCharacters(field, image)
     : [{ field, given: image ?? undefined, why: 'a container needs an image', fix }];
 }
 
@@ -117,7 +118,7 @@ function checkMade(field: string, value: unknown, method: string, type: string, 
 
 function checkTexts(field: string, value: unknown): LocalIssue[] {
   return value === undefined || value === null || (Array.isArray(value) && value.every(name => typeof name === 'string'))
-    ? []
+    ? checkCharacters(field, value)
     : [{ field, given: value, why: 'it is no list of names', fix: 'pass a list of texts, such as [\'vault\']' }];
 }
 
@@ -136,9 +137,23 @@ function checkRestartPolicy(field: string, { restartPolicy }: Item['item']): Loc
     : [];
 }
 
+/** The words of a container that cdk8s-plus writes into the manifest as they are. */
+function checkContainer(field: string, { command, args, workingDir, envVariables }: Given<kplus.ContainerProps>): LocalIssue[] {
+  const variables = isRecord(envVariables) ? Object.entries(envVariables) : [];
+  return [
+    ...checkCharacters(`${field}.command`, command),
+    ...checkCharacters(`${field}.args`, args),
+    ...checkCharacters(`${field}.workingDir`, workingDir),
+    ...variables.flatMap(([name, variable]) => {
+      const fieldOfVariable = `${field}.envVariables[${JSON.stringify(name)}]`;
+      return [...checkCharacters(fieldOfVariable, name), ...checkCharacters(fieldOfVariable, (variable as Given<kplus.EnvValue> | undefined)?.value)];
+    }),
+  ];
+}
+
 function checkApplication(application: unknown, names: Map<string, string>): LocalIssue[] {
   return isRecord(application)
-    ? [...checkName('application', application.name ?? 'main', names), ...checkImage('application.image', application.image)]
+    ? [...checkName('application', application.name ?? 'main', names), ...checkImage('application.image', application.image), ...checkContainer('application', application)]
     : [{ field: 'application', given: application, why: 'this is no container', fix: 'pass an object with \'name\' and \'image\'' }];
 }
 

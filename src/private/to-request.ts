@@ -4,6 +4,7 @@ import { checkImage, RequestProps } from './check-props';
 import { NewContainer } from './container-host';
 import { Scratch } from './scratch';
 import { at, throwIssues } from '../core/issue';
+import { checkCharacters } from '../core/request/characters';
 import { Request } from '../core/request/request';
 import { Sidecar, Toolbox } from '../core/request/sidecar';
 import { SidecarOptions } from '../sidecar';
@@ -44,6 +45,7 @@ export function toRequest(scope: IConstruct, path: string, props: RequestProps, 
   const added = props.sidecars ?? [];
   const rendered = scratch.render(path, inPlace ? [] : newContainers(props));
   const options = scratch.resolve(path, 'sidecars', [...existing, ...added].map(toOptions));
+  throwIssues(at(path, checkCharacters('sidecars', options)));
   return {
     sidecars: [
       ...existing.map(({ name, ifPresent }, index) => ({

@@ -1,3 +1,4 @@
+import { checkCharacters } from './characters';
 import { LocalIssue } from '../issue';
 import { duration } from '../words';
 
@@ -28,7 +29,7 @@ export function checkCommand(command: unknown): LocalIssue[] {
     if (word === '' && index === 0) {
       return { field, given: word, why: 'no program has an empty name', fix };
     }
-    return word.includes('\0') ? { field, given: word, why: 'no program can be given a NUL character', fix: 'leave it out' } : [];
+    return checkCharacters(field, word);
   });
 }
 
@@ -37,7 +38,7 @@ export function checkFilePath(path: unknown): LocalIssue[] {
   if (typeof path !== 'string' || !path.startsWith('/')) {
     return [{ field: 'path', given: path, why: 'the path is not absolute', fix: 'start it with \'/\'' }];
   }
-  return path.includes('\0') ? [{ field: 'path', given: path, why: 'a path has no NUL character', fix: 'leave it out' }] : [];
+  return checkCharacters('path', path);
 }
 
 /** Path and query of a URL. */
@@ -62,7 +63,7 @@ export function checkHeaders(headers: Readonly<Record<string, unknown>>): LocalI
     }
     return /[\p{Cc}]/u.test(value)
       ? { field, given: value, why: 'a header with a line break or another control character would be more than one header', fix: 'leave it out' }
-      : [];
+      : checkCharacters(field, value);
   });
 }
 

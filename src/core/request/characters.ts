@@ -1,0 +1,33 @@
+import { LocalIssue } from '../issue';
+
+/*
+ * Characters that a manifest cannot carry. Writers of YAML leave them as they are, and the reader of kubectl and of the API server follows
+ * YAML 1.1: U+0085, U+2028 and U+2029 end a line there, so that the rest of a value could become fields of the pod, and DEL, the other C1
+ * controls, U+FFFE, U+FFFF and lone surrogates make the whole file unreadable. NUL survives, but no program can be given it.
+ */
+
+// eslint-disable-next-line no-control-regex
+const UNFIT = /[\0\x7f-\x9f\u2028\u2029\ufffe\uffff\p{Cs}]/u;
+
+/** Every text in a value, at any depth of lists and plain objects, that has such a character. */
+export function checkCharacters(field: string, value: unknown): LocalIssue[] {
+  if (typeof value === 'string') {
+    const character = UNFIT.exec(value)?.[0];
+    return character === undefined
+      ? []
+      : [{ field, given: value, why: `a manifest cannot carry the character ${codePoint(character)}`, fix: 'remove it' }];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => checkCharacters(`${field}[${index}]`, item));
+  }
+  return isPlainObject(value) ? Object.entries(value).flatMap(([key, item]) => checkCharacters(`${field}.${key}`, item)) : [];
+}
+
+function codePoint(character: string): string {
+  return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** Not a token or a construct, which may lead anywhere. */
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
