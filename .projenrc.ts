@@ -112,12 +112,19 @@ project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 project.packageTask.spawn(languages);
 
-// the layers of src/ point one way
+// the layers of src/ point one way: what reads pod specs and what writes them meet only in the words of the scripts, and below
+const core = (folder: string) => `./src/core/${folder}`;
+const LAYERS = 'a layer imports only those before it: pod, request, plan, script, strategy, rewrite';
+const READING = [core('timeline'), core('pictures'), core('rules'), './src/cli'];
+const WRITING = [core('pod'), core('request'), core('plan'), core('script'), core('strategy'), core('rewrite')];
 project.eslint?.addRules({
   'import/no-restricted-paths': ['error', {
     zones: [
       { target: './src/core', from: './src', except: ['./core'], message: 'core knows plain data only' },
       { target: './src/core', from: './node_modules', message: 'core imports no package' },
+      { target: READING, from: [core('plan'), core('strategy'), core('rewrite'), core('request/request.ts')], message: 'reading knows nothing of writing' },
+      { target: WRITING, from: READING, message: 'writing knows nothing of reading' },
+      ...WRITING.slice(0, -1).map((target, layer) => ({ target, from: WRITING.slice(layer + 1), message: LAYERS })),
       { target: './src/cli', from: './src', except: ['./core', './cli'], message: 'the command must not load cdk8s' },
       { target: './src/cli', from: './node_modules', except: ['./yaml', './@types'], message: 'the command bundles `yaml` and nothing else' },
     ],

@@ -2,7 +2,7 @@ import { spawn } from 'child_process';
 import { Duration } from 'cdk8s';
 import { median, Row, row } from './table';
 import { Readiness } from '../src';
-import { hookCommand } from '../src/core/script/wait-script';
+import { hookCommand, targetOf } from '../src/core/script/wait-script';
 import { run, Server } from '../test/shell/arena';
 
 const PORT = 48879;
@@ -11,7 +11,7 @@ const SLACK_MS = 30;
 const RUNS = 21;
 const WAIT_SECONDS = 20;
 
-const hook = (readiness: Readiness) => hookCommand([{ sidecar: 'sidecar', wait: readiness._toWait() }]);
+const hook = (readiness: Readiness) => hookCommand([targetOf('sidecar', readiness._toWait())!]);
 const tcp = (seconds: number) => Readiness.fromTcpSocket({ port: PORT, timeout: Duration.seconds(seconds) });
 const http = (seconds: number) => Readiness.fromHttpGet('/ready', { port: PORT, timeout: Duration.seconds(seconds) });
 

@@ -84,7 +84,7 @@ class PodAnnotations implements IMixin {
     whenRendered(object, manifest => {
       const annotated = annotate(manifest, this.annotations);
       throwIssues(at(pathOf(object), annotated.issues));
-      return annotated.manifest;
+      return annotated.value;
     });
   }
 }

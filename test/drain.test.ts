@@ -77,7 +77,7 @@ describe('drainUntil', () => {
         containers: sidecars.map(({ name }) => ({ name })),
         ...(given === undefined ? {} : { terminationGracePeriodSeconds: given }),
       };
-      const { podSpec: after, issues } = drain(before, sidecars, { kind: 'postStartHook' });
+      const { value: after, issues } = drain(before, sidecars, { kind: 'postStartHook' });
       const grace = after.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
       const fits = drains.every(({ limitMs }) => grace * 1000 >= limitMs + GRACE_AFTER_DRAIN_SECONDS * 1000);
       expect(fits || issues.length > 0).toBe(true);

@@ -2,7 +2,8 @@ import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Readiness } from '../src';
 import { LEAST_INTERVAL_MS, MOST_TIMEOUT_MS, PORT } from '../src/core/request/limits';
-import { kubeletProbe } from '../src/core/script/wait-script';
+import { probeOf } from '../src/core/request/wait';
+import { lookOf } from '../src/core/script/looks';
 
 const message = (call: () => unknown): string => {
   try {
@@ -50,7 +51,7 @@ describe('Readiness refuses', () => {
 });
 
 describe('as a kubelet\'s probe', () => {
-  const probe = (readiness: Readiness) => kubeletProbe(readiness._toWait());
+  const probe = (readiness: Readiness) => lookOf(probeOf(readiness._toWait()).check).kubeletProbe;
 
   test('HTTP, TCP and gRPC are the kubelet\'s own', () => {
     expect(probe(Readiness.fromHttpGet('/r', { port: 80, headers: { A: 'b' } }))).toEqual({ httpGet: { path: '/r', port: 80, scheme: 'HTTP', httpHeaders: [{ name: 'A', value: 'b' }] } });

@@ -17,6 +17,12 @@ export interface Issue {
 /** An issue whose path is not known yet: whoever knows where it stands adds it. */
 export type LocalIssue = Omit<Issue, 'path'>;
 
+/** A value, and what is wrong with what it was made from. */
+export interface Checked<T> {
+  readonly value: T;
+  readonly issues: LocalIssue[];
+}
+
 /** One line per issue: `path: field: got given, why; fix`. */
 export function formatIssues(issues: readonly Issue[]): string {
   return issues

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { optimum } from './orders';
 import { applied, command, container, file, GATED, hold, http, NATIVE, POST_START, sidecar, STRATEGIES, tcp, waitCommand } from './support';
-import { watchersOf } from '../../src/core/plan/watch';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
 import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { Wait } from '../../src/core/request/wait';
-import { Hold } from '../../src/core/strategy/hold';
-import { applyStrategy } from '../../src/core/strategy/strategy';
+import { watchersOf } from '../../src/core/strategy/steps';
+import { applyStrategy, strategyOf } from '../../src/core/strategy/strategy';
+import { StrategyInput } from '../../src/core/strategy/strategy-kind';
 
 /*
  * What the kubelet makes of the rendered containers. Nothing here asks the plan: what a container waits for is read in its hook and its mounts.
@@ -38,7 +38,7 @@ function mark({ check }: Wait): string {
 
 interface Case {
   readonly podSpec: PodSpec;
-  readonly to: Hold;
+  readonly to: StrategyInput;
 }
 
 /** Any pod with up to so many sidecars, among containers of the user's own. */
@@ -86,7 +86,7 @@ function isGate(subPath: string | undefined): boolean {
 }
 
 /** The start of each container that is not refused, one after another as the kubelet starts them. */
-function replay({ containers, initContainers = [] }: PodSpec, { sidecars }: Hold, takes: (name: string) => number): Map<string, number> {
+function replay({ containers, initContainers = [] }: PodSpec, { sidecars }: StrategyInput, takes: (name: string) => number): Map<string, number> {
   const starts = new Map<string, number>();
   const opened = new Map<string, number>();
   let now = 0;
@@ -185,7 +185,8 @@ describe.each(STRATEGIES)('the rendered containers, with %j', strategy => {
 
 describe.each([POST_START, GATED])('the time to the application, with $kind()', strategy => {
   const unit = () => 1;
-  const inputs = ({ podSpec, to }: Case) => to.sidecars.map(one => ({ ...one, watchers: watchersOf(one, to.sidecars, podSpec, strategy.kind) }));
+  const inputs = ({ podSpec, to }: Case) =>
+    to.sidecars.map(one => ({ ...one, watchers: watchersOf(one, to.sidecars, podSpec, strategyOf(strategy).watchesOthers) }));
 
   test('is that of the best order there is', () => {
     fc.assert(fc.property(cases(6), given => {

@@ -5,7 +5,7 @@ import {
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
 import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { Wait } from '../../src/core/request/wait';
-import { gateVolume } from '../../src/core/strategy/gated';
+import { gateVolume } from '../../src/core/script/gate-script';
 import { names } from '../support';
 
 const envoy = sidecar('envoy', tcp(9901));

@@ -1,8 +1,8 @@
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
 import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { Check, Wait } from '../../src/core/request/wait';
-import { Hold } from '../../src/core/strategy/hold';
 import { applyStrategy } from '../../src/core/strategy/strategy';
+import { StrategyInput } from '../../src/core/strategy/strategy-kind';
 
 export const POST_START: Strategy = { kind: 'postStartHook' };
 export const GATED: Strategy = { kind: 'gated', patienceMs: 30_000, mountPath: '/run/sidecar-first' };
@@ -41,8 +41,8 @@ export function sidecar(name: string, readyWhen: Wait, more: Partial<Sidecar> = 
   return { name, field: `sidecars[${name}]`, readyWhen, distroless: false, ...more };
 }
 
-/** A hold of these sidecars in a Deployment. */
-export function hold(sidecars: Sidecar[], more: Partial<Hold> = {}): Hold {
+/** What a strategy is told: to hold a Deployment's application for these sidecars. */
+export function hold(sidecars: Sidecar[], more: Partial<StrategyInput> = {}): StrategyInput {
   return {
     sidecars: sidecars.map((one, index) => ({ ...one, field: `sidecars[${index}]` })),
     notHeld: [],
@@ -62,15 +62,15 @@ export function pod(sidecars: readonly Sidecar[], more: Partial<PodSpec> = {}): 
 }
 
 /** The pod spec, without an issue. */
-export function applied(podSpec: PodSpec, to: Hold, strategy: Strategy): PodSpec {
+export function applied(podSpec: PodSpec, to: StrategyInput, strategy: Strategy): PodSpec {
   const result = applyStrategy(podSpec, to, strategy);
   expect(result.issues).toEqual([]);
-  return result.podSpec;
+  return result.value;
 }
 
-export function issuesOf(podSpec: PodSpec, to: Hold, strategy: Strategy) {
+export function issuesOf(podSpec: PodSpec, to: StrategyInput, strategy: Strategy) {
   const result = applyStrategy(podSpec, to, strategy);
-  expect(result.podSpec).toBe(podSpec);
+  expect(result.value).toBe(podSpec);
   return result.issues;
 }
 

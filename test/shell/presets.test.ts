@@ -4,7 +4,7 @@ import * as path from 'path';
 import * as kplus from 'cdk8s-plus-28';
 import { inEveryShell, run } from './arena';
 import { SidecarProps, Sidecars } from '../../src';
-import { hookCommand } from '../../src/core/script/wait-script';
+import { hookCommand, targetOf } from '../../src/core/script/wait-script';
 import { testChart } from '../support';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'presets-'));
@@ -96,7 +96,7 @@ if (absent.length > 0) {
 }
 
 async function waits(shell: string, sidecar: string, { preset, tools, argv }: Program) {
-  const [program, ...words] = hookCommand([{ sidecar, wait: preset.readyWhen._toWait() }]);
+  const [program, ...words] = hookCommand([targetOf(sidecar, preset.readyWhen._toWait())!]);
   const outcome = await run({
     shell,
     tools,

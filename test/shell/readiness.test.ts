@@ -6,15 +6,15 @@ import { Duration } from 'cdk8s';
 import { ConnectionScheme } from 'cdk8s-plus-28';
 import { expandedByKubelet, inEveryShell, Outcome, run, Scenario, Server } from './arena';
 import { HttpGetOptions, Readiness } from '../../src';
-import { checkCommand, hookCommand } from '../../src/core/script/wait-script';
+import { hookCommand, probeCommand, targetOf } from '../../src/core/script/wait-script';
 
 const PORT = 48879; // BEEF: the tables write it with letters
 const HTTP_TOOLS = ['wget', 'busybox-wget', 'curl', 'bash'];
 
-const target = (readiness: Readiness) => ({ sidecar: 'envoy', wait: readiness._toWait() });
+const target = (readiness: Readiness, sidecar = 'envoy') => targetOf(sidecar, readiness._toWait())!;
 const hook = (readiness: Readiness, scenario: Omit<Scenario, 'command'>) => run({ ...scenario, command: hookCommand([target(readiness)]) });
 const probe = (readiness: Readiness, scenario: Omit<Scenario, 'command'>) =>
-  run({ ...scenario, command: expandedByKubelet(checkCommand(target(readiness))) });
+  run({ ...scenario, command: expandedByKubelet(probeCommand(target(readiness))) });
 const tcp = (seconds = 5) => Readiness.fromTcpSocket({ port: PORT, timeout: Duration.seconds(seconds) });
 const http = (seconds = 5, options: Partial<HttpGetOptions> = {}) =>
   Readiness.fromHttpGet('/ready', { port: PORT, timeout: Duration.seconds(seconds), ...options });
@@ -140,7 +140,7 @@ inEveryShell('a polled command', shell => {
 
   test.concurrent('as a probe answers as soon as the command does, however long the interval', async () => {
     const readiness = Readiness.fromCommand(['sleep', '0.2'], { interval: Duration.seconds(5) });
-    const outcome = await run({ shell, command: expandedByKubelet(checkCommand({ ...target(readiness), gate: `/dev/shm/gate-${process.pid}-${shell}` })) });
+    const outcome = await run({ shell, command: expandedByKubelet(probeCommand({ ...target(readiness), gate: `/dev/shm/gate-${process.pid}-${shell}` })) });
     fs.rmSync(`/dev/shm/gate-${process.pid}-${shell}`, { recursive: true });
     succeeded(outcome);
     expect(outcome.seconds).toBeLessThan(0.8);
@@ -172,7 +172,7 @@ inEveryShell('a polled command', shell => {
     const dump = ['sh', '-c', 'printf "[%s]" "$@" >"$0"', file, ...hostile];
     for (const outcome of [
       await hook(command(dump), { shell, look: [file], tools: ['printf'] }),
-      await run({ shell, look: [file], tools: ['printf'], command: expandedByKubelet(checkCommand(target(command(dump)))) }),
+      await run({ shell, look: [file], tools: ['printf'], command: expandedByKubelet(probeCommand(target(command(dump)))) }),
     ]) {
       expect(outcome).toMatchObject({ status: 0, files: [hostile.map(word => `[${word}]`).join('')] });
     }
@@ -286,7 +286,7 @@ inEveryShell('a wait command', shell => {
   test.concurrent('runs inside a script beside another wait, under its time limit', async () => {
     const both = (seconds: number) => hookCommand([
       target(tcp()),
-      { sidecar: 'proxy', wait: Readiness.fromWaitCommand(['sleep', '1'], { timeout: Duration.seconds(seconds) })._toWait() },
+      target(Readiness.fromWaitCommand(['sleep', '1'], { timeout: Duration.seconds(seconds) }), 'proxy'),
     ].reverse());
     const servers: Server[] = [{ kind: 'tcp', port: PORT }];
     succeeded(await run({ shell, servers, command: both(4) }));
@@ -300,7 +300,7 @@ inEveryShell('several waits in one hook', shell => {
     const outcome = await run({
       shell,
       servers: ports.map(port => ({ kind: 'tcp', port, afterMs: 800 })),
-      command: hookCommand(ports.map(port => ({ sidecar: `s${port}`, wait: Readiness.fromTcpSocket({ port })._toWait() }))),
+      command: hookCommand(ports.map(port => target(Readiness.fromTcpSocket({ port }), `s${port}`))),
     });
     succeeded(outcome);
     expect(outcome.seconds).toBeLessThan(1.6);

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { Duration } from 'cdk8s';
 import { inEveryShell, run, Server } from './arena';
 import { Readiness } from '../../src';
-import { hookCommand } from '../../src/core/script/wait-script';
+import { hookCommand, targetOf } from '../../src/core/script/wait-script';
 
 const PORT = 18090;
 const timeout = Duration.seconds(20);
@@ -41,7 +41,7 @@ inEveryShell('a wait for a real server', shell => {
       shell,
       tools,
       servers: [late(argv())],
-      command: hookCommand([{ sidecar: 'server', wait: readiness._toWait() }]),
+      command: hookCommand([targetOf('server', readiness._toWait())!]),
     });
     expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: '' });
     expect(outcome.seconds).toBeGreaterThan(0.4);
@@ -52,7 +52,7 @@ inEveryShell('a wait for a real server', shell => {
       shell,
       tools: ['wget'],
       servers: [late(nginx(shell))],
-      command: hookCommand([{ sidecar: 'nginx', wait: Readiness.fromHttpGet('/other', { port: PORT, timeout: Duration.seconds(3) })._toWait() }]),
+      command: hookCommand([targetOf('nginx', Readiness.fromHttpGet('/other', { port: PORT, timeout: Duration.seconds(3) })._toWait())!]),
     });
     expect(outcome).toMatchObject({ status: 1, stderr: `nginx is not ready after 3 s: GET /other on port ${PORT}: HTTP status 503\n` });
   });

@@ -4,7 +4,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { inEveryShell, run, SHELLS } from './arena';
 import { Readiness } from '../../src';
-import { hookCommand } from '../../src/core/script/wait-script';
+import { hookCommand, targetOf } from '../../src/core/script/wait-script';
 import { initContainer, TOOLBOX_FOLDER } from '../../src/core/strategy/toolbox';
 
 const PORT = 8080;
@@ -60,7 +60,7 @@ inEveryShell('the toolbox in an image that holds nothing', shell => {
   ])('waits for %s with nothing but the toolbox, and opens the gate', async (_, readiness) => {
     const root = emptyImage(shell);
     const gate = '/run/sidecar-first/waits-for-envoy';
-    const hook = hookCommand([{ sidecar: 'envoy', wait: readiness._toWait(), gate }], { toolbox: TOOLBOX_FOLDER, shut: gate, patienceMs: 10_000 });
+    const hook = hookCommand([targetOf('envoy', readiness._toWait(), gate)!], { toolbox: TOOLBOX_FOLDER, shut: gate, patienceMs: 10_000 });
     const open = path.join(root, gate, 'gate', 'open');
     const outcome = await run({
       shell,

@@ -1,200 +1,106 @@
 import { Graph, lastWatcher } from './start-graph';
 
-/** Up to this many sidecars the order is the best there is; above it is the best of two rules of thumb. */
+/** Up to this many sidecars the order is the best there is; above it, the better of two rules of thumb. */
 export const SEARCHED_SIDECARS = 7;
 
-/**
- * The order that brings the application up first if all sidecars take equally long. Among equal orders, those whose wait can move come before
- * those whose cannot, and then the order of the list counts.
- */
-export function bestOrder(graph: Graph): number[] {
-  const tails = tailsOf(graph);
-  const search = new Search(graph, tails);
-  const least = search.leastEnd();
-  const first = greedy(graph, tails, byList(graph));
-  if (first.end === least) {
-    return first.order;
-  }
-  const second = greedy(graph, tails, (a, b) => graph.watchers[b] - graph.watchers[a] || tails[b] - tails[a] || a - b);
-  const better = second.end < first.end ? second : first;
-  return graph.after.length > SEARCHED_SIDECARS ? better.order : search.improve(better, least);
-}
-
-/** Those whose wait can move before those whose cannot, then the order of the list. */
-function byList({ watchers }: Graph): (a: number, b: number) => number {
-  return (a, b) => watchers[b] - watchers[a] || a - b;
-}
-
-/** How many sidecars start one after another from each one on, itself included. */
-function tailsOf(graph: Graph): number[] {
-  const tails: number[] = [];
-  const tail = (node: number): number => tails[node] ??= 1 + graph.before[node].reduce((longest, other) => Math.max(longest, tail(other)), 0);
-  graph.after.forEach((_, node) => tail(node));
-  return tails;
-}
-
-interface Order {
-  readonly order: number[];
-  /** When the application starts, if every sidecar takes one unit of time. */
+/** A start order, or the beginning of one, timed as if every sidecar took one unit of time to become ready. */
+interface Timed {
+  readonly order: readonly number[];
+  /** When each sidecar of the order starts, by sidecar. */
+  readonly starts: readonly number[];
+  /** When the next container can start: at the end of the order, the application. */
   readonly end: number;
 }
 
-/** Always takes the sidecar that can start soonest; among equals the first by `compare`. */
-function greedy(graph: Graph, tails: readonly number[], compare: (a: number, b: number) => number): Order {
-  const search = new Search(graph, tails);
-  while (search.open) {
-    search.push(search.choices(compare)[0].node);
+/** Which of two sidecars that can start equally soon goes first. */
+type Preference = (a: number, b: number) => number;
+
+/**
+ * The order that starts the application soonest if all sidecars take equally long.
+ *
+ * Among equal orders, sidecars that others can watch come before those that only their own hook can; then the order of the list counts.
+ */
+export function bestOrder(graph: Graph): readonly number[] {
+  const tails = tailsOf(graph);
+  const boundOf = (begun: Timed) => leastEnd(graph, tails, begun);
+  const byList: Preference = (a, b) => graph.watchers[b].size - graph.watchers[a].size || a - b;
+  const byTail: Preference = (a, b) => graph.watchers[b].size - graph.watchers[a].size || tails[b] - tails[a] || a - b;
+  const least = boundOf(timed(graph, []));
+  const first = greedy(graph, byList);
+  if (first.end === least) {
+    return first.order;
   }
-  return search.result();
+  const second = greedy(graph, byTail);
+  const better = second.end < first.end ? second : first;
+  if (graph.after.length > SEARCHED_SIDECARS) {
+    return better.order;
+  }
+  const search = (begun: Timed, best: Timed): Timed => {
+    if (begun.order.length === graph.after.length) {
+      return begun;
+    }
+    return nextOf(graph, begun, byList).reduce((found, node) => {
+      if (found.end === least) {
+        return found;
+      }
+      const longer = timed(graph, [...begun.order, node]);
+      return boundOf(longer) < found.end ? search(longer, found) : found;
+    }, best);
+  };
+  return search(timed(graph, []), better).order;
 }
 
-interface Choice {
-  readonly node: number;
-  readonly start: number;
+/** Times an order. A wait is left out while nobody needs it yet and a sidecar still to come can watch. */
+function timed(graph: Graph, order: readonly number[]): Timed {
+  const positions = graph.after.map(() => Infinity);
+  order.forEach((node, position) => { positions[node] = position; });
+  const toCome = [...positions.keys()].filter(node => positions[node] === Infinity);
+  const awaited: number[][] = order.map(() => []);
+  for (const node of order) {
+    const needed = graph.before[node].reduce((first, other) => Math.min(first, positions[other]), order.length);
+    if (needed < order.length || !toCome.some(other => graph.watchers[node].has(other))) {
+      awaited[lastWatcher(graph, order, node, positions[node], needed)].push(node);
+    }
+  }
+  const starts: number[] = [];
+  const end = order.reduce((now, node, position) => {
+    starts[node] = now;
+    return awaited[position].reduce((latest, other) => Math.max(latest, starts[other] + 1), now);
+  }, 0);
+  return { order, starts, end };
 }
 
-const NONE = -1;
+/** The sidecars that can come next: those that can start soonest first. */
+function nextOf(graph: Graph, begun: Timed, preference: Preference): number[] {
+  const { order, starts, end } = begun;
+  const isPlaced = (node: number) => starts[node] !== undefined;
+  const isAwaited = (node: number) => graph.before[node].some(isPlaced);
+  return graph.after.flatMap((others, node) => (isPlaced(node) || !others.every(isPlaced)
+    ? []
+    : [{ node, start: others.every(isAwaited) ? end : timed(graph, [...order, node]).starts[node] }]))
+    .sort((a, b) => a.start - b.start || preference(a.node, b.node))
+    .map(({ node }) => node);
+}
 
-/** A start order under construction, timed as if every sidecar took one unit. */
-class Search {
-  private readonly order: number[] = [];
-  private readonly placed: boolean[];
-  private readonly starts: number[];
-  /** How many hooks that can see each sidecar are still to come. */
-  private readonly watchersLeft: number[];
-  /** Where each sidecar stands in the order, and the chains of those that are awaited at one position. */
-  private readonly positions: number[] = [];
-  private readonly firstAt: number[] = [];
-  private readonly nextAt: number[] = [];
-  private now = 0;
+/** Always takes the sidecar that can start soonest. */
+function greedy(graph: Graph, preference: Preference): Timed {
+  return graph.after.reduce(begun => timed(graph, [...begun.order, nextOf(graph, begun, preference)[0]]), timed(graph, []));
+}
 
-  constructor(private readonly graph: Graph, private readonly tails: readonly number[]) {
-    this.placed = graph.after.map(() => false);
-    this.starts = graph.after.map(() => 0);
-    this.watchersLeft = [...graph.watchers];
-  }
+/** No order that begins like this one ends sooner. */
+function leastEnd({ after, watchers }: Graph, tails: readonly number[], { starts, end }: Timed): number {
+  const earliest = [...starts];
+  const start = (node: number): number => earliest[node] ??= after[node].reduce((latest, other) => Math.max(latest, start(other) + 1), end);
+  const longest = after.reduce((latest, _, node) => Math.max(latest, start(node) + (starts[node] === undefined ? tails[node] : 1)), end);
+  // a sidecar that nobody else can watch takes its time alone
+  const alone = watchers.filter(({ size }, node) => size === 1 && starts[node] === undefined).length;
+  return Math.max(longest, end + alone);
+}
 
-  public get open(): boolean {
-    return this.order.length < this.placed.length;
-  }
-
-  public push(node: number): void {
-    this.put(node);
-    this.now = this.time();
-  }
-
-  public pop(): void {
-    this.take();
-    this.now = this.time();
-  }
-
-  public result(): Order {
-    return { order: [...this.order], end: this.now };
-  }
-
-  /** What may come next, soonest first. */
-  public choices(compare: (a: number, b: number) => number): Choice[] {
-    const choices: Choice[] = [];
-    this.placed.forEach((placed, node) => {
-      if (!placed && this.graph.after[node].every(other => this.placed[other])) {
-        choices.push({ node, start: this.startOf(node) });
-      }
-    });
-    return choices.sort((a, b) => a.start - b.start || compare(a.node, b.node));
-  }
-
-  /** No order that begins like this one ends sooner. */
-  public leastEnd(): number {
-    this.time();
-    const earliest: number[] = [];
-    const start = (node: number): number => this.placed[node]
-      ? this.starts[node]
-      : earliest[node] ??= this.graph.after[node].reduce((latest, other) => Math.max(latest, start(other) + 1), this.now);
-    let least = this.now;
-    let fixed = this.now;
-    this.placed.forEach((placed, node) => {
-      least = Math.max(least, start(node) + (placed ? 1 : this.tails[node]));
-      fixed += !placed && this.graph.watchers[node] === 1 ? 1 : 0;
-    });
-    return Math.max(least, fixed);
-  }
-
-  /** The first of the soonest orders, or `best` if none is sooner. */
-  public improve(best: Order, least: number): number[] {
-    let found = best;
-    const visit = (): void => {
-      if (!this.open) {
-        found = this.result();
-        return;
-      }
-      for (const { node } of this.choices(byList(this.graph))) {
-        this.push(node);
-        if (this.leastEnd() < found.end) {
-          visit();
-        }
-        this.pop();
-        if (found.end === least) {
-          return;
-        }
-      }
-    };
-    visit();
-    return found.order;
-  }
-
-  private startOf(node: number): number {
-    const { after, before } = this.graph;
-    if (after[node].every(other => before[other].some(dependant => this.placed[dependant]))) {
-      return this.now;
-    }
-    this.put(node);
-    this.time();
-    const start = this.starts[node];
-    this.take();
-    return start;
-  }
-
-  private put(node: number): void {
-    this.order.push(node);
-    this.placed[node] = true;
-    this.graph.seenBy[node].forEach(other => this.watchersLeft[other]--);
-  }
-
-  private take(): void {
-    const node = this.order.pop()!;
-    this.placed[node] = false;
-    this.graph.seenBy[node].forEach(other => this.watchersLeft[other]++);
-  }
-
-  /**
-   * Fills in when each sidecar starts, and returns when the next one can. A wait that is not needed yet, and that a sidecar still to come can
-   * see, is left out.
-   */
-  private time(): number {
-    const { order, positions, firstAt, nextAt, starts } = this;
-    const end = order.length;
-    for (let position = 0; position < end; position++) {
-      positions[order[position]] = position;
-      firstAt[position] = NONE;
-    }
-    for (const node of order) {
-      let needed = end;
-      for (const other of this.graph.before[node]) {
-        needed = this.placed[other] ? Math.min(needed, positions[other]) : needed;
-      }
-      if (needed < end || this.watchersLeft[node] === 0) {
-        const position = lastWatcher(this.graph, order, node, positions[node], needed);
-        nextAt[node] = firstAt[position];
-        firstAt[position] = node;
-      }
-    }
-    let now = 0;
-    for (let position = 0; position < end; position++) {
-      starts[order[position]] = now;
-      for (let node = firstAt[position]; node !== NONE; node = nextAt[node]) {
-        now = Math.max(now, starts[node] + 1);
-      }
-    }
-    return now;
-  }
+/** How many sidecars start one after another from each one on, counting itself. */
+function tailsOf({ before }: Graph): number[] {
+  const tails: number[] = [];
+  const tail = (node: number): number => tails[node] ??= 1 + before[node].reduce((longest, other) => Math.max(longest, tail(other)), 0);
+  before.forEach((_, node) => tail(node));
+  return tails;
 }

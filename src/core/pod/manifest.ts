@@ -22,16 +22,24 @@ export interface PodTemplate extends ManifestObject {
   readonly spec: PodSpec;
 }
 
-const POD_TEMPLATE: Readonly<Record<string, Location>> = {
-  Pod: [],
-  PodTemplate: ['template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-  Deployment: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  ReplicationController: ['spec', 'template'],
-  Job: ['spec', 'template'],
+/** What is known about a kind of Kubernetes' own. */
+interface WorkloadKind {
+  /** Where in the object its pod template stands. */
+  readonly template: Location;
+  /** Its pods run to completion. */
+  readonly completes?: boolean;
+}
+
+const WORKLOADS: Readonly<Record<string, WorkloadKind>> = {
+  Pod: { template: [] },
+  PodTemplate: { template: ['template'] },
+  CronJob: { template: ['spec', 'jobTemplate', 'spec', 'template'], completes: true },
+  Deployment: { template: ['spec', 'template'] },
+  StatefulSet: { template: ['spec', 'template'] },
+  DaemonSet: { template: ['spec', 'template'] },
+  ReplicaSet: { template: ['spec', 'template'] },
+  ReplicationController: { template: ['spec', 'template'] },
+  Job: { template: ['spec', 'template'], completes: true },
 };
 const LIST = 'List';
 const BUILT_IN_GROUPS = ['', 'apps', 'batch', 'extensions'];
@@ -62,15 +70,20 @@ export function objects(manifest: unknown, location: Location = [], listed: List
   }
   const apiVersion = typeof version === 'string' ? version : '';
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  const workload = BUILT_IN_GROUPS.includes(group) && Object.hasOwn(POD_TEMPLATE, kind);
+  const workload = BUILT_IN_GROUPS.includes(group) && Object.hasOwn(WORKLOADS, kind);
   return [{
     apiVersion,
     kind,
     name: nameOf(value.metadata),
     location,
-    template: [...location, ...(workload ? POD_TEMPLATE[kind] : ['spec', 'template'])],
+    template: [...location, ...(workload ? WORKLOADS[kind].template : ['spec', 'template'])],
     workload,
   }];
+}
+
+/** Whether the pods of a kind run to completion, as far as the kind says. */
+export function runsToCompletion(kind: string): boolean {
+  return Object.hasOwn(WORKLOADS, kind) && WORKLOADS[kind].completes === true;
 }
 
 function nameOf(metadata: unknown): string {

@@ -1,15 +1,15 @@
-import { LocalIssue } from '../issue';
+import { Checked, LocalIssue } from '../issue';
 import { list } from '../words';
 import { Sidecar, Strategy, Toolbox } from './sidecar';
 import { Container, Volume } from '../pod/pod-spec';
 
 /** What one mixin asks of the workloads it is applied to. */
 export interface Request {
-  /** In the order in which they start when nothing else is said. */
+  /** In the order in which they start unless they say otherwise. */
   readonly sidecars: Sidecar[];
   /** The application, when the mixin brings it. */
   readonly application?: Container;
-  /** The application is in the workload already: nothing is to be written. */
+  /** The application is in the workload already and need not be written. */
   readonly applicationInPlace?: boolean;
   /** What the new containers mount. */
   readonly volumes: Volume[];
@@ -25,22 +25,22 @@ export interface NotHeld {
   readonly field: string;
 }
 
-/** The request for a workload that has got the application, and with it what that mounts. */
+/** The request for a workload that has received the application already, and with it the volumes that the application mounts. */
 export function withApplicationInPlace(request: Request): Request {
   const mounted = request.sidecars.flatMap(({ container }) => container?.volumeMounts ?? []).map(({ name }) => name);
   return { ...request, applicationInPlace: true, volumes: request.volumes.filter(({ name }) => mounted.includes(name)) };
 }
 
-/** The application that is to be written into the manifest. */
+/** The application that is still to be written into the manifest. */
 export function missingApplication({ application, applicationInPlace }: Request): Container | undefined {
   return applicationInPlace ? undefined : application;
 }
 
-/** One request of several: sidecars in the order of the requests; what contradicts is an issue. */
-export function joinRequests(requests: readonly Request[]): { request: Request; issues: LocalIssue[] } {
+/** One request made of several, with the sidecars in the order of the requests. Contradictions are issues. */
+export function joinRequests(requests: readonly Request[]): Checked<Request> {
   const [first] = requests;
   if (requests.length === 1) {
-    return { request: first, issues: [] };
+    return { value: first, issues: [] };
   }
   const issues: LocalIssue[] = [];
   const sidecars = new Map<string, Sidecar>();
@@ -78,7 +78,7 @@ export function joinRequests(requests: readonly Request[]): { request: Request; 
     });
   }
   return {
-    request: {
+    value: {
       ...first,
       sidecars: [...sidecars.values()],
       application: applications[0],

@@ -16,10 +16,8 @@ export type Check =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'grpc'; readonly port: number; readonly service?: string };
 
-/** The sidecar's own command tells: a hook or a probe that has nothing else to do runs it as it is. */
-export function isCommand(check: Check): check is Extract<Check, { command: string[] }> {
-  return check.kind === 'command' || check.kind === 'waitCommand';
-}
+/** The check of one kind. */
+export type CheckOf<K extends Check['kind']> = Extract<Check, { readonly kind: K }>;
 
 /** A check, how often it is made, and how long it may take. */
 export interface Wait {
@@ -30,7 +28,7 @@ export interface Wait {
   readonly timeoutMs: number;
   /** Longest time for one check; also a probe's `timeoutSeconds`. */
   readonly checkTimeoutSeconds: number;
-  /** What a kubelet probe looks at instead of `check`. */
+  /** What a probe uses instead of `check`. */
   readonly probe?: Wait;
 }
 

@@ -1,15 +1,15 @@
-import { LocalIssue } from '../issue';
+import { Checked, LocalIssue } from '../issue';
 import { isRecord, Location, podTemplates, read, write } from '../pod/manifest';
 
-/** An annotation, and how to tell that a value which is there already says the same. */
+/** An annotation, and how to tell whether a value that is there already means the same. */
 export interface Annotation {
   readonly name: string;
   readonly value: string;
   readonly saysTheSame?: (there: string) => boolean;
 }
 
-/** The manifest with annotations on every pod template. One that is there with another value is an issue, and stays. */
-export function annotate(manifest: unknown, annotations: readonly Annotation[]): { readonly manifest: unknown; readonly issues: LocalIssue[] } {
+/** The manifest with annotations on every pod template. One that is there already with another value is an issue, and stays as it is. */
+export function annotate(manifest: unknown, annotations: readonly Annotation[]): Checked<unknown> {
   const issues: LocalIssue[] = [];
   let result = manifest;
   for (const { template } of podTemplates(manifest)) {
@@ -33,5 +33,5 @@ export function annotate(manifest: unknown, annotations: readonly Annotation[]):
       result = write(result, location, { ...(isRecord(metadata) ? metadata : {}), annotations: { ...there, ...added } });
     }
   }
-  return { manifest: result, issues };
+  return { value: result, issues };
 }

@@ -1,45 +1,26 @@
-import { LocalIssue } from '../issue';
+import { Checked, LocalIssue } from '../issue';
+import { takenName, takenVolume } from '../pod/names';
 import { Container, PodSpec, Volume } from '../pod/pod-spec';
-import { equal, missingApplication, Request } from '../request/request';
+import { equal } from '../request/request';
 import { Sidecar } from '../request/sidecar';
 
-/** What comes into a pod, and where the user named it. */
-export interface Insertion {
-  readonly sidecars: readonly Named[];
-  readonly application: readonly Named[];
-  readonly volumes: readonly Volume[];
-}
-
-interface Named {
-  readonly field: string;
-  readonly container: Container;
-}
-
-/** What a request brings to a pod that has or gets these of its sidecars. */
-export function insertionOf(request: Request, sidecars: readonly Sidecar[]): Insertion {
-  const application = missingApplication(request);
+/** The pod spec with the new sidecars first and the application, if it is new, last. */
+export function insert(
+  podSpec: PodSpec, sidecars: readonly Sidecar[], application: Container | undefined, volumes: readonly Volume[],
+): Checked<PodSpec> {
+  const merged = mergeVolumes(podSpec.volumes, volumes);
   return {
-    sidecars: sidecars.flatMap(({ field, container }) => (container ? [{ field, container }] : [])),
-    application: application ? [{ field: 'application', container: application }] : [],
-    volumes: request.volumes,
-  };
-}
-
-/** The pod spec with the new sidecars first and the application last. */
-export function insert(spec: PodSpec, { sidecars, application, volumes }: Insertion): { podSpec: PodSpec; issues: LocalIssue[] } {
-  const merged = mergeVolumes(spec.volumes, volumes);
-  return {
-    podSpec: {
-      ...spec,
-      containers: [...sidecars.map(({ container }) => container), ...spec.containers, ...application.map(({ container }) => container)],
-      ...(volumes.length > 0 ? { volumes: merged.volumes } : {}),
+    value: {
+      ...podSpec,
+      containers: [...sidecars.flatMap(({ container }) => container ?? []), ...podSpec.containers, ...(application ? [application] : [])],
+      ...(volumes.length > 0 ? { volumes: merged.value } : {}),
     },
     issues: merged.issues,
   };
 }
 
-/** A volume that is there already, with the same content, is not added. */
-function mergeVolumes(own: readonly Volume[] = [], added: readonly Volume[]): { volumes: Volume[]; issues: LocalIssue[] } {
+/** A volume that is there already with the same content is not added. */
+function mergeVolumes(own: readonly Volume[] = [], added: readonly Volume[]): Checked<Volume[]> {
   const volumes = [...own];
   const issues: LocalIssue[] = [];
   for (const volume of added) {
@@ -47,44 +28,34 @@ function mergeVolumes(own: readonly Volume[] = [], added: readonly Volume[]): { 
     if (!same) {
       volumes.push(volume);
     } else if (!equal(same, volume)) {
-      issues.push(otherVolume(same));
+      issues.push(sidecarVolume(same));
     }
   }
-  return { volumes, issues };
+  return { value: volumes, issues };
 }
 
-/** Every name that more than one container has or gets, told where it stands last. */
-export function checkNames({ containers, initContainers = [] }: PodSpec, { sidecars, application }: Insertion): LocalIssue[] {
-  const all = [...containers, ...initContainers, ...[...sidecars, ...application].map(({ container }) => container)].map(({ name }) => name);
-  if (new Set(all).size === all.length) {
-    return [];
-  }
-  const own = (field: string) => (_: Container, index: number) => ({ place: `${field}[${index}]`, fix: 'give one of them another name' });
-  const added = (fix: string) => ({ field }: Named) => ({ place: field, fix });
+/** The pod has another volume with the name of a sidecar's. */
+export function sidecarVolume(volume: Volume): LocalIssue {
+  return takenVolume(volume, 'sidecar\'s');
+}
+
+/** Every name that more than one container has or gets, reported where it stands last. */
+export function checkNames(
+  { containers, initContainers = [] }: PodSpec, sidecars: readonly Sidecar[], application: Container | undefined,
+): LocalIssue[] {
+  const own = (field: string) => ({ name }: Container, index: number) => ({ name, place: `${field}[${index}]`, fix: 'give one of them another name' });
   const places = [
     ...containers.map(own('containers')),
     ...initContainers.map(own('initContainers')),
-    ...sidecars.map(added('pass another \'name\', or name the container in \'existing\'')),
-    ...application.map(added('pass another \'name\'')),
+    ...sidecars.flatMap(({ field, container }) => (container
+      ? [{ name: container.name, place: field, fix: 'pass another \'name\', or name the container in \'existing\'' }]
+      : [])),
+    ...(application ? [{ name: application.name, place: 'application', fix: 'pass another \'name\'' }] : []),
   ];
-  return [...new Set(all)].flatMap(name => {
-    const same = places.filter((_, index) => all[index] === name);
+  const names = new Set(places.map(({ name }) => name));
+  return names.size === places.length ? [] : [...names].flatMap(name => {
+    const same = places.filter(place => place.name === name);
     const { place, fix } = same[same.length - 1];
-    return same.length === 1 ? [] : [{
-      field: `${place}.name`,
-      given: name,
-      why: `already the name of ${same.slice(0, -1).map(other => other.place).join(' and ')}; names are unique within a pod`,
-      fix,
-    }];
+    return same.length === 1 ? [] : [takenName(`${place}.name`, name, same.slice(0, -1).map(other => other.place).join(' and '), fix)];
   });
-}
-
-/** What a pod that already has a volume of that name answers. */
-export function otherVolume(volume: Volume): LocalIssue {
-  return {
-    field: 'volumes',
-    given: volume.name,
-    why: `the pod has another volume of that name: ${JSON.stringify(volume)}`,
-    fix: 'give the sidecar\'s volume another name',
-  };
 }

@@ -12,7 +12,7 @@ export interface Rewrite {
   readonly issues: Issue[];
 }
 
-/** Carries requests out on every pod template that they concern. Everything else is left as it is. */
+/** Carries requests out on every pod template that they concern, and leaves everything else as it is. */
 export function rewriteManifest(manifest: unknown, requests: readonly Request[]): Rewrite {
   let result = manifest;
   const effective = new Set<Request>();
@@ -21,10 +21,10 @@ export function rewriteManifest(manifest: unknown, requests: readonly Request[])
     const template = templateOf(manifest, object);
     const concerned = template ? requests.filter(request => concerns(request, template, requests)) : [];
     if (template && concerned.length > 0) {
-      const { request, issues: contradictions } = joinRequests(concerned);
+      const { value: request, issues: contradictions } = joinRequests(concerned);
       const holder = { kind: object.kind, field: object.template.slice(object.location.length).join('.'), claims: claimsOf(manifest, object) };
       const rewritten = rewriteTemplate(template, holder, request);
-      result = write(result, object.template, rewritten.template);
+      result = write(result, object.template, rewritten.value);
       issues.push(...at(pathOf(object), [...contradictions, ...rewritten.issues]));
       concerned.forEach(one => effective.add(one));
     }
@@ -37,7 +37,7 @@ function pathOf({ location, kind, name }: ManifestObject): string {
   return `(${[...location, `${kind}/${name}`].join(' ')})`;
 }
 
-/** What stands in the place of the pod template in a kind that has to have one; in other kinds only a pod template. */
+/** In a kind that must have a pod template, whatever stands in its place; in other kinds, only a pod template. */
 function templateOf(manifest: unknown, object: ManifestObject): Template | undefined {
   const template = read(manifest, object.template);
   if (object.workload) {
@@ -46,7 +46,7 @@ function templateOf(manifest: unknown, object: ManifestObject): Template | undef
   return podTemplate(manifest, object) && isRecord(template) ? template : undefined;
 }
 
-/** A sidecar of the request is new, or has to be in the pod, or is. */
+/** A sidecar of the request is new, or has to be in the pod, or is in it. */
 function concerns({ sidecars }: Request, { spec }: Template, requests: readonly Request[]): boolean {
   return sidecars.some(({ container, ifPresent, name }) => container || !ifPresent
     || requests.some(({ application }) => application?.name === name)

@@ -127,7 +127,12 @@ export function scriptCommand(parts: ScriptParts, toolbox: ToolboxFolder): strin
     ...functions,
     ...parts.body,
   ].join('\n');
-  return [toolbox ? `${toolbox}/sh` : 'sh', '-c', `${script}\n`];
+  return [shellOf(toolbox), '-c', `${script}\n`];
+}
+
+/** The shell that runs a script: the first word of its command. */
+export function shellOf(toolbox: ToolboxFolder): string {
+  return toolbox ? `${toolbox}/sh` : 'sh';
 }
 
 /**

@@ -1,11 +1,12 @@
 import { LocalIssue } from '../issue';
 import { TOOLBOX_FOLDER } from './toolbox';
+import { takenVolume } from '../pod/names';
 import { folder, isWithin } from '../pod/path';
 import { Container, PodSpec, Volume, VolumeMount } from '../pod/pod-spec';
 
 const READ_ONLY_VOLUMES = ['configMap', 'secret', 'projected', 'downwardAPI'];
 
-/** Where what a strategy adds to a pod meets what the pod has. */
+/** Where something that a strategy adds gets in the way of something that the pod has. */
 export function checkClashes(before: PodSpec, after: PodSpec): LocalIssue[] {
   if (after.volumes === before.volumes && after.initContainers === before.initContainers) {
     return [];
@@ -17,7 +18,7 @@ export function checkClashes(before: PodSpec, after: PodSpec): LocalIssue[] {
   ];
 }
 
-/** The names of `before` are unique: what is there twice came with the strategy. */
+/** The names in `before` are unique, so a name that is there twice came with the strategy. */
 function checkNames(before: PodSpec, after: PodSpec): LocalIssue[] {
   const names = containersOf(after).map(({ name }) => name);
   return containersOf(before).filter(({ name }) => names.indexOf(name) !== names.lastIndexOf(name)).map(({ name }) => ({
@@ -29,15 +30,10 @@ function checkNames(before: PodSpec, after: PodSpec): LocalIssue[] {
 }
 
 function checkVolumes({ volumes: own = [] }: PodSpec, { volumes: all = [] }: PodSpec): LocalIssue[] {
-  return own.filter(({ name }) => all.filter(volume => volume.name === name).length > 1).map(volume => ({
-    field: 'volumes',
-    given: volume.name,
-    why: `the pod has another volume of that name: ${JSON.stringify(volume)}`,
-    fix: 'give the pod\'s own volume another name',
-  }));
+  return own.filter(({ name }) => all.filter(volume => volume.name === name).length > 1).map(volume => takenVolume(volume, 'pod\'s own'));
 }
 
-/** What stands in the way of an added mount: a mount at its place, or one above it in which no place can be made. */
+/** What gets in the way of an added mount: a mount at the same path, or one above it in which its folder cannot be made. */
 function checkMounts({ volumes = [] }: PodSpec, { name, volumeMounts: own = [] }: Container, { volumeMounts: all = own }: Container): LocalIssue[] {
   if (all === own) {
     return [];

@@ -1,35 +1,27 @@
+import { StrategyKind } from './strategy-kind';
 import { LocalIssue } from '../issue';
+import { runsToCompletion } from '../pod/manifest';
 import { NodeSelectorTerm, PodSpec } from '../pod/pod-spec';
-import { Strategy } from '../request/sidecar';
 
 const OS_LABEL = 'kubernetes.io/os';
 const WINDOWS = 'windows';
-const RUN_TO_COMPLETION = ['Job', 'CronJob'];
 
-/** What speaks against a strategy before anything of it is written. */
-export function checkCompatibility(kind: string, podSpec: PodSpec, strategy: Strategy): LocalIssue[] {
-  if (strategy.kind === 'nativeSidecar') {
-    return [];
-  }
-  const given = `StartupStrategy.${strategy.kind}()`;
-  const issues: LocalIssue[] = [];
-  if (RUN_TO_COMPLETION.includes(kind)) {
-    issues.push({
+/** What rules a strategy out before anything of it is written. */
+export function checkCompatibility(kind: string, podSpec: PodSpec, { name, completes, writesHooks }: StrategyKind): LocalIssue[] {
+  return [
+    ...(!completes && runsToCompletion(kind) ? [{
       field: 'strategy',
-      given,
+      given: name,
       why: `a sidecar among the containers keeps the ${kind} running after its application has ended`,
       fix: 'pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
-    });
-  }
-  if (selectsWindows(podSpec)) {
-    issues.push({
+    }] : []),
+    ...(writesHooks && selectsWindows(podSpec) ? [{
       field: 'strategy',
-      given,
+      given: name,
       why: 'its hooks are shell scripts, and the pod selects Windows nodes',
       fix: 'pass StartupStrategy.nativeSidecar() and a readiness that the kubelet probes itself, such as Readiness.fromHttpGet',
-    });
-  }
-  return issues;
+    }] : []),
+  ];
 }
 
 /** The pod runs on Windows nodes only. */

@@ -1,97 +1,82 @@
-import { checkHooks, checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, targetsOf, toolboxUsers, toolsOf, withHook } from './hold';
-import { addMount, addToolbox, Gate } from './toolbox';
-import { Container, PodSpec, VolumeMount } from '../pod/pod-spec';
-import { GATE_SUB_PATH } from '../script/gate-script';
-import { checkCommand, hookCommand, probedBy } from '../script/wait-script';
+import { checkPostStartHooks, checkStartupProbes, startupProbe, withHook } from './handlers';
+import { Step, stepsOf, targetsOf } from './steps';
+import { StrategyKind } from './strategy-kind';
+import { addMount, addToolbox, GateVolume, toolboxFor } from './toolbox';
+import { Container, VolumeMount } from '../pod/pod-spec';
+import { GATE_SUB_PATH, gateVolume } from '../script/gate-script';
+import { hookCommand, probeCommand, scriptedProbe, targetOf } from '../script/wait-script';
 
-/** Longest name of a volume. */
-const VOLUME_NAME_LENGTH = 63;
-
-const PREFIX = 'waits-for-';
+interface GatedOptions {
+  readonly patienceMs: number;
+  readonly mountPath: string;
+}
 
 /**
  * The sidecars first, and a gate before every container that waits.
  *
- * An init container shuts the gates. A sidecar's hook shuts its own again whenever the sidecar starts, and opens the gates of those it waits
- * for; its startup probe opens its own when no hook did.
+ * An init container shuts the gates. A sidecar's hook shuts its own gate again whenever the sidecar starts, and opens the gates of the
+ * sidecars it waits for. A sidecar's startup probe opens its own gate if no hook did.
  */
-export function gate(podSpec: PodSpec, hold: Hold, { patienceMs, mountPath }: { readonly patienceMs: number; readonly mountPath: string }): Held {
-  const { steps, others, issues } = stepsOf(podSpec, hold, 'gated');
-  const gates = new Map(hold.sidecars.map(({ name }): [string, Gate] => {
-    const volume = gateVolume(name);
-    return [name, { volume, folder: `${mountPath}/${volume}` }];
-  }));
-  const gateOf = (name: string) => gates.get(name)!;
-  const mounts = new Map([
-    ...steps.map(({ name, waitsFor, startsAfter }): [string, VolumeMount[]] => [name, [
-      ...[name, ...waitsFor.filter(other => other !== name)].map(other => whole(gateOf(other))),
-      ...startsAfter.map(other => wayThrough(gateOf(other))),
-    ]]),
-    ...others.filter(({ name }) => !hold.notHeld.includes(name)).map(({ name }): [string, VolumeMount[]] => [
-      name,
-      steps.map(step => wayThrough(gateOf(step.name))),
-    ]),
-  ]);
-  const wrong = [
-    ...issues,
-    ...checkHooks(steps, () => true),
-    ...checkStartupProbes(
-      steps,
-      'the sidecar\'s startup probe opens the gate, and there can be only one',
-      'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
-    ),
-  ];
-  if (wrong.length > 0) {
-    return { podSpec, issues: wrong };
-  }
-  const containers = [...steps.map(step => openingItsGate(step, hold, gateOf, patienceMs)), ...others]
-    .map(container => (mounts.get(container.name) ?? []).reduce(addMount, container));
-  const users = toolboxUsers(steps, () => true);
-  return { podSpec: addToolbox({ ...podSpec, containers }, hold.toolbox, { users, gates: steps.map(({ name }) => gateOf(name)) }), issues: [] };
-}
-
-/** `waits-for-envoy`: the name that `kubectl describe` tells while a container is held. */
-export function gateVolume(sidecar: string): string {
-  const name = PREFIX + sidecar;
-  if (name.length <= VOLUME_NAME_LENGTH) {
-    return name;
-  }
-  const hash = fnv1a(sidecar);
-  return `${name.slice(0, VOLUME_NAME_LENGTH - hash.length - 1).replace(/-+$/, '')}-${hash}`;
-}
-
-function openingItsGate(step: Step, hold: Hold, gateOf: (name: string) => Gate, patienceMs: number): Container {
-  const { name, sidecar, container } = step;
-  const tools = toolsOf(sidecar);
-  const wait = sidecar.readyWhen;
-  const targets = targetsOf(step, hold).map(target => ({ ...target, gate: gateOf(target.sidecar).folder }));
-  const hooked = withHook(container, hookCommand(targets, { ...tools, shut: gateOf(name).folder, patienceMs }));
+export function gated({ patienceMs, mountPath }: GatedOptions): StrategyKind {
   return {
-    ...hooked,
-    startupProbe: startupProbe(
-      { exec: { command: checkCommand({ sidecar: name, wait, gate: gateOf(name).folder }, tools) } },
-      wait,
-      probedBy(wait, { gated: true, toolbox: sidecar.distroless }),
-    ),
+    name: 'StartupStrategy.gated()',
+    native: false,
+    writesHooks: true,
+    completes: false,
+    watchesOthers,
+    apply: (podSpec, { sidecars, notHeld, toolbox }) => {
+      const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, watchesOthers);
+      const wrong = [
+        ...issues,
+        ...checkPostStartHooks(steps, () => true),
+        ...checkStartupProbes(steps, 'the sidecar\'s startup probe opens the gate'),
+      ];
+      if (wrong.length > 0) {
+        return { value: podSpec, issues: wrong };
+      }
+      const gates = new Map(sidecars.map(({ name }): [string, GateVolume] => {
+        const volume = gateVolume(name);
+        return [name, { volume, folder: `${mountPath}/${volume}` }];
+      }));
+      const gateOf = (name: string) => gates.get(name)!;
+      const containers = [
+        ...steps.map(step => [
+          ...[step.name, ...step.waitsFor.filter(other => other !== step.name)].map(other => whole(gateOf(other))),
+          ...step.startsAfter.map(other => wayThrough(gateOf(other))),
+        ].reduce(addMount, openingItsGate(step, steps, name => gateOf(name).folder, patienceMs))),
+        ...others.map(container => (notHeld.includes(container.name) ? container : steps
+          .map(step => wayThrough(gateOf(step.name)))
+          .reduce(addMount, container))),
+      ];
+      return { value: addToolbox({ ...podSpec, containers }, toolbox, steps.map(({ name }) => gateOf(name))), issues: [] };
+    },
+  };
+}
+
+/** Every hook is a script, because it shuts a gate. */
+function watchesOthers(): boolean {
+  return true;
+}
+
+/** A sidecar whose hook shuts its gate and opens those it waits for, and whose startup probe opens its own. */
+function openingItsGate(step: Step, steps: readonly Step[], folderOf: (name: string) => string, patienceMs: number): Container {
+  const { name, sidecar: { readyWhen } } = step;
+  const toolbox = toolboxFor(step.sidecar);
+  const hook = hookCommand(targetsOf(step, steps, folderOf), { toolbox, shut: folderOf(name), patienceMs });
+  const own = targetOf(name, readyWhen, folderOf(name));
+  const probe = own && scriptedProbe(own, toolbox);
+  return {
+    ...withHook(step.container, 'postStart', hook),
+    ...(probe ? { startupProbe: startupProbe({ exec: { command: probeCommand(probe, toolbox) } }, readyWhen, probe.wait) } : {}),
   };
 }
 
 /** For those who open and shut. */
-function whole({ volume, folder }: Gate): VolumeMount {
+function whole({ volume, folder }: GateVolume): VolumeMount {
   return { name: volume, mountPath: folder };
 }
 
 /** For those who wait. */
-function wayThrough({ volume, folder }: Gate): VolumeMount {
+function wayThrough({ volume, folder }: GateVolume): VolumeMount {
   return { name: volume, mountPath: folder, subPath: GATE_SUB_PATH, readOnly: true };
-}
-
-/** Eight hexadecimal digits, the same for the same text. */
-function fnv1a(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const char of text) {
-    // eslint-disable-next-line no-bitwise
-    hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
-  }
-  return hash.toString(16).padStart(8, '0');
 }

@@ -1,42 +1,58 @@
 import { selectsWindows } from './compatibility';
-import { checkStartupProbes, Held, Hold, startupProbe, Step, stepsOf, toolboxUsers, toolsOf } from './hold';
+import { checkStartupProbes, startupProbe } from './handlers';
+import { Step, stepsOf } from './steps';
+import { StrategyKind } from './strategy-kind';
+import { addToolbox, toolboxFor } from './toolbox';
 import { LocalIssue } from '../issue';
-import { addToolbox } from './toolbox';
-import { Container, PodSpec } from '../pod/pod-spec';
-import { isCommand, probeOf } from '../request/wait';
-import { checkCommand, kubeletProbe } from '../script/wait-script';
+import { Container, Handler } from '../pod/pod-spec';
+import { probeOf } from '../request/wait';
+import { lookOf } from '../script/looks';
+import { probeCommand } from '../script/wait-script';
 
-/** The sidecars as init containers that the kubelet keeps running, and waits for by their startup probes. */
-export function native(podSpec: PodSpec, hold: Hold, { beforeInitContainers }: { readonly beforeInitContainers: boolean }): Held {
-  const { steps, others, issues } = stepsOf(podSpec, hold, 'nativeSidecar');
-  const wrong = [
-    ...issues,
-    ...checkStartupProbes(
-      steps,
-      'the kubelet waits for the startup probe that \'readyWhen\' gives, and there can be only one',
-      'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
-    ),
-    ...checkRestartPolicies(steps),
-    ...(selectsWindows(podSpec) ? checkWindows(steps) : []),
-  ];
-  if (wrong.length > 0) {
-    return { podSpec, issues: wrong };
-  }
-  const sidecars = steps.map(toNative);
-  const own = podSpec.initContainers ?? [];
-  const users = toolboxUsers(steps, probesByScript);
-  const initContainers = beforeInitContainers ? [...sidecars, ...own] : [...own, ...sidecars];
-  return { podSpec: addToolbox({ ...podSpec, initContainers, containers: others }, hold.toolbox, { users, gates: [] }), issues: [] };
+/** The sidecars as init containers that the kubelet keeps running, and whose startup probes it waits for. */
+export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitContainers: boolean }): StrategyKind {
+  return {
+    name: 'StartupStrategy.nativeSidecar()',
+    native: true,
+    writesHooks: false,
+    completes: true,
+    watchesOthers,
+    apply: (podSpec, { sidecars, toolbox }) => {
+      const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, watchesOthers);
+      const wrong = [
+        ...issues,
+        ...checkStartupProbes(steps, 'the kubelet waits for the startup probe that \'readyWhen\' gives'),
+        ...checkRestartPolicies(steps),
+        ...(selectsWindows(podSpec) ? checkWindows(steps) : []),
+      ];
+      if (wrong.length > 0) {
+        return { value: podSpec, issues: wrong };
+      }
+      const first = steps.map(toNative);
+      const own = podSpec.initContainers ?? [];
+      const initContainers = beforeInitContainers ? [...first, ...own] : [...own, ...first];
+      return { value: addToolbox({ ...podSpec, initContainers, containers: others }, toolbox), issues: [] };
+    },
+  };
 }
 
-function toNative({ name, sidecar, container }: Step): Container {
-  const wait = sidecar.readyWhen;
-  const handler = kubeletProbe(wait) ?? { exec: { command: checkCommand({ sidecar: name, wait }, toolsOf(sidecar)) } };
-  return { ...container, restartPolicy: 'Always', startupProbe: startupProbe(handler, wait, probeOf(wait)) };
+/** There are no hooks. */
+function watchesOthers(): boolean {
+  return false;
 }
 
-function probesByScript({ sidecar: { readyWhen } }: Step): boolean {
-  return !kubeletProbe(readyWhen) && !isCommand(probeOf(readyWhen).check);
+function toNative(step: Step): Container {
+  const { readyWhen } = step.sidecar;
+  return { ...step.container, restartPolicy: 'Always', startupProbe: startupProbe(handlerOf(step), readyWhen, probeOf(readyWhen)) };
+}
+
+/** The kubelet's own probe where it can tell, else a command. */
+function handlerOf({ name, sidecar }: Step): Handler {
+  const wait = probeOf(sidecar.readyWhen);
+  const look = lookOf(wait.check);
+  return look.inScript
+    ? look.kubeletProbe ?? { exec: { command: probeCommand({ sidecar: name, wait, look }, toolboxFor(sidecar)) } }
+    : look.kubeletProbe;
 }
 
 function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {
@@ -49,7 +65,7 @@ function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {
 }
 
 function checkWindows(steps: readonly Step[]): LocalIssue[] {
-  return steps.filter(({ sidecar }) => !kubeletProbe(sidecar.readyWhen)).map(({ name, sidecar: { field } }) => ({
+  return steps.filter(({ sidecar }) => !lookOf(probeOf(sidecar.readyWhen).check).kubeletProbe).map(({ name, sidecar: { field } }) => ({
     field: `${field}.readyWhen`,
     given: name,
     why: 'only a shell script in an exec probe can tell, and the pod selects Windows nodes',

@@ -1,26 +1,25 @@
 import { checkClashes } from './clashes';
 import { checkCompatibility } from './compatibility';
-import { gate } from './gated';
-import { Held, Hold } from './hold';
-import { native } from './native-sidecar';
-import { postStart } from './post-start';
+import { gated } from './gated';
+import { nativeSidecar } from './native-sidecar';
+import { POST_START_HOOK } from './post-start-hook';
+import { StrategyInput, StrategyKind } from './strategy-kind';
+import { Checked } from '../issue';
 import { PodSpec } from '../pod/pod-spec';
 import { Strategy } from '../request/sidecar';
 
-/** The pod with its sidecars first and the application held back. With issues, the pod is the one that was given. */
-export function applyStrategy(podSpec: PodSpec, hold: Hold, strategy: Strategy): Held {
-  const held = holdWith(podSpec, hold, strategy);
-  const issues = [...checkCompatibility(hold.kind, podSpec, strategy), ...held.issues, ...checkClashes(podSpec, held.podSpec)];
-  return { podSpec: issues.length > 0 ? podSpec : held.podSpec, issues };
+export function strategyOf(strategy: Strategy): StrategyKind {
+  switch (strategy.kind) {
+    case 'postStartHook': return POST_START_HOOK;
+    case 'gated': return gated(strategy);
+    case 'nativeSidecar': return nativeSidecar(strategy);
+  }
 }
 
-function holdWith(podSpec: PodSpec, hold: Hold, strategy: Strategy): Held {
-  switch (strategy.kind) {
-    case 'postStartHook':
-      return postStart(podSpec, hold);
-    case 'gated':
-      return gate(podSpec, hold, strategy);
-    case 'nativeSidecar':
-      return native(podSpec, hold, strategy);
-  }
+/** The pod with its sidecars first and the application held back. With issues, the pod as it was given. */
+export function applyStrategy(podSpec: PodSpec, input: StrategyInput, strategy: Strategy): Checked<PodSpec> {
+  const kind = strategyOf(strategy);
+  const applied = kind.apply(podSpec, input);
+  const issues = [...checkCompatibility(input.kind, podSpec, kind), ...applied.issues, ...checkClashes(podSpec, applied.value)];
+  return { value: issues.length > 0 ? podSpec : applied.value, issues };
 }

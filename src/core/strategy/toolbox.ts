@@ -1,54 +1,63 @@
 import { Container, PodSpec, Volume, VolumeMount } from '../pod/pod-spec';
-import { Toolbox } from '../request/sidecar';
+import { Sidecar, Toolbox } from '../request/sidecar';
 import { shutGate } from '../script/gate-script';
+import { shellOf, ToolboxFolder } from '../script/script';
 
 /*
- * One init container per pod, of the toolbox image: copies a static busybox into a volume, for the sidecars whose image has no shell, and
- * lays the gates.
+ * One init container per pod runs the toolbox image. It copies a static busybox into a volume, for the sidecars whose image has no shell,
+ * and lays the gates.
  */
 
 const TOOLBOX_VOLUME = 'sidecar-first-toolbox';
 export const TOOLBOX_FOLDER = '/run/sidecar-first/toolbox';
 const INIT_CONTAINER = 'sidecar-first';
 
-/** A gate that the init container lays: the volume, and where it is mounted. */
-export interface Gate {
+/** A gate's volume, and the folder where it is mounted. */
+export interface GateVolume {
   readonly volume: string;
   readonly folder: string;
 }
 
-export interface ToolboxJob {
-  /** Names of the containers that get the toolbox. */
-  readonly users: readonly string[];
-  readonly gates: readonly Gate[];
+/** Where the scripts of a sidecar find the toolbox. Undefined: the image has its own shell. */
+export function toolboxFor({ distroless }: Sidecar): ToolboxFolder {
+  return distroless ? TOOLBOX_FOLDER : undefined;
 }
 
-/** The pod spec with the init container first, its volumes, and the toolbox in the containers that use it; unchanged without a job. */
-export function addToolbox(podSpec: PodSpec, toolbox: Toolbox, { users, gates }: ToolboxJob): PodSpec {
-  if (users.length === 0 && gates.length === 0) {
+/**
+ * The pod spec with the init container first, its volumes, and the toolbox in every container that runs its shell.
+ *
+ * Unchanged if there are no gates and nobody runs that shell.
+ */
+export function addToolbox(podSpec: PodSpec, toolbox: Toolbox, gates: readonly GateVolume[] = []): PodSpec {
+  const all = [...(podSpec.initContainers ?? []), ...podSpec.containers];
+  const tools = all.some(runsToolbox);
+  if (!tools && gates.length === 0) {
     return podSpec;
   }
-  const volumes: Volume[] = [
-    ...(users.length > 0 ? [{ name: TOOLBOX_VOLUME, emptyDir: {} }] : []),
-    ...gates.map(({ volume }) => ({ name: volume, emptyDir: {} })),
-  ];
-  const withTools = (container: Container) => (users.includes(container.name)
+  const withTools = (container: Container) => (runsToolbox(container)
     ? addMount(container, { name: TOOLBOX_VOLUME, mountPath: TOOLBOX_FOLDER, readOnly: true })
     : container);
+  const volumes: Volume[] = [...(tools ? [TOOLBOX_VOLUME] : []), ...gates.map(({ volume }) => volume)].map(name => ({ name, emptyDir: {} }));
   return {
     ...podSpec,
-    initContainers: [initContainer(toolbox, users.length > 0, gates), ...(podSpec.initContainers ?? []).map(withTools)],
+    initContainers: [initContainer(toolbox, tools, gates), ...(podSpec.initContainers ?? []).map(withTools)],
     containers: podSpec.containers.map(withTools),
     volumes: [...(podSpec.volumes ?? []), ...volumes],
   };
+}
+
+/** A hook or probe of the container starts with the toolbox's shell. */
+function runsToolbox({ lifecycle, startupProbe, readinessProbe, livenessProbe }: Container): boolean {
+  return [lifecycle?.postStart, lifecycle?.preStop, startupProbe, readinessProbe, livenessProbe]
+    .some(handler => handler?.exec?.command?.[0] === shellOf(TOOLBOX_FOLDER));
 }
 
 export function addMount(container: Container, mount: VolumeMount): Container {
   return { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
 }
 
-/** Passes Pod Security "restricted". Runs again over its old volumes when the pod's sandbox is made anew, as after a reboot of the node. */
-export function initContainer(toolbox: Toolbox, tools: boolean, gates: readonly Gate[]): Container {
+/** Passes Pod Security "restricted". Runs again over its old volumes when the pod's sandbox is recreated, such as after a reboot of the node. */
+export function initContainer(toolbox: Toolbox, tools: boolean, gates: readonly GateVolume[]): Container {
   const lines = [
     `# ${[...(tools ? ['copies busybox for sidecars without a shell'] : []), ...(gates.length > 0 ? ['lays the gates that hold containers back'] : [])].join('; ')}`,
     'set -e',

@@ -1,6 +1,6 @@
 import { folder } from '../pod/path';
 import { Container, PodSpec, VolumeMount } from '../pod/pod-spec';
-import { gateVolume } from '../strategy/gated';
+import { gateVolume } from '../script/gate-script';
 
 /** A mount that the kubelet cannot prepare while a file lies in its way. */
 export interface Gate {

@@ -1,0 +1,43 @@
+import { ScriptedLook } from './look';
+import { folder, isWithin, parent } from '../../pod/path';
+import { Container, PodSpec, VolumeMount } from '../../pod/pod-spec';
+import { CheckOf } from '../../request/wait';
+import { condition } from '../purpose';
+import { line, quote, unexpanded } from '../shell';
+
+/** A file exists and is not empty. */
+export function fileLook({ path }: CheckOf<'file'>): ScriptedLook {
+  return {
+    condition: sidecar => condition(sidecar, ' has written ', path),
+    subject: line(path),
+    inScript: () => ({
+      functions: [],
+      prepare: ['seen=\'it is missing or empty\''],
+      call: `[ -s ${quote(path)} ]`,
+    }),
+    isSure: () => true,
+    isSeenFrom: (other, own, podSpec) => sharesFile(path, podSpec, own.container, other.container),
+    unexpanded: () => fileLook({ kind: 'file', path: unexpanded(path) }),
+  };
+}
+
+/**
+ * Both containers mount the file's folder from the same volume at the same path.
+ *
+ * Only the top folder of an emptyDir counts, because every user may enter it. A folder below it may be closed to the other container's user.
+ */
+function sharesFile(path: string, { volumes = [] }: PodSpec, owner: Container, watcher: Container): boolean {
+  const own = mountOf(path, owner);
+  const other = mountOf(path, watcher);
+  return own !== undefined && other !== undefined
+    && own.name === other.name && folder(own.mountPath) === folder(other.mountPath) && folder(own.mountPath) === parent(path)
+    && [own, other].every(({ subPath, subPathExpr }) => !subPath && !subPathExpr)
+    && volumes.some(({ name, emptyDir }) => name === own.name && emptyDir !== undefined);
+}
+
+/** The mount that a path lies on: the innermost. */
+function mountOf(path: string, { volumeMounts = [] }: Container): VolumeMount | undefined {
+  return volumeMounts
+    .filter(({ mountPath }) => isWithin(parent(path), mountPath))
+    .sort((a, b) => folder(b.mountPath).length - folder(a.mountPath).length)[0];
+}

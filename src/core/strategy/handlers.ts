@@ -1,0 +1,66 @@
+import { Step } from './steps';
+import { LocalIssue } from '../issue';
+import { Container, Handler, Probe } from '../pod/pod-spec';
+import { Sidecar } from '../request/sidecar';
+import { Wait } from '../request/wait';
+import { lookOf } from '../script/looks';
+
+/*
+ * Hooks and startup probes: how ours are written, and what there may not be already.
+ */
+
+type Hook = 'postStart' | 'preStop';
+
+export function withHook(container: Container, hook: Hook, command: string[]): Container {
+  return { ...container, lifecycle: { ...container.lifecycle, [hook]: { exec: { command } } } };
+}
+
+/** A startup probe that looks every second, the shortest period there is, until the time of `wait` is up. A look takes as long as `look` allows. */
+export function startupProbe(handler: Handler, { timeoutMs }: Wait, look: Wait): Probe {
+  return {
+    ...handler,
+    periodSeconds: 1,
+    timeoutSeconds: look.checkTimeoutSeconds,
+    failureThreshold: Math.ceil(timeoutMs / 1000),
+  };
+}
+
+/** A hook that ours would overwrite. */
+export function checkHook(container: Container, { field }: Sidecar, hook: Hook, fix: string): LocalIssue[] {
+  const given = container.lifecycle?.[hook];
+  return given
+    ? [{ field: `${field}.lifecycle.${hook}`, given, why: `container "${container.name}" has a ${hook} hook already, and there can be only one`, fix }]
+    : [];
+}
+
+/** What hooks of ours cannot do with these sidecars; `isWritten` tells which of them get one. */
+export function checkPostStartHooks(steps: readonly Step[], isWritten: (step: Step) => boolean): LocalIssue[] {
+  const fix = 'remove it, make it part of \'readyWhen\', or pass StartupStrategy.nativeSidecar(), which leaves it alone';
+  return steps.flatMap(step => {
+    const look = lookOf(step.sidecar.readyWhen.check);
+    return [
+      ...(isWritten(step) ? checkHook(step.container, step.sidecar, 'postStart', fix) : []),
+      ...(look.inScript ? [] : [{ field: `${step.sidecar.field}.readyWhen`, ...look.refusal }]),
+    ];
+  });
+}
+
+/** A startup probe that ours would overwrite, except the one that cdk8s-plus adds by itself for `portNumber`. */
+export function checkStartupProbes(steps: readonly Step[], role: string): LocalIssue[] {
+  return steps.flatMap(({ sidecar, container }) => (container.startupProbe && !isProbeOfPort(container, sidecar)
+    ? [{
+      field: `${sidecar.field}.startupProbe`,
+      given: container.startupProbe,
+      why: `${role}, and there can be only one`,
+      fix: 'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
+    }]
+    : []));
+}
+
+function isProbeOfPort({ startupProbe: probe }: Container, { ownStartupProbe }: Sidecar): boolean {
+  if (ownStartupProbe || !probe) {
+    return false;
+  }
+  const { tcpSocket, failureThreshold, ...rest } = probe;
+  return Object.keys(rest).length === 0 && failureThreshold === 3 && tcpSocket !== undefined && Object.keys(tcpSocket).join() === 'port';
+}

@@ -1,0 +1,62 @@
+import { Checked } from '../issue';
+import { alone, plan, PlannedHook } from '../plan/plan';
+import { Container, PodSpec } from '../pod/pod-spec';
+import { Sidecar } from '../request/sidecar';
+import { lookOf } from '../script/looks';
+import { Target, targetOf } from '../script/wait-script';
+
+/** A sidecar in its place among the others. */
+export interface Step extends PlannedHook {
+  readonly sidecar: Sidecar;
+  readonly container: Container;
+}
+
+/** The sidecars in the order in which they start, and the other containers in their own. */
+export interface Steps {
+  readonly steps: Step[];
+  readonly others: Container[];
+}
+
+/** Whether the hook of a sidecar can wait for other sidecars, too. */
+type WatchesOthers = (sidecar: Sidecar) => boolean;
+
+/** Plans the start. With issues, the sidecars stand in the order of the list, each waiting for itself. */
+export function stepsOf(podSpec: PodSpec, sidecars: readonly Sidecar[], watchesOthers: WatchesOthers): Checked<Steps> {
+  const { value: hooks, issues } = planOf(podSpec, sidecars, watchesOthers);
+  return {
+    value: {
+      steps: hooks.map(hook => ({
+        ...hook,
+        sidecar: sidecars.find(({ name }) => name === hook.name)!,
+        container: containerOf(podSpec, hook),
+      })),
+      others: podSpec.containers.filter(container => !sidecars.some(({ name }) => name === container.name)),
+    },
+    issues,
+  };
+}
+
+/** For one sidecar alone, which most pods have, there is nothing to plan. */
+function planOf(podSpec: PodSpec, sidecars: readonly Sidecar[], watchesOthers: WatchesOthers): Checked<PlannedHook[]> {
+  return sidecars.length === 1 && !sidecars[0].startAfter?.length
+    ? { value: sidecars.map(alone), issues: [] }
+    : plan(sidecars.map(sidecar => ({ ...sidecar, watchers: watchersOf(sidecar, sidecars, podSpec, watchesOthers) })));
+}
+
+/** Names of the sidecars whose hook can see whether one of them is ready: itself, and those that share what is looked at. */
+export function watchersOf(sidecar: Sidecar, sidecars: readonly Sidecar[], podSpec: PodSpec, watchesOthers: WatchesOthers): string[] {
+  const look = lookOf(sidecar.readyWhen.check);
+  const viewpoint = (one: Sidecar) => ({ container: containerOf(podSpec, one), distroless: one.distroless });
+  return sidecars
+    .filter(other => other === sidecar || (watchesOthers(other) && look.isSeenFrom(viewpoint(other), viewpoint(sidecar), podSpec)))
+    .map(({ name }) => name);
+}
+
+/** What the hook of a step waits for, as far as a script can see it; `gateOf` is the folder of a sidecar's gate. */
+export function targetsOf({ waitsFor }: Step, steps: readonly Step[], gateOf: (name: string) => string | undefined = () => undefined): Target[] {
+  return waitsFor.flatMap(name => targetOf(name, steps.find(step => step.name === name)!.sidecar.readyWhen, gateOf(name)) ?? []);
+}
+
+function containerOf({ containers }: PodSpec, { name }: { readonly name: string }): Container {
+  return containers.find(container => container.name === name)!;
+}
