@@ -3,6 +3,7 @@ import { timelineMermaid } from './core/pictures/mermaid';
 import { timelineSvg } from './core/pictures/svg';
 import { timelineText } from './core/pictures/text';
 import { objects, podTemplate, podTemplates } from './core/pod/manifest';
+import { readTemplate } from './core/pod/read-pod-spec';
 import { Timeline } from './core/timeline/model';
 import { timelineOf } from './core/timeline/timeline';
 
@@ -38,7 +39,7 @@ export class StartupTimeline {
         fix: templates.length === 0 ? 'pass the rendered manifest of a workload' : 'pass the items one by one',
       }]);
     }
-    return new StartupTimeline(timelineOf(templates[0]));
+    return new StartupTimeline(timelineOf(readTemplate(templates[0])));
   }
 
   private constructor(private readonly timeline: Timeline) {}

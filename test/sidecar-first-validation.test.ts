@@ -69,8 +69,8 @@ test('validate is synchronous, as Go needs it', () => {
   expect(told).toEqual([
     {
       ruleName: 'tcp-socket-hook (error)',
-      recommendation: 'a postStart hook by tcpSocket always fails: the kubelet has no such handler',
-      fix: 'use an exec hook that polls the port, such as the one that Readiness.fromTcpSocket renders',
+      recommendation: 'a tcpSocket postStart hook always fails: the kubelet has no such handler',
+      fix: 'use an exec hook that polls the port, such as the one rendered by Readiness.fromTcpSocket',
       violatingResources: [{ resourceName: 'web', locations: ['spec.containers[0].lifecycle.postStart'], manifestPath: file }],
     },
     'failure',

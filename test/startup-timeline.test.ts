@@ -15,7 +15,7 @@ describe('StartupTimeline', () => {
   test('reads what the mixin renders, in every form', () => {
     const timeline = StartupTimeline.fromManifest(gated());
     expect(timeline.toJson()).toMatchObject({ application: 'web', verdict: 'held', notAwaited: [] });
-    expect(timeline.toText()).toContain('web starts only when envoy is ready, also when something fails\n');
+    expect(timeline.toText()).toContain('web starts only when envoy is ready, even when something fails\n');
     expect(timeline.toMermaid()).toContain('-->|"postStart hook and gate"|');
     expect(timeline.toSvg()).toContain('held back by postStart hook and gate');
   });

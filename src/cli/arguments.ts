@@ -1,6 +1,6 @@
 import { UsageError } from './streams';
 
-/** What `parseArgs` has against the words becomes a UsageError. */
+/** Turns an error of `parseArgs` into a UsageError. */
 export function guarded<T>(parse: () => T): T {
   try {
     return parse();
@@ -9,7 +9,7 @@ export function guarded<T>(parse: () => T): T {
   }
 }
 
-/** The value of an option that has to be one of these. */
+/** The value of an option that must be one of the known ones. */
 export function oneOf<T extends string>(option: string, given: string, known: readonly T[]): T {
   if (!known.includes(given as T)) {
     throw new UsageError(`${option}: got "${given}"; pass one of: ${known.join(', ')}`);
@@ -19,7 +19,7 @@ export function oneOf<T extends string>(option: string, given: string, known: re
 
 export function atLeastOne(paths: readonly string[]): readonly string[] {
   if (paths.length === 0) {
-    throw new UsageError('no file is named; pass files or folders, or - for standard input');
+    throw new UsageError('no file given; pass files or folders, or - for standard input');
   }
   return paths;
 }

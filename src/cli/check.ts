@@ -1,8 +1,9 @@
 import { parseArgs } from 'util';
 import { atLeastOne, oneOf, guarded } from './arguments';
 import { FORMATS, Located } from './formats';
-import { eachManifest, tellUnreadable } from './input';
+import { eachManifest, reportUnreadable } from './input';
 import { Status, STATUS, Streams } from './streams';
+import { IGNORE } from '../core/pod/annotations';
 import { podTemplates } from '../core/pod/manifest';
 import { RULES, selectRules } from '../core/rules';
 import { check as findingsIn, reaches } from '../core/rules/check';
@@ -14,20 +15,20 @@ const FORMAT_NAMES = Object.keys(FORMATS) as (keyof typeof FORMATS)[];
 const CHECK_USAGE = `Usage: cdk8s-sidecar-first check [options] FILES or FOLDERS...
 
 Finds sidecars that do not hold the application back, and other mistakes with
-hooks, probes and sidecars. "-" reads standard input; of a folder every
+hooks, probes and sidecars. "-" reads standard input; in a folder, every
 .yaml, .yml and .json file is read.
 
 Options:
   --format FORMAT      ${FORMAT_NAMES.join(', ')} (default: text)
   --fail-on SEVERITY   ${[...SEVERITIES, NEVER].join(', ')} (default: warning)
-  --rule ID            check this rule only; may be repeated
+  --rule ID            check only this rule; may be repeated
   --ignore ID          do not check this rule; may be repeated
   --help               show this help
 
-"cdk8s-sidecar-first rules" lists the rules. A workload is left out of one by
-the annotation sidecar-first.cdk8s.io/ignore: <rule ids>.
+"cdk8s-sidecar-first rules" lists the rules. To skip rules for a workload, give
+it the annotation ${IGNORE}: <rule ids>.
 
-Exit status: 0 clean; 1 findings at or above --fail-on; 2 bad usage or
+Exit status: 0 no findings; 1 findings at or above --fail-on; 2 bad usage or
 unreadable input.
 `;
 
@@ -61,7 +62,7 @@ export function check(words: readonly string[], streams: Streams): Status {
       located.push({ file, ...position(finding.location), finding });
     }
   });
-  tellUnreadable(unreadable, streams);
+  reportUnreadable(unreadable, streams);
   streams.out(format({ located, rules, workloads, color: streams.color }));
   if (unreadable.length > 0) {
     return STATUS.unusable;

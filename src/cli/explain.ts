@@ -1,11 +1,12 @@
 import { parseArgs } from 'util';
 import { atLeastOne, oneOf, guarded } from './arguments';
-import { eachManifest, tellUnreadable } from './input';
+import { eachManifest, reportUnreadable } from './input';
 import { Status, STATUS, Streams, UsageError } from './streams';
 import { timelineMermaid } from '../core/pictures/mermaid';
 import { timelineSvg } from '../core/pictures/svg';
 import { timelineText } from '../core/pictures/text';
 import { podTemplates } from '../core/pod/manifest';
+import { readTemplate } from '../core/pod/read-pod-spec';
 import { Timeline } from '../core/timeline/model';
 import { timelineOf } from '../core/timeline/timeline';
 
@@ -13,18 +14,19 @@ const FORMATS = ['text', 'mermaid', 'svg', 'json'] as const;
 
 const EXPLAIN_USAGE = `Usage: cdk8s-sidecar-first explain [options] FILES or FOLDERS...
 
-What starts when in each pod, what holds it back, and what becomes of the
-application when something fails. "-" reads standard input.
+Shows what starts when in each pod, what holds it back, and what happens to the
+application when something fails. "-" reads standard input; in a folder, every
+.yaml, .yml and .json file is read.
 
 Options:
   --format FORMAT         ${FORMATS.join(', ')} (default: text)
-  --workload KIND/NAME    only this workload, such as Deployment/web
+  --workload KIND/NAME    explain only this workload, such as Deployment/web
   --help                  show this help
 
-Exit status: 0 explained; 2 bad usage, unreadable input, or no workload.
+Exit status: 0 success; 2 bad usage, unreadable input, or no workload found.
 `;
 
-interface Told {
+interface Explained {
   readonly file: string;
   readonly timeline: Timeline;
 }
@@ -44,32 +46,32 @@ export function explain(words: readonly string[], streams: Streams): Status {
     return STATUS.clean;
   }
   const format = oneOf('--format', values.format, FORMATS);
-  const told: Told[] = [];
+  const explained: Explained[] = [];
   const seen: string[] = [];
   const unreadable = eachManifest(atLeastOne(positionals), streams, ({ file, content }) => {
     for (const template of podTemplates(content)) {
       const workload = `${template.kind}/${template.name}`;
       seen.push(workload);
       if (values.workload === undefined || values.workload === workload) {
-        told.push({ file, timeline: timelineOf(template) });
+        explained.push({ file, timeline: timelineOf(readTemplate(template)) });
       }
     }
   });
-  tellUnreadable(unreadable, streams);
-  if (told.length === 0 && unreadable.length === 0) {
+  reportUnreadable(unreadable, streams);
+  if (explained.length === 0 && unreadable.length === 0) {
     throw new UsageError(values.workload !== undefined && seen.length > 0
-      ? `--workload: got "${values.workload}"; there are: ${seen.join(', ')}`
+      ? `--workload: got "${values.workload}"; found: ${seen.join(', ')}`
       : `no workload in ${positionals.join(', ')}`);
   }
-  if (told.length > 0) {
-    streams.out(PICTURES[format](told, streams.color));
+  if (explained.length > 0) {
+    streams.out(PICTURES[format](explained, streams.color));
   }
   return unreadable.length > 0 ? STATUS.unusable : STATUS.clean;
 }
 
-const PICTURES: Record<typeof FORMATS[number], (told: readonly Told[], color: boolean) => string> = {
-  text: (told, color) => told.map(({ timeline }) => timelineText(timeline, { color })).join('\n'),
-  mermaid: told => told.map(({ timeline }) => timelineMermaid(timeline)).join('\n'),
-  svg: told => timelineSvg(told.map(({ timeline }) => timeline)),
-  json: told => `${JSON.stringify(told.map(({ file, timeline }) => ({ file, ...timeline })), null, 2)}\n`,
+const PICTURES: Record<typeof FORMATS[number], (explained: readonly Explained[], color: boolean) => string> = {
+  text: (explained, color) => explained.map(({ timeline }) => timelineText(timeline, { color })).join('\n'),
+  mermaid: explained => explained.map(({ timeline }) => timelineMermaid(timeline)).join('\n'),
+  svg: explained => timelineSvg(explained.map(({ timeline }) => timeline)),
+  json: explained => `${JSON.stringify(explained.map(({ file, timeline }) => ({ file, ...timeline })), null, 2)}\n`,
 };

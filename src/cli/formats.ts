@@ -7,7 +7,7 @@ import { Finding } from '../core/rules/check';
 import { Rule, SEVERITIES, Severity } from '../core/rules/rule';
 import { printable } from '../core/words';
 
-/** A finding, and where it stands. */
+/** A finding and its position in a file. */
 export interface Located extends Position {
   readonly file: string;
   readonly finding: Finding;
@@ -17,7 +17,7 @@ export interface Report {
   readonly located: readonly Located[];
   /** The rules that were checked. */
   readonly rules: readonly Rule[];
-  /** How many pod templates were looked at. */
+  /** Number of pod templates that were checked. */
   readonly workloads: number;
   readonly color: boolean;
 }
@@ -74,7 +74,7 @@ function sarif({ located, rules }: Report): string {
         level: SARIF_LEVELS[finding.rule.severity],
         message: { text: formatIssues([finding]) },
         locations: [{
-          // standard input has no address
+          // standard input has no URI
           ...(file === STANDARD_INPUT_NAME ? {} : {
             physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, startColumn: column } },
           }),
@@ -85,7 +85,7 @@ function sarif({ located, rules }: Report): string {
   }, null, 2)}\n`;
 }
 
-/** Below the current folder a relative reference, which viewers look up in the repository; elsewhere an address of its own. */
+/** A relative reference below the current folder, which viewers resolve in the repository; elsewhere an absolute URI. */
 function uriOf(file: string): string {
   const relative = path.relative('', file);
   return relative.split(path.sep)[0] === '..' || path.isAbsolute(relative)

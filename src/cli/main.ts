@@ -10,16 +10,16 @@ const COMMANDS: Record<string, (words: readonly string[], streams: Streams) => S
 const USAGE = `Usage: cdk8s-sidecar-first COMMAND [options] FILES...
 
 Commands:
-  explain    what starts when in a pod, and what holds it back
+  explain    show what starts when in a pod, and what holds it back
   check      find sidecars that do not hold the application back
   rules      list the rules of "check"
 
 Options:
-  --help     show this help, or that of a command
+  --help     show this help, or the help of a command
   --version  show the version
 `;
 
-/** Runs the command that the words name. */
+/** Runs the command that the first word names. */
 export function main(words: readonly string[], streams: Streams): Status {
   const [name, ...rest] = words;
   if (name === '--help' || name === '-h' || name === 'help') {
@@ -33,7 +33,8 @@ export function main(words: readonly string[], streams: Streams): Status {
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? name : undefined;
   try {
     if (!command) {
-      throw new UsageError(`${name === undefined ? 'no command' : `unknown command "${name}"`}; pass one of: ${Object.keys(COMMANDS).join(', ')}`);
+      const problem = name === undefined ? 'no command given' : `unknown command "${name}"`;
+      throw new UsageError(`${problem}; pass one of: ${Object.keys(COMMANDS).join(', ')}`);
     }
     return COMMANDS[command](rest, streams);
   } catch (error) {
@@ -45,9 +46,9 @@ export function main(words: readonly string[], streams: Streams): Status {
   }
 }
 
-/** Runs as a program of its own. */
+/** The entry point of the program. */
 export function run(): void {
-  // a reader that has seen enough, such as head, is no error, and no reason to forget what was found
+  // a reader that closes the pipe early, such as head, is not an error, and the exit status of the findings stays
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', ({ code }: NodeJS.ErrnoException) => {
       process.exitCode = code === 'EPIPE' ? process.exitCode : STATUS.unusable;

@@ -4,33 +4,33 @@ import { Document, parseAllDocuments } from 'yaml';
 import { Location } from '../core/pod/manifest';
 
 /*
- * Files of manifests as data, and where in the files something stands.
+ * Manifest files as data, and the positions of that data in the files.
  */
 
-/** Read from standard input, and what it is called. */
+/** The argument that means standard input, and its name in messages. */
 export const STANDARD_INPUT = '-';
 export const STANDARD_INPUT_NAME = 'standard input';
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
-/** How many things the aliases of one document may stand for, one within the other: more is an attack on memory and time. */
+/** How many nodes the nested aliases of one document may expand to: more is an attack on memory and time. */
 const MAX_ALIASES = 10_000;
 const PASSED_OVER = ['node_modules', '.git'];
 
-/** A document of a file. */
+/** One document of a file. */
 export interface Manifest {
   readonly file: string;
   readonly content: unknown;
-  /** Of what stands at a location, or of the nearest thing around it. */
+  /** The position of a location, or of the nearest node around it. */
   readonly position: (location: Location) => Position;
 }
 
-/** From 1. */
+/** Counted from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** A file, or a part of one, that cannot be read. */
+/** A file, or part of one, that cannot be read. */
 export interface Unreadable extends Partial<Position> {
   readonly file: string;
   readonly why: string;
@@ -41,7 +41,7 @@ export interface Contents {
   readonly unreadable: Unreadable[];
 }
 
-/** The files that paths mean: themselves, and what manifests folders hold at any depth. */
+/** The files that the paths name: files as they are, and the manifests in folders, at any depth. */
 export function filesOf(paths: readonly string[]): { readonly files: string[]; readonly unreadable: Unreadable[] } {
   const unreadable: Unreadable[] = [];
   const attempt = <T>(file: string, look: () => T): T | undefined => {
@@ -52,7 +52,7 @@ export function filesOf(paths: readonly string[]): { readonly files: string[]; r
       return undefined;
     }
   };
-  // folders and files by their real path: links may lead to one of them again, or round in a circle
+  // folders and files by their real path: symbolic links may lead to the same one again, or form a cycle
   const seen = new Set<string>();
   const filesIn = (folder: string): string[] => (attempt(folder, () => fs.readdirSync(folder)) ?? []).sort().flatMap(name => {
     const file = path.join(folder, name);
@@ -77,14 +77,14 @@ export function filesOf(paths: readonly string[]): { readonly files: string[]; r
     seen.add(fs.realpathSync.native(given));
     const found = filesIn(given);
     if (found.length === 0 && unreadable.length === before) {
-      unreadable.push({ file: given, why: `the folder holds no file that ends in ${EXTENSIONS.join(', ')}` });
+      unreadable.push({ file: given, why: `the folder contains no file that ends in ${EXTENSIONS.join(', ')}` });
     }
     return found;
   });
   return { files: [...new Set(files)], unreadable };
 }
 
-/** Reads one file, which may hold several documents. What can be read of it is there, too. */
+/** Reads one file, which may contain several documents. Returns the readable ones even if others are not. */
 export function readManifests(file: string): Contents {
   const name = file === STANDARD_INPUT ? STANDARD_INPUT_NAME : file;
   try {
@@ -94,7 +94,7 @@ export function readManifests(file: string): Contents {
   }
 }
 
-/** UTF-8, or UTF-16 where a byte order mark says so. */
+/** Decodes UTF-8, or UTF-16 with a byte order mark. */
 function textOf(bytes: Buffer): string {
   const mark = bytes.subarray(0, 2).toString('hex');
   const encoding = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';
@@ -104,9 +104,9 @@ function textOf(bytes: Buffer): string {
       return text;
     }
   } catch {
-    // told below
+    // not valid in this encoding: reported below
   }
-  throw new Error('it is no text in UTF-8, nor in UTF-16 with a byte order mark');
+  throw new Error('the file is not text in UTF-8, or in UTF-16 with a byte order mark');
 }
 
 function parseManifests(file: string, text: string): Contents {
@@ -130,7 +130,7 @@ function parseManifests(file: string, text: string): Contents {
   return { manifests, unreadable };
 }
 
-/** Where an offset is, in time that grows with the logarithm of the number of lines. */
+/** Finds the line and column of an offset, in time logarithmic in the number of lines. */
 function positions(text: string): (offset: number) => Position {
   let starts: number[] | undefined;
   return offset => {
@@ -152,7 +152,7 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-/** As kubectl reads them: merge keys are merged, of a key that is there twice the last counts. */
+/** Parsed the way kubectl does: merge keys are merged, and the last of duplicate keys counts. */
 function documentsOf(text: string): Document.Parsed[] {
   const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   return Array.isArray(documents) ? documents : [];
@@ -171,10 +171,10 @@ function offsetOf(document: Document.Parsed, location: Location): number | undef
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
-  ELOOP: 'its links lead round in a circle',
+  ELOOP: 'its symbolic links form a cycle',
 };
 
 function reasonOf(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return /call stack/.test(message) ? 'it is nested too deeply' : REASONS[code] ?? message;
+  return /call stack/.test(message) ? 'the document is nested too deeply' : REASONS[code] ?? message;
 }

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-/** What this package says of itself. */
+/** Facts from this package's package.json. */
 export interface PackageInfo {
   readonly name: string;
   readonly version: string;

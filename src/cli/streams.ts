@@ -2,9 +2,9 @@
 export interface Streams {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
-  /** `out` goes to a terminal that wants colours. */
+  /** `out` is a terminal that shows colours. */
   readonly color: boolean;
-  /** `error` goes to a terminal: progress may be told there. */
+  /** `error` is a terminal, so progress may be shown there. */
   readonly interactive: boolean;
 }
 
@@ -13,5 +13,5 @@ export const STATUS = { clean: 0, findings: 1, unusable: 2 } as const;
 
 export type Status = typeof STATUS[keyof typeof STATUS];
 
-/** What was typed cannot be carried out: told with the way to the manual. */
+/** The command line is wrong: reported together with a pointer to the help. */
 export class UsageError extends Error {}

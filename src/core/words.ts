@@ -1,13 +1,13 @@
 /*
- * How durations, lists and other people's text are printed.
+ * How durations, lists and text from outside are printed.
  */
 
-/** A duration as people read it. */
+/** `60 s`, `100 ms`. */
 export function duration(ms: number): string {
   return ms >= 1000 || ms === 0 ? `${ms / 1000} s` : `${ms} ms`;
 }
 
-/** `"a", "b"`, or a word for the empty list. */
+/** `"a", "b"`; `none` for an empty list. */
 export function list(names: readonly string[]): string {
   return names.length === 0 ? 'none' : names.map(name => JSON.stringify(name)).join(', ');
 }
@@ -25,7 +25,7 @@ export function escaped(text: string): string {
   });
 }
 
-/** Without control characters, which a terminal or a CI system would obey. */
+/** Without control characters, which a terminal or a CI system would interpret. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '?');
 }

@@ -30,8 +30,8 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 const check = (...words: string[]) => command(['check', ...words], { cwd: folder });
 
-const FINDING = 'error: Deployment/unsound: spec.template.spec.containers[0].lifecycle.postStart: got {"tcpSocket":{"port":80}}, a postStart hook by tcpSocket always '
-  + 'fails: the kubelet has no such handler; use an exec hook that polls the port, such as the one that Readiness.fromTcpSocket renders [tcp-socket-hook]';
+const FINDING = 'error: Deployment/unsound: spec.template.spec.containers[0].lifecycle.postStart: got {"tcpSocket":{"port":80}}, a tcpSocket postStart hook always '
+  + 'fails: the kubelet has no such handler; use an exec hook that polls the port, such as the one rendered by Readiness.fromTcpSocket [tcp-socket-hook]';
 
 describe('exit status', () => {
   test('0 when clean; what is no workload is passed over', () => {
@@ -59,12 +59,12 @@ describe('exit status', () => {
     expect(check('missing.yaml', 'empty', 'sound.yaml')).toEqual({
       status: 2,
       stdout: '1 workload checked: 0 errors, 0 warnings, 0 infos\n',
-      stderr: 'missing.yaml: no such file or folder\nempty: the folder holds no file that ends in .yaml, .yml, .json\n',
+      stderr: 'missing.yaml: no such file or folder\nempty: the folder contains no file that ends in .yaml, .yml, .json\n',
     });
   });
 
   test.each<[string[], string]>([
-    [[], 'no file is named; pass files or folders, or - for standard input'],
+    [[], 'no file given; pass files or folders, or - for standard input'],
     [['--format', 'xml', 'sound.yaml'], '--format: got "xml"; pass one of: text, json, sarif'],
     [['--fail-on', 'panic', 'sound.yaml'], '--fail-on: got "panic"; pass one of: info, warning, error, never'],
     [['--rule', 'no-such', 'sound.yaml'], `--rule: got "no-such"; pass one of: ${RULES.map(({ id }) => id).join(', ')}`],
@@ -147,7 +147,7 @@ describe('texts', () => {
     ['a text with a NUL', Buffer.from('kind: Pod\nx: "\0"\n')],
     ['UTF-16 without a mark', utf16(UNSOUND).subarray(2)],
   ])('%s is unreadable', (_, bytes) => {
-    expect(written(bytes)).toMatchObject({ status: 2, stderr: 'text.yaml: it is no text in UTF-8, nor in UTF-16 with a byte order mark\n' });
+    expect(written(bytes)).toMatchObject({ status: 2, stderr: 'text.yaml: the file is not text in UTF-8, or in UTF-16 with a byte order mark\n' });
   });
 
   test('an anchor may be used thousands of times, and no bomb may go off', () => {
@@ -225,8 +225,8 @@ test('--format json', () => {
       workload: 'Deployment/unsound',
       field: 'spec.template.spec.containers[0].lifecycle.postStart',
       given: { tcpSocket: { port: 80 } },
-      why: 'a postStart hook by tcpSocket always fails: the kubelet has no such handler',
-      fix: 'use an exec hook that polls the port, such as the one that Readiness.fromTcpSocket renders',
+      why: 'a tcpSocket postStart hook always fails: the kubelet has no such handler',
+      fix: 'use an exec hook that polls the port, such as the one rendered by Readiness.fromTcpSocket',
     }],
   });
 });

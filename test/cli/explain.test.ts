@@ -13,7 +13,7 @@ test('tells the timeline at 80 columns, without colour where no terminal is', ()
         waits for proxy, by startup probe: GET :9901/ready, every 1 s, at most
           60 times
 
-  web starts only when proxy is ready, also when something fails
+  web starts only when proxy is ready, even when something fails
 
   when                                  web is
   the sidecar crashes                   held
@@ -33,7 +33,7 @@ test('tells all workloads, or the one that is named', () => {
   expect(explain(two, '--workload', 'Pod/x')).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'cdk8s-sidecar-first: --workload: got "Pod/x"; there are: Deployment/sound, Deployment/unsound\nTry: cdk8s-sidecar-first explain --help\n',
+    stderr: 'cdk8s-sidecar-first: --workload: got "Pod/x"; found: Deployment/sound, Deployment/unsound\nTry: cdk8s-sidecar-first explain --help\n',
   });
 });
 

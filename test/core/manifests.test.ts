@@ -3,6 +3,7 @@ import * as path from 'path';
 import { parse } from 'yaml';
 import { verdictText } from '../../src/core/pictures/words';
 import { podTemplates } from '../../src/core/pod/manifest';
+import { readTemplate } from '../../src/core/pod/read-pod-spec';
 import { RULES } from '../../src/core/rules';
 import { check } from '../../src/core/rules/check';
 import { timelineOf } from '../../src/core/timeline/timeline';
@@ -21,7 +22,7 @@ describe.each(fs.readdirSync(folder))('%s', file => {
   });
 
   test.each(documents)('$name', ({ manifest, rules, says }) => {
-    expect(verdictText(timelineOf(podTemplates(manifest)[0]))).toBe(says);
+    expect(verdictText(timelineOf(readTemplate(podTemplates(manifest)[0])))).toBe(says);
     expect([...new Set(check(manifest, RULES).map(({ rule }) => rule.id))]).toEqual(rules);
   });
 });

@@ -5,11 +5,12 @@ import { timelineSvg } from '../../src/core/pictures/svg';
 import { timelineText } from '../../src/core/pictures/text';
 import { fitWidth, textWidth, wrapWidth } from '../../src/core/pictures/text-width';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
+import { readTemplate } from '../../src/core/pod/read-pod-spec';
 import { Timeline } from '../../src/core/timeline/model';
 import { timelineOf } from '../../src/core/timeline/timeline';
 
 function timeline(spec: PodSpec, name = 'web'): Timeline {
-  return timelineOf({ kind: 'ReplicationController', name, metadata: {}, spec });
+  return timelineOf(readTemplate({ kind: 'ReplicationController', name, metadata: {}, spec }));
 }
 
 const waiting = (name: string): Container => container(name, { lifecycle: { postStart: { exec: { command: ['/bin/wait'] } } } });

@@ -37,157 +37,167 @@ const CASES: Record<string, Case | Case[]> = {
   'default-container': {
     bad: manifest(hooked(WAIT), { template: { annotations: {} } }),
     fixed: manifest(hooked(WAIT)),
-    says: 'Deployment/web: spec.template.metadata: kubectl logs and kubectl exec pick the sidecar, which is the first container; '
+    says: 'Deployment/web: spec.template.metadata: kubectl logs and kubectl exec pick the sidecar, because it is the first container; '
       + 'annotate the pod template with kubectl.kubernetes.io/default-container: web',
   },
   'endless-hook': {
     bad: manifest(hooked({ exec: { command: ['sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } })),
     fixed: manifest(hooked({ exec: { command: ['timeout', '60', 'sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } })),
-    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", the postStart hook has no deadline: if the sidecar never becomes '
-      + 'ready, the pod hangs and cannot be deleted; let the loop give up after a time and exit 1, or put "timeout 60" before it',
+    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", the postStart hook has no deadline: if '
+      + 'the sidecar never becomes ready, the pod hangs and cannot be deleted; make the loop give up after a while and exit 1, or run '
+      + 'it under "timeout 60"',
   },
   'fail-open-hook': {
     bad: manifest(hooked(WAIT)),
     fixed: manifest(gated),
-    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", the hook holds the application back only as long as nothing fails; '
-      + 'pass StartupStrategy.gated() or nativeSidecar() where that matters',
+    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", the hook holds the application back only '
+      + 'as long as nothing fails; use StartupStrategy.gated() or StartupStrategy.nativeSidecar() where that matters',
   },
   'http-get-hook': {
     bad: manifest(hooked({ httpGet: { path: '/ready', port: 80 } })),
     fixed: manifest({ containers: [web, proxy({ lifecycle: { postStart: { httpGet: { port: 80 } } } })] }),
-    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got {"httpGet":{"path":"/ready","port":80}}, a postStart hook by httpGet does not '
-      + 'wait: it is one try, and any answer counts, 503 too; use an exec hook that polls, such as the one that Readiness.fromHttpGet renders',
+    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got {"httpGet":{"path":"/ready","port":80}}, an '
+      + 'httpGet postStart hook does not wait: it tries once, and any response counts as success, even 503; use an exec hook that '
+      + 'polls, such as the one rendered by Readiness.fromHttpGet',
   },
   'incomplete-gate': [
     {
       bad: manifest({ ...gated, initContainers: [] }),
       fixed: manifest(gated),
-      says: 'Deployment/web: spec.template.spec.containers[1].volumeMounts[0]: got "waits-for-proxy", no init container shuts this gate: the kubelet makes the '
-        + 'folder, and nothing is held; see which tool removed it from the manifest',
+      says: 'Deployment/web: spec.template.spec.containers[1].volumeMounts[0]: got "waits-for-proxy", no init container shuts this '
+        + 'gate: the kubelet creates the folder itself, and nothing is held; find out which tool removed it from the manifest',
     },
     {
       bad: manifest(without(gated, 'startupProbe')),
       fixed: manifest(gated),
-      says: 'Deployment/web: spec.template.spec.containers[1].volumeMounts[0]: got "waits-for-proxy", no startup probe opens this gate: it stays shut for ever when '
-        + 'the kubelet restarts during the hook; see which tool removed it from the manifest',
+      says: 'Deployment/web: spec.template.spec.containers[1].volumeMounts[0]: got "waits-for-proxy", no startup probe opens this gate: '
+        + 'it stays shut forever if the kubelet restarts during the hook; find out which tool removed it from the manifest',
     },
     {
       bad: manifest(without(without(gated, 'startupProbe'), 'lifecycle')),
       fixed: manifest(without(gated, 'lifecycle')),
-      says: 'Deployment/web: spec.template.spec.containers[1].volumeMounts[0]: got "waits-for-proxy", neither a hook nor a startup probe opens this gate: the '
-        + 'container never starts; see which tool removed it from the manifest',
+      says: 'Deployment/web: spec.template.spec.containers[1].volumeMounts[0]: got "waits-for-proxy", no hook and no startup probe '
+        + 'opens this gate: the container never starts; find out which tool removed it from the manifest',
     },
   ],
   'init-sidecar': {
     bad: manifest({ containers: [web], initContainers: [proxy({ image: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.25.3' })] }),
     fixed: manifest(native({ startupProbe: probe })),
-    says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", a server among the init containers has to end before anything else starts; '
-      + 'set restartPolicy: Always, which makes it a native sidecar, and give it a startup probe',
+    says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", this init container is a server, but it has to exit '
+      + 'before anything else starts; set restartPolicy: Always, which makes it a native sidecar, and give it a startup probe',
   },
   'job-sidecar': [
     {
       bad: manifest(hooked(WAIT), { kind: 'Job' }),
       fixed: manifest(native({ startupProbe: probe }), { kind: 'Job' }),
-      says: 'Job/web: spec.template.spec.containers[0]: got "proxy", a sidecar among the containers keeps a Job running after its application has ended; '
-        + 'make it a native sidecar: an init container with restartPolicy: Always and a startup probe, for Kubernetes 1.29 and later',
+      says: 'Job/web: spec.template.spec.containers[0]: got "proxy", a sidecar among the regular containers keeps the Job running after '
+        + 'the application has exited; make it a native sidecar: an init container with restartPolicy: Always and a startup probe, for '
+        + 'Kubernetes 1.29 and later',
     },
     {
       bad: manifest({ containers: [web, container('daprd')] }, { kind: 'CronJob' }),
       fixed: manifest({ containers: [web, container('other')] }, { kind: 'CronJob' }),
-      says: 'CronJob/web: spec.jobTemplate.spec.template.spec.containers[1]: got "daprd", a sidecar among the containers keeps a Job running after its application '
-        + 'has ended; make it a native sidecar: an init container with restartPolicy: Always and a startup probe, for Kubernetes 1.29 and later',
+      says: 'CronJob/web: spec.jobTemplate.spec.template.spec.containers[1]: got "daprd", a sidecar among the regular containers keeps '
+        + 'the Job running after the application has exited; make it a native sidecar: an init container with restartPolicy: Always and '
+        + 'a startup probe, for Kubernetes 1.29 and later',
     },
   ],
   'loopback-probe': [
     {
       bad: manifest(native({ args: ['--address=127.0.0.1:9901'], startupProbe: probe })),
       fixed: manifest(native({ args: ['--address=0.0.0.0:9901'], startupProbe: probe })),
-      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe: got {"httpGet":{"path":"/ready","port":9901},"periodSeconds":1}, the kubelet cannot '
-        + 'reach this port: it connects to the pod\'s IP, and the container listens on loopback alone; bind the port to 0.0.0.0, or use an exec probe, such as the one '
-        + 'that Readiness.fromHttpGet renders with loopbackOnly: true',
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe: got '
+        + '{"httpGet":{"path":"/ready","port":9901},"periodSeconds":1}, the kubelet cannot reach this port: it connects to the pod\'s '
+        + 'IP, but the container listens only on loopback; bind the port to 0.0.0.0, or use an exec probe, such as the one rendered by '
+        + 'Readiness.fromHttpGet with loopbackOnly: true',
     },
     {
       bad: manifest({ containers: [container('web', { readinessProbe: { tcpSocket: { port: 80, host: 'localhost' } } })] }),
       fixed: manifest({ containers: [container('web', { args: ['--upstream=http://127.0.0.1:80'], readinessProbe: { tcpSocket: { port: 80 } } })] }),
-      says: 'Deployment/web: spec.template.spec.containers[0].readinessProbe: got {"tcpSocket":{"port":80,"host":"localhost"}}, the kubelet cannot reach this port: it '
-        + 'connects to the pod\'s IP, and the container listens on loopback alone; bind the port to 0.0.0.0, or use an exec probe, such as the one that '
-        + 'Readiness.fromHttpGet renders with loopbackOnly: true',
+      says: 'Deployment/web: spec.template.spec.containers[0].readinessProbe: got {"tcpSocket":{"port":80,"host":"localhost"}}, the '
+        + 'kubelet cannot reach this port: it connects to the pod\'s IP, but the container listens only on loopback; bind the port to '
+        + '0.0.0.0, or use an exec probe, such as the one rendered by Readiness.fromHttpGet with loopbackOnly: true',
     },
   ],
   'native-without-gate': [
     {
       bad: manifest(native({ readinessProbe: probe })),
       fixed: manifest(native({ startupProbe: probe })),
-      says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", nothing waits for this native sidecar: the next container starts as soon as it has; '
-        + 'give it a startupProbe',
+      says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", nothing waits for this native sidecar: the next '
+        + 'container starts as soon as the sidecar has started; give it a startupProbe',
     },
     {
       bad: manifest(native({ lifecycle: { postStart: { exec: { command: ['/bin/register'] } } } })),
       fixed: manifest(native({ lifecycle: { postStart: WAIT } })),
-      says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", only the hook of this native sidecar is waited for, and nobody can tell from its command '
-        + 'whether that waits for readiness; give it a startupProbe',
+      says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", only its hook holds the next container back, and the '
+        + 'command does not show whether it waits for readiness; give it a startupProbe',
     },
   ],
   'quit-pre-stop': [
     ...[['curl', '-X', 'POST', 'localhost/quitquitquit'], ['sh', '-c', 'kill 1'], ['pkill', 'envoy'], ['/bin/agent', 'shutdown']].map((command): Case => ({
       bad: manifest(native({ startupProbe: probe, lifecycle: { preStop: { exec: { command } } } })),
       fixed: manifest(hookedWith({ preStop: { exec: { command } }, postStart: WAIT })),
-      says: `Deployment/web: spec.template.spec.initContainers[0].lifecycle.preStop: got ${JSON.stringify({ exec: { command } })}, the preStop hook of a native sidecar `
-        + 'runs at once, not at the sidecar\'s turn: this one ends it before the application; remove the hook: the kubelet stops native sidecars after the application by '
-        + 'itself',
+      says: `Deployment/web: spec.template.spec.initContainers[0].lifecycle.preStop: got ${JSON.stringify({ exec: { command } })}, a `
+        + 'native sidecar\'s preStop hook runs as soon as the pod is deleted: this one stops the sidecar before the application; remove '
+        + 'the hook: the kubelet stops native sidecars after the application by itself',
     })),
     {
       bad: manifest(native({ startupProbe: probe, lifecycle: { preStop: { httpGet: { path: '/quit', port: 80 } } } })),
       fixed: manifest(native({ startupProbe: probe, lifecycle: { preStop: { httpGet: { path: '/quite/unstoppable', port: 80 } } } })),
-      says: 'Deployment/web: spec.template.spec.initContainers[0].lifecycle.preStop: got {"httpGet":{"path":"/quit","port":80}}, the preStop hook of a native sidecar '
-        + 'runs at once, not at the sidecar\'s turn: this one ends it before the application; remove the hook: the kubelet stops native sidecars after the application by '
-        + 'itself',
+      says: 'Deployment/web: spec.template.spec.initContainers[0].lifecycle.preStop: got {"httpGet":{"path":"/quit","port":80}}, a '
+        + 'native sidecar\'s preStop hook runs as soon as the pod is deleted: this one stops the sidecar before the application; remove '
+        + 'the hook: the kubelet stops native sidecars after the application by itself',
     },
   ],
   'sidecar-not-awaited': {
     bad: manifest({ containers: [web, container('cloud-sql-proxy')] }),
     fixed: manifest({ containers: [container('cloud-sql-proxy', { lifecycle: { postStart: WAIT } }), web] }),
-    says: 'Deployment/web: spec.template.spec.containers[1]: got "cloud-sql-proxy", nothing waits for this sidecar; '
-      + 'make it a sidecar of SidecarFirst, or a native sidecar with a startup probe',
+    says: 'Deployment/web: spec.template.spec.containers[1]: got "cloud-sql-proxy", nothing waits for this sidecar; add it to a '
+      + 'SidecarFirst mixin, or make it a native sidecar with a startup probe',
   },
   'sidecar-not-first': [
     {
       bad: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }),
       fixed: manifest(hooked(WAIT)),
-      says: 'Deployment/web: spec.template.spec.containers[1]: got "proxy", "web" starts before this sidecar: it stands before it in spec.containers; '
-        + 'put the sidecar before the application, and see which tool rewrites the list',
+      says: 'Deployment/web: spec.template.spec.containers[1]: got "proxy", "web" starts before this sidecar, because it comes first in '
+        + 'spec.containers; put the sidecar before the application, and find out which tool rewrites the list',
     },
     {
       bad: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }, { template: { annotations: {} } }),
       fixed: manifest({ containers: [web, proxy({ lifecycle: { postStart: WAIT } })] }, { template: { annotations: { [DEFAULT_CONTAINER]: 'proxy' } } }),
-      says: 'Deployment/web: spec.template.spec.containers[1]: got "proxy", "web" starts before this sidecar: it stands before it in spec.containers; put the sidecar '
-        + 'before the application, or, if this is the application, annotate the pod template with kubectl.kubernetes.io/default-container: proxy',
+      says: 'Deployment/web: spec.template.spec.containers[1]: got "proxy", "web" starts before this sidecar, because it comes first in '
+        + 'spec.containers; put the sidecar before the application, or, if this container is the application, annotate the pod template '
+        + 'with kubectl.kubernetes.io/default-container: proxy',
     },
   ],
   'sleep-hook': [{ sleep: { seconds: 5 } }, { exec: { command: ['sleep', '5'] } }, { exec: { command: ['/bin/sh', '-c', 'sleep 5'] } }].map((hook): Case => ({
     bad: manifest(hooked(hook)),
     fixed: manifest(hooked(WAIT)),
-    says: `Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got ${JSON.stringify(hook)}, a postStart hook that sleeps is no look at readiness: too `
-      + 'long on most days, too short on the bad one; use an exec hook that polls, such as those that Readiness renders',
+    says: `Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got ${JSON.stringify(hook)}, a postStart hook that `
+      + 'sleeps does not check readiness: the pause is usually too long, and too short when it matters; use an exec hook that polls, '
+      + 'such as those rendered by Readiness',
   })),
   'tcp-socket-hook': {
     bad: manifest(hooked({ tcpSocket: { port: 80 } })),
     fixed: manifest(hooked(WAIT)),
-    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got {"tcpSocket":{"port":80}}, a postStart hook by tcpSocket always fails: the kubelet '
-      + 'has no such handler; use an exec hook that polls the port, such as the one that Readiness.fromTcpSocket renders',
+    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got {"tcpSocket":{"port":80}}, a tcpSocket postStart '
+      + 'hook always fails: the kubelet has no such handler; use an exec hook that polls the port, such as the one rendered by '
+      + 'Readiness.fromTcpSocket',
   },
   'unbounded-grace': [
     {
       bad: manifest({ containers: [web], terminationGracePeriodSeconds: 86_400 }),
       fixed: manifest({ containers: [web], terminationGracePeriodSeconds: 3600 }),
-      says: 'Deployment/web: spec.template.spec.terminationGracePeriodSeconds: got 86400, a pod that hangs is ended after this time only; more than 3600 s blocks '
-        + 'draining the node; give the preStop hook a limit of its own, and the pod a grace period that is a little longer',
+      says: 'Deployment/web: spec.template.spec.terminationGracePeriodSeconds: got 86400, a pod that hangs is killed only after this '
+        + 'time; more than 3600 s blocks draining the node; give the preStop hook a limit of its own, and the pod a grace period '
+        + 'slightly longer than that',
     },
     {
       bad: manifest({ containers: [container('web', { lifecycle: { preStop: { exec: { command: ['sh', '-c', 'while pgrep app; do sleep 1; done'] } } } })] }),
       fixed: manifest({ containers: [container('web', { lifecycle: { preStop: { exec: { command: ['sh', '-c', 'sleep 5'] } } } })] }),
-      says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.preStop: got "web", the preStop hook has no limit: it uses up the whole grace period whenever its '
-        + 'condition does not come; give the preStop hook a limit of its own, and the pod a grace period that is a little longer',
+      says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.preStop: got "web", the preStop hook has no limit: it uses up '
+        + 'the whole grace period whenever its condition never becomes true; give the preStop hook a limit of its own, and the pod a '
+        + 'grace period slightly longer than that',
     },
   ],
 };

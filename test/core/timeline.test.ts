@@ -5,6 +5,7 @@ import {
 import { verdictText } from '../../src/core/pictures/words';
 import { DEFAULT_CONTAINER } from '../../src/core/pod/annotations';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
+import { readTemplate } from '../../src/core/pod/read-pod-spec';
 import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { RULES } from '../../src/core/rules';
 import { check } from '../../src/core/rules/check';
@@ -15,7 +16,7 @@ const WARM_UP = { postStart: { exec: { command: ['sh', '-c', 'for i in $(seq 30)
 const ANNOTATED = { annotations: { [DEFAULT_CONTAINER]: 'web' } };
 
 function timeline(spec: PodSpec, metadata: Record<string, unknown> = {}): Timeline {
-  return timelineOf({ kind: 'Deployment', name: 'web', metadata, spec });
+  return timelineOf(readTemplate({ kind: 'Deployment', name: 'web', metadata, spec }));
 }
 
 function ours(sidecars: Sidecar[], strategy: Strategy): Timeline {
@@ -181,7 +182,7 @@ describe('the timeline of manifests that others write', () => {
     });
     expect(told.verdict).toBe('notHeld');
     expect(told.containers[1].waits).toEqual([
-      { for: 'daprd', by: 'order', at: 'daprd', real: false, what: 'its readiness does not count for a native sidecar, only a startup probe does' },
+      { for: 'daprd', by: 'order', at: 'daprd', real: false, what: 'the readiness of a native sidecar does not count, only a startup probe does' },
     ]);
   });
 
@@ -238,12 +239,12 @@ describe('the timeline of manifests that others write', () => {
   });
 
   test.each<[string, object, string]>([
-    ['httpGet', { httpGet: { port: 80 } }, 'an httpGet hook is one try, from the node: any answer counts, 503 and 404 too, and a refusal fails it'],
+    ['httpGet', { httpGet: { port: 80 } }, 'an httpGet hook tries once, from the node: any response counts, even 503 and 404, and a refused connection fails the hook'],
     ['tcpSocket', { tcpSocket: { port: 80 } }, 'a tcpSocket hook is accepted by the API and always fails on the node'],
-    ['sleep', { sleep: { seconds: 5 } }, 'a pause of 5 s is no look at readiness'],
-    ['a command that sleeps', { exec: { command: ['sh', '-c', 'sleep 5'] } }, 'a pause is no look at readiness: sleep 5'],
-    ['a command that sleeps for ever', { exec: { command: ['sh', '-c', 'sleep infinity'] } }, 'a pause is no look at readiness: sleep infinity'],
-    ['a command that sleeps and says so', { exec: { command: ['sh', '-c', 'sleep 5 # wait'] } }, 'a pause is no look at readiness: sleep 5 # wait'],
+    ['sleep', { sleep: { seconds: 5 } }, 'a fixed pause of 5 s does not check readiness'],
+    ['a command that sleeps', { exec: { command: ['sh', '-c', 'sleep 5'] } }, 'a fixed pause does not check readiness: sleep 5'],
+    ['a command that sleeps for ever', { exec: { command: ['sh', '-c', 'sleep infinity'] } }, 'a fixed pause does not check readiness: sleep infinity'],
+    ['a command that sleeps and says so', { exec: { command: ['sh', '-c', 'sleep 5 # wait'] } }, 'a fixed pause does not check readiness: sleep 5 # wait'],
   ])('a hook by %s only looks like a wait, with and without the annotation', (_, postStart, what) => {
     for (const metadata of [ANNOTATED, {}]) {
       const told = timeline({ containers: [container('proxy', { lifecycle: { postStart } }), container('web')] }, metadata);
@@ -261,9 +262,9 @@ describe('the timeline of manifests that others write', () => {
     const told = timeline({ containers: [container('proxy', { lifecycle: { postStart: { exec: { command: ['/bin/register'] } } } }), container('web')] }, ANNOTATED);
     expect(told.verdict).toBe('heldUnlessItFails');
     expect(told.containers[1].waits).toMatchObject([
-      { for: 'proxy', by: 'hook', real: true, unsure: true, what: 'its hook has ended, which may have nothing to do with readiness: /bin/register' },
+      { for: 'proxy', by: 'hook', real: true, unsure: true, what: 'its hook has returned, which may have nothing to do with readiness: /bin/register' },
     ]);
-    expect(verdictText(told)).toBe('web waits until the hook of proxy has ended, but starts too early when something fails');
+    expect(verdictText(told)).toBe('web waits until the hook of proxy has returned, but starts too early when something fails');
   });
 
   test.each<[string, Container[], string]>([

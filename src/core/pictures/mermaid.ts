@@ -1,25 +1,26 @@
-import { failureText, MECHANISMS, ROLES, toldWaits, verdictText } from './words';
-import { Timeline, Wait } from '../timeline/model';
+import { failureText, MECHANISMS, ROLES, shownWaits, verdictText } from './words';
+import { Timeline, StartCondition } from '../timeline/model';
 import { printable } from '../words';
 
-/** The timeline as a Mermaid flowchart: an arrow from each container that is waited for, a dotted one where it only looks so. */
+/** The timeline as a Mermaid flowchart: an arrow from each container that is waited for, dotted if it only looks like a wait. */
 export function timelineMermaid(timeline: Timeline): string {
-  const { containers } = timeline;
+  const { containers, failures } = timeline;
+  const summary = [verdictText(timeline), ...failures.map(failureText).map(row => `${row.failure}: ${row.outcome}`)];
   const ids = new Map(containers.map(({ name }, index) => [name, `c${index}`]));
   const stages = new Map(containers.map(({ stage }): [number, string[]] => [stage, []]));
   containers.forEach(({ name, role, stage }) => stages.get(stage)!.push(`    ${ids.get(name)}["${escape(name)}<br/>${ROLES[role]}"]`));
   return [
     'flowchart LR',
     ...[...stages].flatMap(([stage, nodes]) => [`  subgraph s${stage}["${stage}"]`, ...nodes, '  end']),
-    ...[...toldWaits(timeline)].flatMap(([{ name }, waits]) =>
+    ...[...shownWaits(timeline)].flatMap(([{ name }, waits]) =>
       arrows(waits.filter(wait => ids.has(wait.for))).map(([other, line, label]) => `  ${ids.get(other)} ${line}|"${label}"| ${ids.get(name)}`)),
-    `  verdict["${[verdictText(timeline), ...timeline.failures.map(failureText).map(row => `${row.failure}: ${row.outcome}`)].map(escape).join('<br/>')}"]`,
+    `  verdict["${summary.map(escape).join('<br/>')}"]`,
     '',
   ].join('\n');
 }
 
-/** One for each container that is waited for, with all that makes the kubelet wait for it. */
-function arrows(waits: readonly Wait[]): [string, string, string][] {
+/** One per container that is waited for, labelled with everything that makes the kubelet wait for it. */
+function arrows(waits: readonly StartCondition[]): [string, string, string][] {
   const mechanisms = new Map<string, Set<string>>();
   for (const { for: other, by, real } of waits) {
     mechanisms.set(other, new Set([...mechanisms.get(other) ?? [], ...(real ? [MECHANISMS[by]] : [])]));

@@ -1,10 +1,10 @@
 import { fitWidth, textWidth, wrapWidth } from './text-width';
-import { failureText, MECHANISMS, ROLES, verdictText } from './words';
-import { Timeline, TimelineContainer, Wait } from '../timeline/model';
+import { failureText, FailureText, isReassuring, MECHANISMS, ROLES, verdictText } from './words';
+import { applicationOf, StartCondition, Timeline, TimelineContainer } from '../timeline/model';
 import { printable } from '../words';
 
 /*
- * A lane per container, time from left to right; no script and no font of its own, so that it can stand in any document.
+ * A lane per container, time from left to right; no script and no embedded font, so that it can be placed in any document.
  */
 
 const WIDTH = 880;
@@ -14,16 +14,16 @@ const LANE = 58;
 const BAR = 20;
 const ROW = 24;
 const PLOT = { left: MARGIN + LABELS, right: WIDTH - MARGIN } as const;
-/** Sizes of the text. */
+/** Text sizes. */
 const SIZE = { title: 17, usual: 13, small: 11 } as const;
 /** Bold letters are wider. */
 const BOLD = 1.08;
-/** Lines that the verdict may have. */
+/** Maximum number of lines of the verdict, and their height. */
 const VERDICT = { lines: 3, height: 18 } as const;
-/** Of a stage, how far into it a sidecar is ready that nobody waits for. */
+/** The fraction of a stage after which a sidecar that nothing waits for is drawn as ready. */
 const LATE = 0.4;
 
-/** Light and dark. Declared without variables, which librsvg does not know. */
+/** Light and dark. Without CSS variables, which librsvg does not support. */
 const COLORS = {
   paper: ['#ffffff', '#0d1117'],
   ink: ['#1b1f24', '#e6edf3'],
@@ -53,7 +53,10 @@ ${colored(0)}
 @media (prefers-color-scheme:dark){${colored(1)}}
 `.trim();
 
-/** One picture of one or more timelines, one below the other. */
+const HATCH = '<pattern id="sf-wait" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+  + '<line class="hatch" x1="0" y1="0" x2="0" y2="8" opacity="0.45"/></pattern>';
+
+/** One picture of one or more timelines, stacked vertically. */
 export function timelineSvg(timelines: readonly Timeline[]): string {
   const parts: string[] = [];
   let top = 0;
@@ -67,7 +70,7 @@ export function timelineSvg(timelines: readonly Timeline[]): string {
     `<title>${escape(timelines.map(({ workload }) => `Start of ${workload}`).join(', '))}</title>`,
     `<desc>${escape(timelines.map(verdictText).join('. '))}</desc>`,
     `<style>${STYLE}</style>`,
-    '<defs><pattern id="sf-wait" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="8" opacity="0.45"/></pattern></defs>',
+    `<defs>${HATCH}</defs>`,
     `<rect class="paper" width="${WIDTH}" height="${top}"/>`,
     ...parts,
     '</svg>',
@@ -76,7 +79,7 @@ export function timelineSvg(timelines: readonly Timeline[]): string {
 }
 
 function picture(timeline: Timeline): { readonly content: string[]; readonly height: number } {
-  const { containers, application, failures, verdict } = timeline;
+  const { containers, application, failures } = timeline;
   const room = WIDTH - 2 * MARGIN;
   const sentence = wrapWidth(verdictText(timeline), room, SIZE.usual, VERDICT.lines);
   const legendTop = 64 + sentence.length * VERDICT.height;
@@ -84,12 +87,12 @@ function picture(timeline: Timeline): { readonly content: string[]; readonly hei
   const stages = containers.reduce((most, { stage }) => Math.max(most, stage), 1);
   const x = (stage: number) => PLOT.left + (stage - 1) * (PLOT.right - PLOT.left) / (stages + 0.6);
   const bottom = top + containers.length * LANE;
-  const start = x(containers.find(({ name }) => name === application)!.stage);
+  const start = x(applicationOf(timeline).stage);
   const awaited = awaitedBy(containers);
   return {
     content: [
       text(MARGIN, 34, fitWidth(timeline.workload, room, SIZE.title * BOLD), 'title'),
-      ...sentence.map((line, index) => text(MARGIN, 58 + index * VERDICT.height, line, verdict === 'held' || verdict === 'noSidecar' ? '' : 'bad')),
+      ...sentence.map((line, index) => text(MARGIN, 58 + index * VERDICT.height, line, isReassuring(timeline) ? '' : 'bad')),
       ...legend(legendTop),
       `<line class="start" x1="${round(start)}" y1="${top - 10}" x2="${round(start)}" y2="${bottom}"/>`,
       ...containers.flatMap((container, index) => lane(timeline, container, awaited.get(container.name) ?? NOBODY, top + index * LANE, x)),
@@ -99,17 +102,17 @@ function picture(timeline: Timeline): { readonly content: string[]; readonly hei
   };
 }
 
-/** How one container is waited for. */
+/** What waits for a container. */
 interface Awaited {
-  readonly waits: readonly Wait[];
-  /** The first stage that waits for it indeed. */
+  readonly waits: readonly StartCondition[];
+  /** The first stage that really waits for it. */
   readonly until?: number;
 }
 
 const NOBODY: Awaited = { waits: [] };
 
 function awaitedBy(containers: readonly TimelineContainer[]): Map<string, Awaited> {
-  const awaited = new Map<string, { waits: Wait[]; until?: number }>();
+  const awaited = new Map<string, { waits: StartCondition[]; until?: number }>();
   for (const { stage, waits } of containers) {
     for (const wait of waits) {
       const one = awaited.get(wait.for) ?? { waits: [] };
@@ -148,26 +151,31 @@ function lane(timeline: Timeline, container: TimelineContainer, awaited: Awaited
     }
   };
   const note = noteOf(timeline, container, awaited);
-  const told = fitWidth(note.text, PLOT.right - PLOT.left, SIZE.small);
-  const left = Math.max(PLOT.left, Math.min(from, PLOT.right - textWidth(told, SIZE.small)));
+  const fitting = fitWidth(note.text, PLOT.right - PLOT.left, SIZE.small);
+  const left = Math.max(PLOT.left, Math.min(from, PLOT.right - textWidth(fitting, SIZE.small)));
   return [
     `<line class="line" x1="${MARGIN}" y1="${top + LANE - 10}" x2="${PLOT.right}" y2="${top + LANE - 10}"/>`,
     text(MARGIN, top + 12, fitWidth(name, LABELS - 16, SIZE.usual * BOLD), 'name'),
     text(MARGIN, top + 28, ROLES[role], 'small'),
     `<line class="idle" x1="${PLOT.left}" y1="${middle}" x2="${round(from)}" y2="${middle}"/>`,
     ...bars(),
-    text(left, top + BAR + 14, told, note.real ? 'small' : 'small bad'),
+    text(left, top + BAR + 14, fitting, note.real ? 'small' : 'small bad'),
   ];
 }
 
-/** Where a sidecar is ready that nobody waits for: after its application has started. */
-function lateAt({ containers, application }: Timeline, { stage }: TimelineContainer, x: (stage: number) => number): number {
-  const start = containers.find(({ name }) => name === application)!.stage;
-  return x(Math.max(stage, start) + LATE);
+/** Where a sidecar that nothing waits for is drawn as ready: after the application has started. */
+function lateAt(timeline: Timeline, { stage }: TimelineContainer, x: (stage: number) => number): number {
+  return x(Math.max(stage, applicationOf(timeline).stage) + LATE);
 }
 
-/** Under a sidecar how it is waited for; under the application what holds it; in red what only looks so. */
-function noteOf({ application }: Timeline, { role, waits }: TimelineContainer, awaited: Awaited): { readonly text: string; readonly real: boolean } {
+interface Note {
+  readonly text: string;
+  /** False for what only looks like a wait: drawn in red. */
+  readonly real: boolean;
+}
+
+/** For a sidecar, how it is waited for; for the application, what holds it back. */
+function noteOf({ application }: Timeline, { role, waits }: TimelineContainer, awaited: Awaited): Note {
   if (role === 'application' || role === 'container') {
     const own = waits.filter(({ by }) => by !== 'init');
     const held = new Set(own.filter(({ real }) => real).map(wait => wait.for));
@@ -182,10 +190,13 @@ function noteOf({ application }: Timeline, { role, waits }: TimelineContainer, a
   if (!best) {
     return { text: role === 'initContainer' ? '' : `${application} does not wait for it`, real: role === 'initContainer' };
   }
-  return { text: best.real && best.by === 'init' ? 'runs to its end' : `${best.real ? `${MECHANISMS[best.by]}: ` : ''}${best.what}`, real: best.real };
+  if (!best.real) {
+    return { text: best.what, real: false };
+  }
+  return { text: best.by === 'init' ? 'runs to completion' : `${MECHANISMS[best.by]}: ${best.what}`, real: true };
 }
 
-function table(rows: readonly ReturnType<typeof failureText>[], application: string, top: number): string[] {
+function table(rows: readonly FailureText[], application: string, top: number): string[] {
   if (rows.length === 0) {
     return [];
   }
@@ -214,7 +225,7 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Text of XML, which has no control characters. */
+/** Character data for XML, which allows no control characters. */
 function escape(content: string): string {
   return printable(content)
     .replace(/[\uFFFE\uFFFF]|\p{Cs}/gu, '?')

@@ -1,5 +1,5 @@
 /*
- * How wide a text is where nobody can measure it: in em, generous for the usual sans-serif fonts.
+ * Estimates of text width for renderers that cannot be asked: in em, generous for the usual sans-serif fonts.
  */
 
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
@@ -15,7 +15,7 @@ export function textWidth(text: string, size: number): number {
   return [...text].reduce((sum, character) => sum + size * widthOf(character), 0);
 }
 
-/** The text, or its beginning and … where it is wider. */
+/** The text, or its beginning and … if it is too wide. */
 export function fitWidth(text: string, width: number, size: number): string {
   const characters = [...text];
   const ellipsis = size * widthOf('…');
@@ -31,7 +31,7 @@ export function fitWidth(text: string, width: number, size: number): string {
   return text;
 }
 
-/** The text in lines of a width, as many as may be; the last is shortened where it is not enough. */
+/** The text in lines of at most this width; the last allowed line is shortened if the text does not fit. */
 export function wrapWidth(text: string, width: number, size: number, most: number): string[] {
   const lines: string[][] = [[]];
   const space = size * widthOf(' ');

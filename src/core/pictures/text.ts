@@ -1,11 +1,11 @@
-import { failureText, MECHANISMS, ROLES, toldWaits, verdictText } from './words';
-import { Outcome, Timeline, Wait } from '../timeline/model';
+import { failureText, isReassuring, MECHANISMS, ROLES, shownWaits, verdictText } from './words';
+import { Outcome, Timeline, StartCondition } from '../timeline/model';
 import { printable } from '../words';
 
-/** Columns that a line has. */
+/** Columns of a line. */
 const WIDTH = 80;
 
-/** Before the second line of a paragraph and those after it. */
+/** Indents all but the first line of a paragraph. */
 const HANG = '  ';
 
 /** ANSI's Select Graphic Rendition. */
@@ -13,21 +13,21 @@ const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
 const OUTCOME_STYLES: Record<Outcome, keyof typeof STYLES> = { held: 'green', startedAnyway: 'red', stuck: 'yellow' };
 
 export interface TextOptions {
-  /** With the colours of a terminal. */
+  /** With ANSI colours. */
   readonly color?: boolean;
 }
 
-/** Columns for a container's name, which may have 63 characters. */
+/** Columns for a container's name, which may be 63 characters long. */
 const NAME_WIDTH = 56;
 
 /** The timeline for a terminal of 80 columns. */
 export function timelineText(timeline: Timeline, { color = false }: TextOptions = {}): string {
   const paint = (style: keyof typeof STYLES, text: string) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
   const width = Math.min(NAME_WIDTH, timeline.containers.reduce((most, { name }) => Math.max(most, name.length), 0));
-  const told = new Set<string>();
-  const steps = [...toldWaits(timeline)].flatMap(([container, all]) => {
-    const waits = all.filter(wait => wait.by !== 'init' || !told.has(wait.at));
-    waits.forEach(wait => told.add(wait.at));
+  const shown = new Set<string>();
+  const steps = [...shownWaits(timeline)].flatMap(([container, all]) => {
+    const waits = all.filter(wait => wait.by !== 'init' || !shown.has(wait.at));
+    waits.forEach(wait => shown.add(wait.at));
     return [
       `  ${String(container.stage).padStart(2)}  ${paint('bold', fit(container.name, width).padEnd(width))}  ${ROLES[container.role]}`,
       ...waits.flatMap(wait => wrap(waitText(wait), '        ', WIDTH).map(line => (wait.real ? line : paint('yellow', line)))),
@@ -41,7 +41,7 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
     '',
     ...steps,
     '',
-    ...wrap(verdictText(timeline), '  ', WIDTH).map(line => paint(timeline.verdict === 'held' || timeline.verdict === 'noSidecar' ? 'green' : 'red', line)),
+    ...wrap(verdictText(timeline), '  ', WIDTH).map(line => paint(isReassuring(timeline) ? 'green' : 'red', line)),
     ...(rows.length > 0 ? ['', `  ${paint('dim', `${'when'.padEnd(failure)}  ${fit(timeline.application, outcome - ' is'.length)} is`)}`] : []),
     ...rows.flatMap(row => {
       const [first, ...rest] = wrap(row.outcome, '', outcome);
@@ -52,7 +52,7 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
   ].join('\n');
 }
 
-function waitText({ for: sidecar, by, at, real, what }: Wait): string {
+function waitText({ for: sidecar, by, at, real, what }: StartCondition): string {
   const whose = at === sidecar || by === 'gate' ? '' : ` of ${at}`;
   return real ? `waits for ${sidecar}, by ${MECHANISMS[by]}${whose}: ${what}` : `does not wait for ${sidecar}: ${what}`;
 }
@@ -72,7 +72,7 @@ function wrap(text: string, indent: string, width: number): string[] {
   return [...lines, line].map(one => indent + one);
 }
 
-/** What can be printed of a text, not longer than this. */
+/** The printable text, shortened to this width. */
 function fit(text: string, width: number): string {
   return printable(text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 }

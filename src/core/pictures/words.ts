@@ -1,8 +1,8 @@
-import { FAILURES, FailureRow, Mechanism, Outcome, Role, Timeline, TimelineContainer, Wait } from '../timeline/model';
+import { applicationOf, FAILURES, FailureRow, Mechanism, Outcome, Role, StartCondition, Timeline, TimelineContainer } from '../timeline/model';
 import { enumeration } from '../words';
 
 /*
- * What all pictures of a timeline say in the same words.
+ * The words that all pictures of a timeline share.
  */
 
 export const ROLES: Record<Role, string> = {
@@ -23,28 +23,41 @@ export const MECHANISMS: Record<Mechanism, string> = {
 
 const OUTCOMES: Record<Outcome, string> = { held: 'held', startedAnyway: 'started anyway', stuck: 'stuck' };
 
-/** One sentence on the application. */
-export function verdictText({ verdict, application, containers, notAwaited, failures }: Timeline): string {
+/** One sentence about the application. */
+export function verdictText(timeline: Timeline): string {
+  const { verdict, application, notAwaited, failures } = timeline;
   const [first] = failures;
   const awaited = (first?.outcomes ?? []).map(({ sidecar }) => sidecar);
-  const { waits } = containers.find(({ name }) => name === application)!;
-  const sure = new Set(waits.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
+  const sure = new Set(applicationOf(timeline).waits.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
   const ready = awaited.filter(name => sure.has(name));
-  const ended = awaited.filter(name => !sure.has(name));
+  const returned = awaited.filter(name => !sure.has(name));
+  const hooks = returned.length === 1 ? ['hook', 'has'] : ['hooks', 'have'];
   const until = [
     ...(ready.length > 0 ? [`${enumeration(ready)} ${ready.length === 1 ? 'is' : 'are'} ready`] : []),
-    ...(ended.length > 0 ? [`the ${ended.length === 1 ? 'hook' : 'hooks'} of ${enumeration(ended)} ${ended.length === 1 ? 'has' : 'have'} ended`] : []),
+    ...(returned.length > 0 ? [`the ${hooks[0]} of ${enumeration(returned)} ${hooks[1]} returned`] : []),
   ].join(' and ');
   switch (verdict) {
-    case 'held': return `${application} starts only when ${until}, also when something fails`;
+    case 'held': return `${application} starts only when ${until}, even when something fails`;
     case 'heldUnlessItFails': return `${application} waits until ${until}, but starts too early when something fails`;
     case 'notHeld': return `${application} does not wait for ${enumeration(notAwaited)}${awaited.length > 0 ? `; it waits until ${until}` : ''}`;
     case 'noSidecar': return `${application} has no sidecar to wait for`;
   }
 }
 
-/** The failure, and what becomes of the application: `held`, or `held (envoy), started anyway (redis)`. */
-export function failureText({ failure, outcomes }: FailureRow): { readonly failure: string; readonly outcome: string; readonly outcomes: Outcome[] } {
+/** Nothing that the reader has to worry about. */
+export function isReassuring({ verdict }: Timeline): boolean {
+  return verdict === 'held' || verdict === 'noSidecar';
+}
+
+/** A row of the table of failures. */
+export interface FailureText {
+  readonly failure: string;
+  /** What happens to the application: `held`, or `held (envoy), started anyway (redis)`. */
+  readonly outcome: string;
+  readonly outcomes: readonly Outcome[];
+}
+
+export function failureText({ failure, outcomes }: FailureRow): FailureText {
   const kinds = [...new Set(outcomes.map(({ outcome }) => outcome))];
   const by = (kind: Outcome) => outcomes.filter(({ outcome }) => outcome === kind).map(({ sidecar }) => sidecar).join(', ');
   return {
@@ -55,15 +68,15 @@ export function failureText({ failure, outcomes }: FailureRow): { readonly failu
 }
 
 /**
- * The waits that have to be told of each container: of the application all; of the others those for the last stage before it, from which
- * the earlier ones follow, and gates.
+ * The start conditions to show for each container: all of the application's; for the others gates, and those on the last stage before them,
+ * since the earlier ones follow from these.
  */
-export function toldWaits({ application, containers }: Timeline): Map<TimelineContainer, readonly Wait[]> {
+export function shownWaits({ application, containers }: Timeline): Map<TimelineContainer, readonly StartCondition[]> {
   const stages = new Map(containers.map(({ name, stage }) => [name, stage]));
-  return new Map(containers.map((container): [TimelineContainer, readonly Wait[]] => {
+  return new Map(containers.map((container): [TimelineContainer, readonly StartCondition[]] => {
     const last = container.waits.reduce((stage, wait) => Math.max(stage, stages.get(wait.for) ?? 0), 0);
     const isApplication = container.name === application;
-    const isTold = (wait: Wait) => wait.by === 'gate' || (isApplication && wait.by !== 'init') || stages.get(wait.for) === last;
-    return [container, container.waits.filter(isTold)];
+    const isShown = (wait: StartCondition) => wait.by === 'gate' || (isApplication && wait.by !== 'init') || stages.get(wait.for) === last;
+    return [container, container.waits.filter(isShown)];
   }));
 }

@@ -1,8 +1,8 @@
-import { isRecord } from './manifest';
+import { isRecord, PodTemplate } from './manifest';
 import { Container, ExecAction, Handler, HttpGetAction, Lifecycle, PodSpec, Probe, Volume, VolumeMount } from './pod-spec';
 
 /*
- * A pod spec that anybody may have written, as the types say it: what has another type is left out.
+ * Pod templates that anybody may have written, as the types declare them: a field of another type is left out.
  */
 
 /** A pod spec as the reader knows it. */
@@ -11,8 +11,20 @@ export interface ReadPodSpec extends PodSpec {
   readonly hostNetwork: boolean;
 }
 
-/** The pod spec of a well-formed pod template; its containers keep their places. */
-export function readPodSpec(value: unknown): ReadPodSpec {
+/** A pod template as the reader knows it: read once, for the timeline and the rules. */
+export interface ReadTemplate {
+  readonly kind: string;
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly podSpec: ReadPodSpec;
+}
+
+export function readTemplate({ kind, name, metadata, spec }: Pick<PodTemplate, 'kind' | 'name' | 'metadata' | 'spec'>): ReadTemplate {
+  return { kind, name, annotations: readAnnotations(metadata), podSpec: readPodSpec(spec) };
+}
+
+/** The containers keep their places. */
+function readPodSpec(value: unknown): ReadPodSpec {
   const spec = record(value);
   return {
     containers: records(spec.containers).map(toContainer),
@@ -23,9 +35,10 @@ export function readPodSpec(value: unknown): ReadPodSpec {
   };
 }
 
-/** Metadata's annotations whose value is a text. */
+/** The annotations in some metadata whose value is a string. */
 export function readAnnotations(metadata: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(record(record(metadata).annotations)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const annotations = Object.entries(record(record(metadata).annotations));
+  return Object.fromEntries(annotations.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function toContainer(container: Record<string, unknown>): Container {

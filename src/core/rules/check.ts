@@ -2,10 +2,10 @@ import { Issue } from '../issue';
 import { Rule, SEVERITIES, Severity, Subject } from './rule';
 import { IGNORE } from '../pod/annotations';
 import { Location, podTemplates, read } from '../pod/manifest';
-import { readAnnotations, readPodSpec } from '../pod/read-pod-spec';
+import { readAnnotations, readTemplate } from '../pod/read-pod-spec';
 import { timelineOf } from '../timeline/timeline';
 
-/** A breach of a rule in a manifest. */
+/** A violation of a rule in a manifest. */
 export interface Finding extends Issue {
   readonly rule: Rule;
   /** `Deployment/web`. */
@@ -14,28 +14,31 @@ export interface Finding extends Issue {
   readonly location: Location;
 }
 
-/** What the rules find in a manifest. Rules that a workload's annotation names are not checked on it. */
+/** What the rules find in a manifest. A rule that the workload's ignore annotation names is skipped for it. */
 export function check(manifest: unknown, rules: readonly Rule[]): Finding[] {
   return podTemplates(manifest).flatMap(template => {
-    const { kind, name, location, template: root, metadata, spec } = template;
-    const subject: Subject = { kind, podSpec: readPodSpec(spec), annotations: readAnnotations(metadata), timeline: timelineOf(template) };
-    const ignored = [read(manifest, [...location, 'metadata']), metadata].flatMap(one => (readAnnotations(one)[IGNORE] ?? '').split(/[\s,]+/));
-    return rules.filter(({ id }) => !ignored.includes(id)).flatMap(rule => rule.check(subject).map((breach): Finding => ({
+    const { location, template: root } = template;
+    const pod = readTemplate(template);
+    const subject: Subject = { ...pod, timeline: timelineOf(pod) };
+    const { workload } = subject.timeline;
+    const ignored = [readAnnotations(read(manifest, [...location, 'metadata'])), pod.annotations]
+      .flatMap(annotations => (annotations[IGNORE] ?? '').split(/[\s,]+/));
+    return rules.filter(({ id }) => !ignored.includes(id)).flatMap(rule => rule.check(subject).map((violation): Finding => ({
       rule,
-      workload: `${kind}/${name}`,
-      location: [...root, ...breach.location],
-      path: `${kind}/${name}`,
-      field: fieldOf([...root.slice(location.length), ...breach.location]),
-      given: breach.given,
-      why: breach.why ?? rule.summary,
-      fix: breach.fix ?? rule.fix,
+      workload,
+      location: [...root, ...violation.location],
+      path: workload,
+      field: fieldOf([...root.slice(location.length), ...violation.location]),
+      given: violation.given,
+      why: violation.why ?? rule.summary,
+      fix: violation.fix ?? rule.fix,
     })));
   });
 }
 
-/** As grave as this, or graver. */
-export function reaches(severity: Severity, least: Severity): boolean {
-  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
+/** At this severity or above. */
+export function reaches(severity: Severity, minimum: Severity): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(minimum);
 }
 
 /** `spec.containers[0].lifecycle`. */

@@ -1,14 +1,16 @@
 import { Rule } from './rule';
 import { DEFAULT_CONTAINER } from '../pod/annotations';
 
+const FIX = `annotate the pod template with ${DEFAULT_CONTAINER}`;
+
 export const defaultContainer: Rule = {
   id: 'default-container',
   severity: 'info',
-  summary: 'kubectl logs and kubectl exec pick the sidecar, which is the first container',
-  why: 'Where no container is named, kubectl takes the one that the annotation names, else the first of the list: with a sidecar first, the sidecar.',
-  fix: `annotate the pod template with ${DEFAULT_CONTAINER}`,
+  summary: 'kubectl logs and kubectl exec pick the sidecar, because it is the first container',
+  why: 'When no container is given, kubectl uses the one that the annotation names, or else the first in the list, which here is the sidecar.',
+  fix: FIX,
   check: ({ annotations, podSpec: { containers: [first] }, timeline: { application, containers } }) =>
     (annotations[DEFAULT_CONTAINER] === undefined && containers.some(({ name, role }) => name === first.name && role === 'sidecar')
-      ? [{ location: ['metadata'], fix: `annotate the pod template with ${DEFAULT_CONTAINER}: ${application}` }]
+      ? [{ location: ['metadata'], fix: `${FIX}: ${application}` }]
       : []),
 };

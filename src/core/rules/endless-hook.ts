@@ -1,17 +1,14 @@
-import { placed, Rule } from './rule';
-import { readCommand } from '../timeline/command';
+import { isEndless } from './hooks';
+import { placed, Rule, SEEN } from './rule';
 
 export const endlessHook: Rule = {
   id: 'endless-hook',
   severity: 'warning',
   summary: 'the postStart hook has no deadline: if the sidecar never becomes ready, the pod hangs and cannot be deleted',
-  why: 'The kubelet sets no limit to a hook. While it runs, kubectl logs is refused and the deletion of the pod waits for it (seen on 1.25.10, 1.28.3, '
-    + '1.36.2); no probe runs.',
-  fix: 'let the loop give up after a time and exit 1, or put "timeout 60" before it',
+  why: 'The kubelet sets no time limit for a hook. While the hook runs, kubectl logs is refused, no probe runs, and deleting the pod waits '
+    + `for the hook to end ${SEEN}.`,
+  fix: 'make the loop give up after a while and exit 1, or run it under "timeout 60"',
   check: ({ podSpec }) => placed(podSpec)
-    .filter(({ container: { lifecycle } }) => {
-      const command = lifecycle?.postStart?.exec?.command;
-      return command !== undefined && readCommand(command).limited === false;
-    })
+    .filter(({ container: { lifecycle } }) => isEndless(lifecycle?.postStart))
     .map(({ container, location }) => ({ location: [...location, 'lifecycle', 'postStart'], given: container.name })),
 };

@@ -1,12 +1,12 @@
 import { hooksBeforeOthers } from './hooks';
-import { Rule } from './rule';
+import { Rule, SEEN } from './rule';
 
 export const httpGetHook: Rule = {
   id: 'http-get-hook',
   severity: 'warning',
-  summary: 'a postStart hook by httpGet does not wait: it is one try, and any answer counts, 503 too',
-  why: 'The kubelet sends the request once, at once, from the node to the pod\'s IP. Refused, the hook fails, the container is killed and the next one '
-    + 'starts all the same; answered, the hook succeeds whatever the status code is (seen on 1.25.10, 1.28.3, 1.36.2).',
-  fix: 'use an exec hook that polls, such as the one that Readiness.fromHttpGet renders',
+  summary: 'an httpGet postStart hook does not wait: it tries once, and any response counts as success, even 503',
+  why: 'The kubelet sends the request once, immediately, from the node to the pod\'s IP. If the connection is refused, the hook fails, the container '
+    + `is killed, and the next one starts anyway. If there is a response, the hook succeeds whatever the status code ${SEEN}.`,
+  fix: 'use an exec hook that polls, such as the one rendered by Readiness.fromHttpGet',
   check: subject => hooksBeforeOthers(subject, ({ httpGet }) => httpGet !== undefined),
 };

@@ -1,14 +1,15 @@
-import { placed, Rule } from './rule';
-import { Gate } from '../timeline/gates';
+import { placed, Rule, SEEN } from './rule';
+import { GateReading } from '../timeline/gates';
 
 export const incompleteGate: Rule = {
   id: 'incomplete-gate',
   severity: 'warning',
-  summary: 'a part of the gate is missing',
-  why: 'A gate holds a container back by a mount that the kubelet cannot prepare: an init container puts a file in its way, the sidecar\'s hook takes it '
-    + 'away, and its startup probe does so when the hook could not. Without the file the kubelet makes the folder and there is no gate; without the hook '
-    + 'and the probe it stays shut; without the probe it stays shut when the kubelet restarts during the hook, since hooks are never run again (seen on 1.25.10, 1.28.3, 1.36.2).',
-  fix: 'see which tool removed it from the manifest',
+  summary: 'part of the gate is missing',
+  why: 'A gate holds a container back with a mount that the kubelet cannot prepare: an init container puts a file in the way, and the sidecar\'s '
+    + 'hook removes it, or its startup probe when the hook could not. Without the file the kubelet creates the folder itself and nothing is held. '
+    + 'Without hook and probe the gate stays shut. Without the probe it stays shut when the kubelet restarts during the hook, because a hook is '
+    + `never run again ${SEEN}.`,
+  fix: 'find out which tool removed it from the manifest',
   check: ({ podSpec, timeline: { gates } }) => gates.flatMap(gate => {
     const why = missing(gate);
     const holder = placed(podSpec).find(({ container }) => container.name === gate.holds[0])!;
@@ -17,14 +18,14 @@ export const incompleteGate: Rule = {
   }),
 };
 
-function missing({ shut, hooks, probes, mayOpen }: Gate): string | undefined {
+function missing({ shut, hooks, probes, mayOpen }: GateReading): string | undefined {
   if (!shut) {
-    return 'no init container shuts this gate: the kubelet makes the folder, and nothing is held';
+    return 'no init container shuts this gate: the kubelet creates the folder itself, and nothing is held';
   }
   if (hooks.length + probes.length === 0) {
     return mayOpen.length > 0
-      ? 'no opener of this gate was recognised: neither a hook nor a startup probe names its path'
-      : 'neither a hook nor a startup probe opens this gate: the container never starts';
+      ? 'nothing was found that opens this gate: no hook and no startup probe names its path'
+      : 'no hook and no startup probe opens this gate: the container never starts';
   }
-  return probes.length > 0 ? undefined : 'no startup probe opens this gate: it stays shut for ever when the kubelet restarts during the hook';
+  return probes.length > 0 ? undefined : 'no startup probe opens this gate: it stays shut forever if the kubelet restarts during the hook';
 }

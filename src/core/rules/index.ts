@@ -15,7 +15,7 @@ import { sleepHook } from './sleep-hook';
 import { tcpSocketHook } from './tcp-socket-hook';
 import { unboundedGrace } from './unbounded-grace';
 
-/** Every rule, by its id. */
+/** Every rule, sorted by id. */
 export const RULES: readonly Rule[] = [
   defaultContainer,
   endlessHook,
@@ -34,7 +34,7 @@ export const RULES: readonly Rule[] = [
   unboundedGrace,
 ];
 
-/** All rules, or those of them that are named, without those that are ignored. */
+/** All rules, or only the given ones, without the ignored ones. */
 export function selectRules(only: readonly string[] | undefined, ignored: readonly string[]): readonly Rule[] {
   return RULES.filter(({ id }) => (only?.includes(id) ?? true) && !ignored.includes(id));
 }

@@ -7,11 +7,10 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1', '[::1]'];
 export const loopbackProbe: Rule = {
   id: 'loopback-probe',
   severity: 'warning',
-  summary: 'the kubelet cannot reach this port: it connects to the pod\'s IP, and the container listens on loopback alone',
-  why: 'httpGet, tcpSocket and gRPC probes are made by the kubelet, from the node, to the pod\'s IP. A container whose arguments bind the port to '
-    + '127.0.0.1 is never reached, and a probe with a loopback host asks the node itself, which is '
-    + 'the pod only where hostNetwork is set.',
-  fix: 'bind the port to 0.0.0.0, or use an exec probe, such as the one that Readiness.fromHttpGet renders with loopbackOnly: true',
+  summary: 'the kubelet cannot reach this port: it connects to the pod\'s IP, but the container listens only on loopback',
+  why: 'The kubelet runs httpGet, tcpSocket and gRPC probes from the node, against the pod\'s IP. It never reaches a container whose arguments bind '
+    + 'the port to 127.0.0.1, and a probe with a loopback host asks the node itself, which is the pod only with hostNetwork.',
+  fix: 'bind the port to 0.0.0.0, or use an exec probe, such as the one rendered by Readiness.fromHttpGet with loopbackOnly: true',
   check: ({ podSpec }) => placed(podSpec).flatMap(({ container, location }) => PROBES
     .filter(kind => unreachable(container, container[kind], podSpec.hostNetwork))
     .map(kind => ({ location: [...location, kind], given: container[kind] }))),
@@ -24,7 +23,7 @@ function unreachable(container: Container, probe: Handler | undefined, hostNetwo
   }
   const host = 'host' in action ? action.host : undefined;
   const port = container.ports?.find(({ name }) => name !== undefined && name === action.port)?.containerPort ?? action.port;
-  // the sidecar's own address is a flag or a variable's value; an address in a URL is somebody else's
+  // the container's own address is a flag or a variable's value; an address in a URL belongs to another server
   const bound = new RegExp(`(?:^|[\\s=,"'])(?:127\\.0\\.0\\.1|localhost|\\[?::1\\]?):${Number(port)}(?:$|[\\s,"'])`);
   return host !== undefined
     ? LOOPBACK.includes(host) && !hostNetwork

@@ -4,19 +4,18 @@ import { programsOf } from '../timeline/command';
 
 const QUIT = ['quit', 'quitquitquit', 'shutdown', 'stop', 'terminate'];
 const KILLERS = ['kill', 'pkill', 'killall', 'killall5'];
-/** Signals that end nobody: a question, and what servers take as "read your settings again" or "open your logs again". */
+/** Signals that end no process: a test for its existence, and what servers take as "reload" or "reopen the logs". */
 const HARMLESS = /^-?(?:s|n)?(?:0|1|10|12|(?:sig)?(?:hup|usr1|usr2|cont))$/;
-/** They print their arguments, and do not obey them. */
+/** They print their arguments instead of acting on them. */
 const PRINTERS = ['echo', 'printf'];
 const CLIENTS = ['curl', 'wget', 'http'];
 
 export const quitPreStop: Rule = {
   id: 'quit-pre-stop',
   severity: 'warning',
-  summary: 'the preStop hook of a native sidecar runs at once, not at the sidecar\'s turn: this one ends it before the application',
-  why: 'The kubelet stops native sidecars after the application, in reverse order, but it runs their preStop hooks in parallel with the '
-    + 'application\'s, as soon as the pod is deleted (seen on 1.36.2). A hook that tells the sidecar to quit takes it away from an application that still '
-    + 'needs it.',
+  summary: 'a native sidecar\'s preStop hook runs as soon as the pod is deleted: this one stops the sidecar before the application',
+  why: 'The kubelet stops native sidecars after the application, in reverse order, but runs their preStop hooks as soon as the pod is deleted, in '
+    + 'parallel with the application\'s (seen on 1.36.2). A hook that tells the sidecar to quit takes it away while the application still needs it.',
   fix: 'remove the hook: the kubelet stops native sidecars after the application by itself',
   check: ({ podSpec }) => placed(podSpec)
     .filter(({ container, place }) => place === 'nativeSidecar' && quits(container.lifecycle?.preStop))

@@ -1,53 +1,55 @@
 import { Location } from '../pod/manifest';
 import { Container, PodSpec } from '../pod/pod-spec';
-import { ReadPodSpec } from '../pod/read-pod-spec';
+import { ReadTemplate } from '../pod/read-pod-spec';
 import { Timeline } from '../timeline/model';
 
-/** How much a finding weighs, from the least. */
+/** From the mildest to the most severe. */
 export const SEVERITIES = ['info', 'warning', 'error'] as const;
 
 export type Severity = typeof SEVERITIES[number];
 
 /** A pod template as the rules see it. */
-export interface Subject {
-  readonly kind: string;
-  readonly podSpec: ReadPodSpec;
-  readonly annotations: Readonly<Record<string, string>>;
+export interface Subject extends ReadTemplate {
   readonly timeline: Timeline;
 }
 
 /** One place that breaks a rule. */
-export interface Breach {
+export interface Violation {
   /** Below the pod template. */
   readonly location: Location;
   readonly given?: unknown;
-  /** Why this is wrong here; the rule's summary where nothing is said. */
+  /** Why it is wrong in this place; by default the rule's summary. */
   readonly why?: string;
-  /** What to do here; the rule's fix where nothing is said. */
+  /** How to fix it in this place; by default the rule's fix. */
   readonly fix?: string;
 }
 
-/** One thing that is wrong with manifests, and how to find it. */
+/** One kind of mistake in manifests, and how to find it. */
 export interface Rule {
-  /** In kebab case; part of the contract: it stands in users' annotations and pipelines. */
+  /** In kebab case. Part of the contract: users write it in annotations and pipelines. */
   readonly id: string;
   readonly severity: Severity;
-  /** What is wrong, in half a sentence. */
+  /** What is wrong, in one clause: lower case, no full stop. */
   readonly summary: string;
-  /** One paragraph for the reader who asks why. */
+  /** One paragraph that explains it. */
   readonly why: string;
+  /** What to do about it, as an imperative: lower case, no full stop. */
   readonly fix: string;
-  readonly check: (subject: Subject) => Breach[];
+  readonly check: (subject: Subject) => Violation[];
 }
 
-/** A container, and where it stands. */
+/** The kubelets on which the behaviour that a rule relies on was seen. */
+export const SEEN = '(seen on 1.25.10, 1.28.3 and 1.36.2)';
+
+
+/** A container, and its location in the pod template. */
 export interface Placed {
   readonly container: Container;
   readonly location: Location;
   readonly place: 'container' | 'nativeSidecar' | 'initContainer';
 }
 
-/** Every container of a pod, in the order in which they start. */
+/** Every container of a pod, in the order they start. */
 export function placed({ containers, initContainers = [] }: PodSpec): Placed[] {
   return [
     ...initContainers.map((container, index): Placed => ({

@@ -5,10 +5,11 @@ export const sidecarNotAwaited: Rule = {
   id: 'sidecar-not-awaited',
   severity: 'info',
   summary: 'nothing waits for this sidecar',
-  why: 'The container is known as a sidecar, by its name or its image, and no hook, probe or gate holds the application back until it is ready. '
-    + 'The application has to cope with connections that are refused at first.',
-  fix: 'make it a sidecar of SidecarFirst, or a native sidecar with a startup probe',
+  why: 'The container\'s name or image is that of a known sidecar, but no hook, probe or gate holds the application back until it is ready. '
+    + 'The application has to cope with refused connections at first.',
+  fix: 'add it to a SidecarFirst mixin, or make it a native sidecar with a startup probe',
   check: ({ podSpec, timeline: { notAwaited } }) => placed(podSpec)
-    .filter(({ container, place }) => place === 'container' && notAwaited.includes(container.name) && isKnownSidecar(container) && !container.lifecycle?.postStart)
+    .filter(({ container, place }) => place === 'container' && notAwaited.includes(container.name))
+    .filter(({ container }) => isKnownSidecar(container) && !container.lifecycle?.postStart)
     .map(({ container, location }) => ({ location, given: container.name })),
 };

@@ -4,10 +4,10 @@ import { DEFAULT_CONTAINER } from '../pod/annotations';
 export const sidecarNotFirst: Rule = {
   id: 'sidecar-not-first',
   severity: 'warning',
-  summary: 'the application starts before this sidecar: it stands before it in spec.containers',
-  why: 'The kubelet starts regular containers in the order of the list and waits for the postStart hook of one before it starts the next. A sidecar '
-    + 'whose hook waits holds back only what stands after it. Tools that sort or append containers break that.',
-  fix: 'put the sidecar before the application, and see which tool rewrites the list',
+  summary: startsBefore('the application'),
+  why: 'The kubelet starts regular containers in list order and waits for the postStart hook of each before it starts the next. A sidecar whose hook '
+    + 'waits holds back only the containers after it. Tools that sort or append containers break that.',
+  fix: 'put the sidecar before the application, and find out which tool rewrites the list',
   check: ({ annotations, podSpec, timeline: { application, containers, gates } }) => {
     const start = podSpec.containers.findIndex(({ name }) => name === application);
     const sidecars = new Set(containers.filter(({ role }) => role === 'sidecar').map(({ name }) => name));
@@ -18,11 +18,18 @@ export const sidecarNotFirst: Rule = {
       .map(({ container: { name }, location }) => ({
         location,
         given: name,
-        why: `"${application}" starts before this sidecar: it stands before it in spec.containers`,
-        // without the annotation it is a guess which is which
-        ...(annotations[DEFAULT_CONTAINER] === undefined
-          ? { fix: `put the sidecar before the application, or, if this is the application, annotate the pod template with ${DEFAULT_CONTAINER}: ${name}` }
-          : {}),
+        why: startsBefore(`"${application}"`),
+        // without the annotation it is a guess which container is the application
+        ...(annotations[DEFAULT_CONTAINER] === undefined ? { fix: fixOfGuess(name) } : {}),
       }));
   },
 };
+
+function startsBefore(application: string): string {
+  return `${application} starts before this sidecar, because it comes first in spec.containers`;
+}
+
+function fixOfGuess(name: string): string {
+  return 'put the sidecar before the application, or, if this container is the application, '
+    + `annotate the pod template with ${DEFAULT_CONTAINER}: ${name}`;
+}

@@ -2,49 +2,49 @@ import { Script, Statement, statementsOf } from './statements';
 import { readHookPurpose } from '../script/purpose';
 
 /*
- * What a hook's command does, as far as its text tells.
+ * What a hook's command does, as far as its text shows.
  */
 
-/** What can be told of a hook's command by reading it. */
+/** What a hook's command does, read from its text. */
 export interface CommandReading {
   /**
    * - `wait`: returns when something is ready.
    * - `pause`: sleeps for a fixed time.
    * - `action`: does something and returns.
-   * - `unknown`: a program that only its author knows.
+   * - `unknown`: runs a program that is not known.
    */
   readonly kind: 'wait' | 'pause' | 'action' | 'unknown';
-  /** It gives up after some time; undefined: cannot be told. */
+  /** Whether it gives up after some time; undefined when the text does not show it. */
   readonly limited?: boolean;
-  /** What a script of ours waits for, by sidecar; undefined: the script is not ours. */
+  /** What a script of ours waits for, by sidecar; undefined when the script is not ours. */
   readonly conditions?: ReadonlyMap<string, string>;
-  /** In a few words. */
+  /** The command, shortened. */
   readonly text: string;
 }
 
 interface Reading {
-  /** `nothing`: it neither acts nor takes time. */
+  /** `nothing`: it has no effect and takes no time. */
   readonly kind: CommandReading['kind'] | 'nothing';
   readonly limited?: boolean;
 }
 
 const SHELLS = ['sh', 'bash', 'ash', 'dash', 'ksh', 'ksh93', 'mksh', 'zsh'];
-/** They run the command behind them. */
+/** They run the command that follows them. */
 const PREFIXES = ['exec', 'command', 'busybox', 'nohup', 'env', 'sudo', 'time', 'tini', '--', '.', 'source'];
 const WAIT_WORD = /(?:^|[\s/'"=_-])a?wait(?:4x)?(?=$|[\s.'"_-])/i;
 const RETRIES = /^--retry(?:-connrefused)?(?:=|$)/;
 const LIMIT_FLAG = /^--?(?:timeout|max|max-wait|wait-timeout|retry|t)(?:=|$)/;
-/** Programs whose wait command has a limit of its own, from their own sources: 60 s, 30 s, 30 s, 180 s, 10 s. */
+/** Programs whose wait command has a limit by default, according to their sources: 60 s, 30 s, 30 s, 180 s, 10 s. */
 const LIMITED_PROGRAMS = ['pilot-agent', 'cloud-sql-proxy', 'alloydb-auth-proxy', 'kuma-dp', 'wait4x'];
 const NOTHING = ['true', 'false', ':', 'exit', 'return', 'break', 'continue', 'echo', 'printf', 'set', 'export', 'local', 'cd', 'umask', 'trap', 'for', 'case'];
-/** Programs that try once, or do something and return. */
+/** Programs that try once, or do their work and return. */
 const ACTIONS = [
   'touch', 'cp', 'mv', 'rm', 'ln', 'mkdir', 'chmod', 'chown', 'cat', 'tee', 'sed', 'awk', 'grep', 'head', 'tail', 'tr', 'cut', 'sort', 'xargs', 'date', 'id', 'hostname',
   'kill', 'pkill', 'killall', 'pgrep', 'sysctl', 'ip', 'iptables', 'ulimit', 'read', 'shift', 'unset', 'eval', 'test', '[', '[[', 'tar', 'git', 'jq', 'envsubst',
   'curl', 'wget', 'http', 'nc', 'ncat', 'netcat', 'socat', 'telnet', 'dig', 'nslookup', 'getent', 'ping', 'grpcurl', 'grpc_health_probe',
   'nginx', 'haproxy', 'envoy', 'redis-cli', 'psql', 'pg_isready', 'mysql', 'mysqladmin', 'mongo', 'mongosh', 'gsutil', 'openssl',
 ];
-/** What ends a loop: a clock, a failure, a comparison of a variable or in arithmetic. */
+/** What limits a loop: a clock, a failure, a comparison of a variable or in arithmetic. */
 const LOOP_LIMIT = /\bSECONDS\b|\bEPOCHSECONDS\b|\bdate\s+\+%s|\/proc\/uptime|^(?:exit|return) [1-9]|(?:^| )\$(?:\w+|\{\w+\}|\(\(.*\)\)) -(?:ge|gt|le|lt) |^\(\(.*[<>].*\)\)/;
 const COUNTER = /^(\w+)=\$\(\(/;
 const SHOWN_LENGTH = 60;
@@ -60,7 +60,7 @@ export function readCommand(command: readonly string[]): CommandReading {
   return { kind: kind === 'nothing' ? 'action' : kind, limited, text };
 }
 
-/** Every program that a command runs, with its arguments: itself, or those of the script that it is. */
+/** Every program that a command runs, with its arguments: the command itself, or the commands of its script. */
 export function programsOf(command: readonly string[]): (readonly string[])[] {
   const { words, script } = unwrapped(command);
   return script === undefined ? [words] : statementsOf(script).statements.flatMap(statement => programsOf(statement.words));
@@ -72,7 +72,7 @@ function readWords(command: readonly string[]): Reading {
   return limited ? { ...reading, limited: true } : reading;
 }
 
-/** What words run: without `exec`, `timeout 60` and the like before it; a shell's script. */
+/** The program that a command runs, without `exec`, `timeout 60` and the like before it, or the script that it gives to a shell. */
 function unwrapped(command: readonly string[]): { readonly words: readonly string[]; readonly script?: string; readonly limited: boolean } {
   const at = (begin: number, wanted: (word: string, before: string) => boolean) => {
     let index = begin;
@@ -98,7 +98,7 @@ function unwrapped(command: readonly string[]): { readonly words: readonly strin
 }
 
 function readScript({ statements, loops, functions }: Script): Reading {
-  // whoever calls `wait` waits for what runs in the background, too
+  // a script that calls `wait` also waits for what runs in the background
   const joined = statements.some(({ words }) => words[0] === 'wait');
   const running = statements.filter(({ words, background }) => (joined || !background) && !functions.has(words[0]));
   const readings = running.map(({ words }) => readWords(words));
@@ -110,7 +110,7 @@ function readScript({ statements, loops, functions }: Script): Reading {
   return { kind, limited: all.every(reading => reading.kind !== kind || reading.limited) || undefined };
 }
 
-/** The loops that wait: for a condition to come true, or between one try and the next. */
+/** The loops that wait, for a condition to become true or between attempts. */
 function readLoops(statements: readonly Statement[], loops: Script['loops'], readings: readonly Reading[]): Reading[] {
   const counters = new Set(statements.flatMap(({ words }) => words.flatMap(word => COUNTER.exec(word)?.[1] ?? [])));
   const about = loops.map(({ keyword }) => ({ keyword, runs: false, waits: false, reads: false, limited: false }));
@@ -123,7 +123,7 @@ function readLoops(statements: readonly Statement[], loops: Script['loops'], rea
       own.limited ||= limitsLoop(words, counters);
     }
   });
-  // a loop stands before those that it holds
+  // outer loops come before the loops inside them
   for (let index = loops.length - 1; index >= 0; index--) {
     const { parent } = loops[index];
     if (parent !== undefined) {
@@ -158,14 +158,14 @@ function readProgram(words: readonly string[]): Reading {
   if (words.some(word => RETRIES.test(word))) {
     return { kind: 'wait', limited };
   }
-  // within double brackets a script's `&&` is no end of a command
+  // inside double brackets `&&` does not end a command
   if (ACTIONS.includes(name) || /^(?:-|\(\()/.test(name) || words.includes(']]')) {
     return { kind: 'action', limited: true };
   }
   return { kind: words.some(word => WAIT_WORD.test(word)) ? 'wait' : 'unknown', limited };
 }
 
-/** The script of `sh -c`, also behind `busybox` or `timeout 60`; the words before it stay in front. */
+/** The script of `sh -c`, also after `busybox` or `timeout 60`; the words before the shell stay in front. */
 function scriptOf(command: readonly string[]): string | undefined {
   const shell = command.findIndex(word => SHELLS.includes(basename(word)));
   const flag = command.findIndex((word, index) => index > shell && isScriptFlag(word));
@@ -182,7 +182,7 @@ function basename(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** One line, and not too long. */
+/** One line, cut to a readable length. */
 function shown(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   return line.length <= SHOWN_LENGTH ? line : `${line.slice(0, SHOWN_LENGTH - 1)}…`;

@@ -1,5 +1,5 @@
-import { Gate } from './gates';
-import { Failure, FailureRow, FAILURES, Outcome, Role, Wait } from './model';
+import { GateReading } from './gates';
+import { Failure, FailureRow, FAILURES, Outcome, Role, StartCondition } from './model';
 
 type Outcomes = Record<Failure, Outcome>;
 
@@ -13,16 +13,16 @@ const ALL_HELD: Outcomes = {
   sandboxRecreated: 'held',
 };
 
-/** A regular container's hook: the kubelet goes on to the next container whatever becomes of this one (seen on 1.25.10, 1.28.3, 1.36.2). */
-function byHook(hooks: readonly Wait[]): Outcomes {
+/** A regular container's hook: the kubelet goes on to the next container whatever happens to this one (seen on 1.25.10, 1.28.3 and 1.36.2). */
+function byHook(hooks: readonly StartCondition[]): Outcomes {
   return {
     hookFails: 'startedAnyway',
     sidecarCrashes: 'startedAnyway',
     imageMissing: 'startedAnyway',
     kubeletRestarts: 'startedAnyway',
-    // a hook has no time limit but its own: the pod can then neither go on nor be deleted
+    // only the hook itself can set a limit: without one the pod neither goes on nor can be deleted
     neverReady: endless(hooks) ? 'stuck' : 'startedAnyway',
-    // the sidecar's hook runs again, and the kubelet does nothing else for the pod meanwhile
+    // the sidecar's hook runs again, and meanwhile the kubelet does nothing else for the pod
     restartedTogether: 'held',
     sandboxRecreated: 'held',
   };
@@ -32,7 +32,7 @@ function byHook(hooks: readonly Wait[]): Outcomes {
  * A native sidecar is waited for until it is started; the kubelet does not remember whether a hook has finished. Later, as long as one of
  * the pod's regular containers runs, the others restart without a look at the sidecars (all seen on 1.36.2).
  */
-function byNative(hooks: readonly Wait[], probed: boolean, alone: boolean): Outcomes {
+function byNative(hooks: readonly StartCondition[], probed: boolean, alone: boolean): Outcomes {
   return {
     ...ALL_HELD,
     kubeletRestarts: probed ? 'held' : 'startedAnyway',
@@ -41,11 +41,11 @@ function byNative(hooks: readonly Wait[], probed: boolean, alone: boolean): Outc
   };
 }
 
-/** A mount that cannot be prepared: the kubelet tries again and again, and creates nothing (seen on 1.25.10, 1.28.3, 1.36.2). */
-function byGate(gate: Gate, hooks: readonly Wait[]): Outcomes {
+/** A mount that cannot be prepared: the kubelet retries, and does not create the container (seen on 1.25.10, 1.28.3 and 1.36.2). */
+function byGate(gate: GateReading, hooks: readonly StartCondition[]): Outcomes {
   return {
     ...ALL_HELD,
-    // a hook is never run again after a restart of the kubelet
+    // the kubelet does not run a hook again after its own restart
     kubeletRestarts: gate.probes.length > 0 ? 'held' : 'stuck',
     neverReady: endless(hooks) ? 'stuck' : 'held',
     restartedTogether: gate.renewed || hooks.length > 0 ? 'held' : 'startedAnyway',
@@ -53,25 +53,26 @@ function byGate(gate: Gate, hooks: readonly Wait[]): Outcomes {
   };
 }
 
-/** What decides over the outcome beside the waits. */
+/** What determines the outcome besides the start conditions. */
 export interface Circumstances {
   readonly roles: ReadonlyMap<string, Role>;
-  readonly gates: readonly Gate[];
+  readonly gates: readonly GateReading[];
   /** The application is the pod's only regular container. */
   readonly alone: boolean;
 }
 
-/** One row per failure, for the sidecars that a container waits for by these waits. */
-export function failuresOf(sidecars: readonly string[], waits: readonly Wait[], circumstances: Circumstances): FailureRow[] {
-  const outcomes = sidecars.map(sidecar => ({ sidecar, of: outcomesOf(waits.filter(wait => wait.for === sidecar && wait.real), circumstances) }));
+/** One row per failure, for sidecars that a container waits for, given its start conditions. */
+export function failuresOf(sidecars: readonly string[], waits: readonly StartCondition[], circumstances: Circumstances): FailureRow[] {
+  const real = waits.filter(wait => wait.real);
+  const outcomes = sidecars.map(sidecar => ({ sidecar, of: outcomesOf(real.filter(wait => wait.for === sidecar), circumstances) }));
   const possible = (failure: Failure) => sidecars.length > 0 && (failure !== 'hookFails' || waits.some(({ by }) => by === 'hook'));
   return (Object.keys(FAILURES) as Failure[])
     .filter(possible)
     .map(failure => ({ failure, outcomes: outcomes.map(({ sidecar, of }) => ({ sidecar, outcome: of[failure] })) }));
 }
 
-/** Of the mechanisms at hand the strongest counts. */
-function outcomesOf(waits: readonly Wait[], { roles, gates, alone }: Circumstances): Outcomes {
+/** The strongest mechanism counts. */
+function outcomesOf(waits: readonly StartCondition[], { roles, gates, alone }: Circumstances): Outcomes {
   const hooks = waits.filter(({ by }) => by === 'hook');
   const gate = gates.find(({ volume }) => waits.some(({ by, at }) => by === 'gate' && at === volume));
   if (gate) {
@@ -82,6 +83,6 @@ function outcomesOf(waits: readonly Wait[], { roles, gates, alone }: Circumstanc
     : byHook(hooks);
 }
 
-function endless(hooks: readonly Wait[]): boolean {
+function endless(hooks: readonly StartCondition[]): boolean {
   return hooks.some(({ limited }) => limited === false);
 }

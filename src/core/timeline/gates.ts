@@ -2,37 +2,37 @@ import { folder } from '../pod/path';
 import { Container, PodSpec, VolumeMount } from '../pod/pod-spec';
 import { gateVolume } from '../script/gate-script';
 
-/** A mount that the kubelet cannot prepare while a file lies in its way. */
-export interface Gate {
+/** A mount that the kubelet cannot prepare while a file is in the way, as read from a pod spec. */
+export interface GateReading {
   readonly volume: string;
   readonly subPath: string;
-  /** The sidecar that has to be ready before it opens; undefined: nobody opens it. */
+  /** The sidecar that opens it when ready; undefined when nothing opens it. */
   readonly owner?: string;
-  /** An init container puts the file in the way; without it the kubelet makes the folder, and there is no gate. */
+  /** An init container puts the file in the way. Otherwise the kubelet creates the folder itself, and nothing is held. */
   readonly shut: boolean;
-  /** The init container succeeds also when the gate is open, as after a reboot of the node. */
+  /** The init container also succeeds when the gate is open, as after a reboot of the node. */
   readonly shutAgain: boolean;
   /** Containers whose `postStart` hook opens it. */
   readonly hooks: readonly string[];
   /** Containers whose `startupProbe` opens it. */
   readonly probes: readonly string[];
-  /** Containers whose hook or probe could open it: they mount the whole volume, and its path may stand in a variable. */
+  /** Containers whose hook or probe could open it: they mount the whole volume, and the path may be in a variable. */
   readonly mayOpen: readonly string[];
-  /** The owner's hook shuts it when the owner starts anew. */
+  /** The owner's hook shuts it again when the owner restarts. */
   readonly renewed: boolean;
   /** Containers that cannot be created while it is shut. */
   readonly holds: readonly string[];
 }
 
-/** Every gate of a pod, whoever wrote it. */
-export function readGates(podSpec: PodSpec): Gate[] {
+/** Every gate of a pod, no matter which tool wrote it. */
+export function readGates(podSpec: PodSpec): GateReading[] {
   const init = podSpec.initContainers ?? [];
   const containers = [...init.filter(({ restartPolicy }) => restartPolicy === 'Always'), ...podSpec.containers];
   const waiting = podSpec.containers.flatMap(({ name, volumeMounts = [] }) => volumeMounts
     .filter(mount => mount.subPath?.includes('/') && isEmptyDir(podSpec, mount.name))
     .map(({ name: volume, subPath }) => ({ name, volume, subPath: subPath! })));
   const keys = [...new Map(waiting.map(({ volume, subPath }) => [JSON.stringify([volume, subPath]), { volume, subPath }])).values()];
-  return keys.flatMap(({ volume, subPath }): Gate[] => {
+  return keys.flatMap(({ volume, subPath }): GateReading[] => {
     const inTheWay = subPath.slice(0, subPath.lastIndexOf('/'));
     const shutters = init.filter(one => one.restartPolicy !== 'Always' && writesFile(textOf(one.command, one.args), placesOf(one, volume, inTheWay)));
     const opens = (container: Container, command: readonly string[] | undefined) =>
@@ -64,7 +64,7 @@ function isEmptyDir({ volumes = [] }: PodSpec, name: string): boolean {
   return volumes.some(volume => volume.name === name && volume.emptyDir !== undefined);
 }
 
-/** Where a path of the volume is in a container that mounts the whole of it. */
+/** Paths at which a container that mounts the whole volume sees a path of it. */
 function placesOf({ volumeMounts = [] }: Container, volume: string, path: string): string[] {
   return volumeMounts
     .filter((mount: VolumeMount) => mount.name === volume && !mount.subPath)
@@ -79,14 +79,14 @@ function textOf(...words: (readonly string[] | undefined)[]): string {
   return words.flatMap(some => some ?? []).join(' ');
 }
 
-/** This very path, and not a longer one. */
+/** Exactly this path, not a longer one. */
 const WHOLE = '(?![\\w./-])';
 
 function writesFile(text: string, places: readonly string[]): boolean {
   return places.some(place => matches(text, '(?:>\\s*|touch\\s+|tee\\s+)', place, WHOLE));
 }
 
-/** The folder itself, or one in it. */
+/** The folder itself, or one inside it. */
 function makesFolder(text: string, places: readonly string[]): boolean {
   return places.some(place => matches(text, 'mkdir\\s+(?:-\\S+\\s+)*', place, '(?![\\w.-])'));
 }

@@ -1,10 +1,10 @@
 import { CommandReading, readCommand } from './command';
 import { Container, Handler } from '../pod/pod-spec';
 
-/** A `postStart` hook, and what can be told of it. */
+/** A `postStart` hook, and what its command does. */
 export interface Hook {
   readonly handler: Handler;
-  /** Of an exec hook. */
+  /** Only for an exec hook. */
   readonly command?: CommandReading;
 }
 
@@ -13,5 +13,5 @@ export function hookOf({ lifecycle }: Container): Hook | undefined {
   return handler && { handler, ...(handler.exec ? { command: readCommand(handler.exec.command ?? []) } : {}) };
 }
 
-/** By container. */
+/** By container name. */
 export type Hooks = ReadonlyMap<string, Hook | undefined>;

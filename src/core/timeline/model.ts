@@ -1,42 +1,42 @@
-import { Gate } from './gates';
+import { GateReading } from './gates';
 
 /*
- * What the timeline tells, as data.
+ * The timeline as data.
  */
 
 export type Role = 'initContainer' | 'nativeSidecar' | 'sidecar' | 'application' | 'container';
 
-/** How the kubelet is made to wait. `order` alone makes it wait for nothing. */
+/** What makes the kubelet wait. `order`, the position in the list, does not by itself. */
 export type Mechanism = 'init' | 'hook' | 'startupProbe' | 'gate' | 'order';
 
-/** One reason, or what only looks like one, why a container starts after another. */
-export interface Wait {
+/** Why a container starts after another, or what only looks like a reason. */
+export interface StartCondition {
   /** The container that is waited for. */
   readonly for: string;
   readonly by: Mechanism;
-  /** The container whose hook or probe it is; the gate's volume. */
+  /** The container that has the hook or probe; for a gate, its volume. */
   readonly at: string;
-  /** False: it only looks so. */
+  /** False when it only looks like a reason. */
   readonly real: boolean;
-  /** What the kubelet waits for, or why it does not. */
+  /** What the kubelet waits for, or why it does not wait. */
   readonly what: string;
-  /** A hook's program is known to its author alone: the kubelet waits for its end, which may have nothing to do with readiness. */
+  /** The hook runs an unknown program: the kubelet waits for it to exit, which may have nothing to do with readiness. */
   readonly unsure?: boolean;
-  /** A hook's: whether it gives up by itself; undefined where that cannot be told. */
+  /** Whether the hook gives up by itself; undefined when the command does not show it. */
   readonly limited?: boolean;
 }
 
 export interface TimelineContainer {
   readonly name: string;
   readonly role: Role;
-  /** Containers of one stage start one right after another. From 1. */
+  /** Containers of one stage start right after one another. Counted from 1. */
   readonly stage: number;
-  readonly waits: readonly Wait[];
+  readonly waits: readonly StartCondition[];
 }
 
 export type Outcome = 'held' | 'startedAnyway' | 'stuck';
 
-/** What can go wrong, in the order in which it is told. */
+/** What can go wrong, in the order it is reported. */
 export const FAILURES = {
   hookFails: 'the postStart hook fails',
   sidecarCrashes: 'the sidecar crashes',
@@ -49,7 +49,7 @@ export const FAILURES = {
 
 export type Failure = keyof typeof FAILURES;
 
-/** What becomes of the application when something happens to each of its sidecars. */
+/** What happens to the application when each of its sidecars fails in this way. */
 export interface FailureRow {
   readonly failure: Failure;
   readonly outcomes: readonly { readonly sidecar: string; readonly outcome: Outcome }[];
@@ -61,20 +61,24 @@ export interface FailureRow {
  * - `held`: it never starts before its sidecars are ready, whatever fails.
  * - `heldUnlessItFails`: it waits, and starts too early when something fails.
  * - `notHeld`: there is a sidecar that it does not wait for.
- * - `noSidecar`: the pod has none.
+ * - `noSidecar`: the pod has no sidecar.
  */
 export type Verdict = 'held' | 'heldUnlessItFails' | 'notHeld' | 'noSidecar';
 
 export interface Timeline {
   /** `Deployment/web`. */
   readonly workload: string;
-  /** In the order in which the kubelet starts them. */
+  /** In the order the kubelet starts them. */
   readonly containers: readonly TimelineContainer[];
-  /** The container that the pod is for. */
+  /** Name of the application's container. */
   readonly application: string;
   readonly verdict: Verdict;
   /** Sidecars that the application does not wait for. */
   readonly notAwaited: readonly string[];
   readonly failures: readonly FailureRow[];
-  readonly gates: readonly Gate[];
+  readonly gates: readonly GateReading[];
+}
+
+export function applicationOf({ application, containers }: Timeline): TimelineContainer {
+  return containers.find(({ name }) => name === application)!;
 }

@@ -1,17 +1,17 @@
-import { Gate } from './gates';
+import { GateReading } from './gates';
 import { Hooks } from './hook';
 import { isKnownSidecar, isLogShipper } from './known';
 import { Role } from './model';
 import { Container, PodSpec } from '../pod/pod-spec';
 
 /**
- * The application is the container that the default-container annotation names. Without it that is a guess: the first that is no sidecar and
- * no log shipper, else the last that is not known as one.
+ * The application is the container that the default-container annotation names. Without the annotation it is a guess: the first container that
+ * is neither a sidecar nor a log shipper, or else the last one that is not known to be either.
  *
- * A container is a sidecar when its hook waits, when another's hook waits for it, when it opens a gate, or when it is known as one; before the
- * application, or where that is a guess before the last container, also when its hook only looks like a wait.
+ * A container is a sidecar if its hook waits, if another container's hook waits for it, if it opens a gate, or if it is a known sidecar. Before
+ * the application (if that is a guess: before the last container), it is also one if its hook only looks like a wait.
  */
-export function rolesOf(podSpec: PodSpec, hooks: Hooks, gates: readonly Gate[], named: string | undefined): Map<string, Role> {
+export function rolesOf(podSpec: PodSpec, hooks: Hooks, gates: readonly GateReading[], named: string | undefined): Map<string, Role> {
   const { containers, initContainers = [] } = podSpec;
   const annotated = containers.findIndex(({ name }) => name === named);
   const isGuess = annotated < 0;
@@ -22,7 +22,7 @@ export function rolesOf(podSpec: PodSpec, hooks: Hooks, gates: readonly Gate[], 
   ]);
   const isSidecar = (container: Container, index: number) => {
     const hook = hooks.get(container.name);
-    // of a handler that is no command: only a look
+    // httpGet, tcpSocket and sleep only look like a wait
     const kind = hook && (hook.command?.kind ?? 'pause');
     const byHook = kind === 'wait' || (kind === 'pause' && index < end) || (kind === 'unknown' && !isGuess);
     return index !== annotated && (byHook || covered.has(container.name) || isKnownSidecar(container));

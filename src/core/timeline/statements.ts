@@ -1,19 +1,19 @@
 /*
- * A shell script as far as a reader needs it: the commands that run, and the loops around them. Comments, here-documents and quotes are
- * understood; what is substituted in a word stays in it. Any text is read, in time that grows with its length.
+ * A shell script as far as the reader needs it: the commands it runs, and the loops around them. Comments, here-documents and quotes are
+ * understood; substitutions stay in their words as they are. Accepts any text, in linear time.
  */
 
 /** A simple command. */
 export interface Statement {
-  /** Without quotes, redirections and the keywords before it. `for` and `case` count as commands. */
+  /** Without quotes, redirections and leading keywords. `for` and `case` count as commands. */
   readonly words: readonly string[];
   /** Index of the innermost loop around it. */
   readonly loop?: number;
-  /** Nobody waits for its end: it stands before a `&`, alone or in a block. */
+  /** Followed by `&`, alone or in a block: the script does not wait for it. */
   readonly background: boolean;
 }
 
-/** A loop, before those that it holds. */
+/** A loop. Outer loops come before the loops inside them. */
 export interface Loop {
   readonly keyword: 'until' | 'while' | 'for';
   /** Index of the loop around it. */
@@ -23,7 +23,7 @@ export interface Loop {
 export interface Script {
   readonly statements: readonly Statement[];
   readonly loops: readonly Loop[];
-  /** Names of functions: their bodies stand among the statements. */
+  /** Names of functions. Their bodies are among the statements. */
   readonly functions: ReadonlySet<string>;
 }
 
@@ -85,14 +85,14 @@ export function statementsOf(text: string): Script {
   };
   const operators: Record<string, () => void> = {
     '(': () => {
-      // behind a word it is a function's
+      // after a word it belongs to a function
       words.forEach(word => functions.add(word));
       words = [];
       open(')');
     },
     ')': () => {
       if (block().closedBy === 'esac') {
-        // a pattern
+        // the end of a pattern
         words = [];
         statements.length = block().begin;
       }
@@ -144,9 +144,9 @@ export function statementsOf(text: string): Script {
   return { statements, loops, functions };
 }
 
-/** A word without its quotes; what is substituted in it stays as it is written. */
+/** A word without its quotes; substitutions stay as they are written. */
 function readWord(text: string, from: number): { readonly value: string; readonly end: number } {
-  // what has to be closed, the innermost last
+  // the delimiters that are still to come, the innermost last
   const open: string[] = [];
   const value: string[] = [];
   let substitutions = 0;

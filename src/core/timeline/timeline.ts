@@ -1,26 +1,23 @@
 import { failuresOf } from './failures';
 import { readGates } from './gates';
 import { hookOf, Hooks } from './hook';
-import { FailureRow, Role, Timeline, Verdict, Wait } from './model';
+import { FailureRow, Role, Timeline, Verdict, StartCondition } from './model';
 import { rolesOf } from './roles';
 import { waitsOf } from './waits';
 import { DEFAULT_CONTAINER } from '../pod/annotations';
-import { PodTemplate } from '../pod/manifest';
 import { Container } from '../pod/pod-spec';
-import { readAnnotations, readPodSpec } from '../pod/read-pod-spec';
+import { ReadTemplate } from '../pod/read-pod-spec';
 
 /*
- * What a kubelet makes of a pod spec, ours or anybody's: what starts when, what holds it back, and what becomes of that when something
+ * What a kubelet makes of a pod spec, ours or anybody's: what starts when, what holds it back, and what happens to it when something
  * fails. The facts were measured on kubelets 1.25.10, 1.28.3 and 1.36.2; see docs/how-it-works.md.
  */
 
-export function timelineOf({ kind, name, metadata, spec }: Pick<PodTemplate, 'kind' | 'name' | 'metadata' | 'spec'>): Timeline {
-  const podSpec = readPodSpec(spec);
+export function timelineOf({ kind, name, annotations, podSpec }: ReadTemplate): Timeline {
   const gates = readGates(podSpec);
   const order = [...(podSpec.initContainers ?? []), ...podSpec.containers];
   const hooks: Hooks = new Map(order.map(one => [one.name, hookOf(one)]));
-  const named = readAnnotations(metadata)[DEFAULT_CONTAINER];
-  const roles = rolesOf(podSpec, hooks, gates, named);
+  const roles = rolesOf(podSpec, hooks, gates, annotations[DEFAULT_CONTAINER]);
   const sidecars = order.map(one => one.name).filter(one => ['nativeSidecar', 'sidecar'].includes(roles.get(one)!));
   const application = order.find(one => roles.get(one.name) === 'application')!.name;
   const waits = waitsOf(order, { roles, hooks, gates });
@@ -40,12 +37,12 @@ export function timelineOf({ kind, name, metadata, spec }: Pick<PodTemplate, 'ki
   };
 }
 
-/** The next stage begins after whatever makes the kubelet wait, if only for a pause. */
+/** A new stage begins after anything that makes the kubelet wait, even a fixed pause. */
 function stagesOf(
   order: readonly Container[],
   hooks: Hooks,
   roles: ReadonlyMap<string, Role>,
-  waits: ReadonlyMap<string, readonly Wait[]>,
+  waits: ReadonlyMap<string, readonly StartCondition[]>,
 ): number[] {
   let stage = 1;
   let blocked = false;

@@ -1,31 +1,32 @@
 import { CommandReading } from './command';
-import { Gate } from './gates';
+import { GateReading } from './gates';
 import { probeText } from './handler';
 import { Hook, Hooks } from './hook';
 import { isUnreachable } from './known';
-import { Role, Wait } from './model';
+import { Role, StartCondition } from './model';
 import { Container, Handler } from '../pod/pod-spec';
 
 /** What is known of a pod's containers. */
 export interface Context {
   readonly roles: ReadonlyMap<string, Role>;
   readonly hooks: Hooks;
-  readonly gates: readonly Gate[];
+  readonly gates: readonly GateReading[];
 }
 
-/** For what each container waits, in the order in which they start, and what only looks so. */
-export function waitsOf(order: readonly Container[], context: Context): Map<string, readonly Wait[]> {
+/** What each container waits for, and what only looks like it, in the order they start. */
+export function waitsOf(order: readonly Container[], context: Context): Map<string, readonly StartCondition[]> {
   const { gates, hooks, roles } = context;
-  const waits = new Map<string, readonly Wait[]>();
-  // of those that have started: what makes the next one wait for them
-  const started: { readonly container: Container; waits: readonly Wait[] }[] = [];
+  const waits = new Map<string, readonly StartCondition[]>();
+  // the containers that have started, and what makes the next one wait for each of them
+  const started: { readonly container: Container; waits: readonly StartCondition[] }[] = [];
   const sidecars = new Map<string, typeof started[number]>();
   for (const container of order) {
     const { name } = container;
     const isSidecar = roles.get(name) === 'sidecar';
+    // sidecars may well start side by side
+    const sideBySide = (other: string) => isSidecar && roles.get(other) === 'sidecar';
     waits.set(name, [
-      // sidecars may well start side by side
-      ...started.flatMap(before => (isSidecar && roles.get(before.container.name) === 'sidecar' ? before.waits.filter(({ by }) => by !== 'order') : before.waits)),
+      ...started.flatMap(before => before.waits.filter(({ by }) => by !== 'order' || !sideBySide(before.container.name))),
       ...gates.filter(({ holds }) => holds.includes(name)).map(gateWait),
     ]);
     const self = { container, waits: startedWaits(container, context) };
@@ -33,7 +34,7 @@ export function waitsOf(order: readonly Container[], context: Context): Map<stri
     if (isSidecar) {
       sidecars.set(name, self);
     }
-    // a hook of ours may watch those before it, too
+    // a hook of ours may also watch the containers before it
     for (const other of hooks.get(name)?.command?.conditions?.keys() ?? []) {
       const watched = other === name ? undefined : sidecars.get(other);
       if (watched) {
@@ -44,8 +45,8 @@ export function waitsOf(order: readonly Container[], context: Context): Map<stri
   return waits;
 }
 
-/** What makes the next container wait for one that has just started. */
-function startedWaits(container: Container, { roles, hooks, gates }: Context): Wait[] {
+/** What makes the next container wait for this one. */
+function startedWaits(container: Container, { roles, hooks, gates }: Context): StartCondition[] {
   switch (roles.get(container.name)) {
     case 'initContainer': return [initWait(container)];
     case 'nativeSidecar': return nativeWaits(container, hooks);
@@ -54,7 +55,7 @@ function startedWaits(container: Container, { roles, hooks, gates }: Context): W
   }
 }
 
-function gateWait(gate: Gate): Wait {
+function gateWait(gate: GateReading): StartCondition {
   return {
     for: gate.owner ?? gate.volume,
     by: 'gate',
@@ -62,51 +63,55 @@ function gateWait(gate: Gate): Wait {
     real: gate.shut,
     what: gate.shut
       ? `the kubelet cannot prepare the mount ${gate.subPath} of volume "${gate.volume}" before`
-      : `no init container shuts the gate in volume "${gate.volume}": the kubelet makes the folder itself`,
+      : `no init container shuts the gate in volume "${gate.volume}": the kubelet creates the folder itself`,
   };
 }
 
-function initWait(container: Container): Wait {
+function initWait(container: Container): StartCondition {
   const { name } = container;
   return isUnreachable(container)
-    ? { for: name, by: 'init', at: name, real: false, what: 'an init container ends before the next one starts: nothing can connect to it then' }
-    : { for: name, by: 'init', at: name, real: true, what: 'it has ended' };
+    ? { for: name, by: 'init', at: name, real: false, what: 'an init container exits before the next one starts: nothing can connect to it then' }
+    : { for: name, by: 'init', at: name, real: true, what: 'it has exited' };
 }
 
-/** Until it is "started": its startup probe has passed, its hook has ended. Readiness does not count (seen on 1.36.2). */
-function nativeWaits({ name, startupProbe, readinessProbe }: Container, hooks: Hooks): Wait[] {
+/** Until it counts as started: its startup probe has passed and its hook has returned. Readiness does not count (seen on 1.36.2). */
+function nativeWaits({ name, startupProbe, readinessProbe }: Container, hooks: Hooks): StartCondition[] {
   const hook = hooks.get(name);
-  const waits: Wait[] = [
+  const waits: StartCondition[] = [
     ...(startupProbe ? [{ for: name, by: 'startupProbe' as const, at: name, real: true, what: probeText(startupProbe) }] : []),
     ...(hook ? [hookWait(name, name, hook)] : []),
   ];
-  const ready = readinessProbe ? 'its readiness does not count for a native sidecar, only a startup probe does' : undefined;
+  const ready = readinessProbe ? 'the readiness of a native sidecar does not count, only a startup probe does' : undefined;
   return waits.some(({ real }) => real) ? waits : [...waits, ...onlyStarted(name, waits, ready)];
 }
 
-/** A regular sidecar by its own hook; those that start after it may add theirs. */
-function sidecarWaits({ name, readinessProbe, startupProbe }: Container, hooks: Hooks, gates: readonly Gate[]): Wait[] {
+/** A regular sidecar's own hook; the hooks of sidecars that start after it may be added. */
+function sidecarWaits({ name, readinessProbe, startupProbe }: Container, hooks: Hooks, gates: readonly GateReading[]): StartCondition[] {
   const hook = hooks.get(name);
   const waits = hook && (hook.command?.conditions?.has(name) ?? true) ? [hookWait(name, name, hook)] : [];
   const opens = gates.some(({ probes }) => probes.includes(name));
-  const probed = startupProbe && !opens ? 'nobody waits for the startup probe of a regular container' : undefined;
-  const ready = readinessProbe ? 'nobody waits for the readiness of a regular container' : undefined;
+  const probed = startupProbe && !opens ? notCounted('startup probe') : undefined;
+  const ready = readinessProbe ? notCounted('readiness') : undefined;
   return waits.some(({ real }) => real) ? waits : [...waits, ...onlyStarted(name, waits, probed ?? ready)];
 }
 
-function onlyStarted(name: string, waits: readonly Wait[], why?: string): Wait[] {
+function notCounted(what: string): string {
+  return `the kubelet does not wait for the ${what} of a regular container`;
+}
+
+function onlyStarted(name: string, waits: readonly StartCondition[], why?: string): StartCondition[] {
   return why === undefined && waits.length > 0
     ? []
     : [{ for: name, by: 'order', at: name, real: false, what: why ?? 'the next container starts as soon as this one has' }];
 }
 
-function hookWait(sidecar: string, at: string, { handler, command }: Hook): Wait {
+function hookWait(sidecar: string, at: string, { handler, command }: Hook): StartCondition {
   const wait = { for: sidecar, by: 'hook' as const, at };
   if (command) {
     const what: Record<CommandReading['kind'], string> = {
       wait: command.conditions?.get(sidecar) ?? command.text,
-      unknown: `its hook has ended, which may have nothing to do with readiness: ${command.text}`,
-      pause: `a pause is no look at readiness: ${command.text}`,
+      unknown: `its hook has returned, which may have nothing to do with readiness: ${command.text}`,
+      pause: `a fixed pause does not check readiness: ${command.text}`,
       action: `its command does not wait: ${command.text}`,
     };
     return {
@@ -117,16 +122,16 @@ function hookWait(sidecar: string, at: string, { handler, command }: Hook): Wait
       limited: command.limited,
     };
   }
-  return { ...wait, real: false, what: pretence(handler) };
+  return { ...wait, real: false, what: whyNoWait(handler) };
 }
 
-/** Why a handler that is no command does not wait; `httpGet` and `tcpSocket` were seen on 1.25.10, 1.28.3 and 1.36.2. */
-function pretence({ httpGet, tcpSocket, sleep }: Handler): string {
+/** Why a handler other than a command does not wait; `httpGet` and `tcpSocket` were seen on 1.25.10, 1.28.3 and 1.36.2. */
+function whyNoWait({ httpGet, tcpSocket, sleep }: Handler): string {
   if (httpGet) {
-    return 'an httpGet hook is one try, from the node: any answer counts, 503 and 404 too, and a refusal fails it';
+    return 'an httpGet hook tries once, from the node: any response counts, even 503 and 404, and a refused connection fails the hook';
   }
   if (tcpSocket) {
     return 'a tcpSocket hook is accepted by the API and always fails on the node';
   }
-  return sleep ? `a pause of ${sleep.seconds} s is no look at readiness` : 'the hook has no action';
+  return sleep ? `a fixed pause of ${sleep.seconds} s does not check readiness` : 'the hook has no action';
 }
