@@ -22,7 +22,8 @@ export function rewriteManifest(manifest: unknown, requests: readonly Request[])
     const concerned = template ? requests.filter(request => concerns(request, template, requests)) : [];
     if (template && concerned.length > 0) {
       const { value: request, issues: contradictions } = joinRequests(concerned);
-      const holder = { kind: object.kind, field: object.template.slice(object.location.length).join('.'), claims: claimsOf(manifest, object) };
+      const field = object.template.slice(object.location.length).join('.');
+      const holder = { kind: object.kind, field, claims: claimsOf(manifest, object) };
       const rewritten = rewriteTemplate(template, holder, request);
       result = write(result, object.template, rewritten.value);
       issues.push(...at(pathOf(object), [...contradictions, ...rewritten.issues]));
