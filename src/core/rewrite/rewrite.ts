@@ -8,7 +8,7 @@ export interface Rewrite {
   readonly manifest: unknown;
   /** The requests that changed a pod template. */
   readonly effective: ReadonlySet<Request>;
-  /** Their paths are those within the manifest: `(Deployment/web)`. */
+  /** Their paths are relative to the manifest: `(Deployment/web)`. */
   readonly issues: Issue[];
 }
 
@@ -54,7 +54,7 @@ function concerns({ sidecars }: Request, { spec }: Template, requests: readonly 
     || (isRecord(spec) && Array.isArray(spec.containers) && spec.containers.some(there => isRecord(there) && there.name === name)));
 }
 
-/** A StatefulSet's claims are volumes of its pods. */
+/** The claims of a StatefulSet become volumes of its pods. */
 function claimsOf(manifest: unknown, { kind, location }: ManifestObject): Volume[] {
   const claims = kind === 'StatefulSet' ? read(manifest, [...location, 'spec', 'volumeClaimTemplates']) : undefined;
   return Array.isArray(claims) ? claims.flatMap((volumeClaimTemplate: unknown) => {
