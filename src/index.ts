@@ -3,6 +3,7 @@ export * from './injected-sidecars';
 export * from './readiness';
 export * from './sidecar';
 export * from './sidecar-first';
+export * from './sidecar-first-options';
 export * from './sidecar-first-pod';
 export * from './sidecar-first-validation';
 export * from './sidecars';

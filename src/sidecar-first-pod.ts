@@ -7,15 +7,14 @@ import { checkProps } from './private/check-props';
 import { addContainer } from './private/container-host';
 import { toRequest } from './private/to-request';
 import { SidecarProps } from './sidecar';
-import { StartupStrategy } from './strategy';
-import { ToolboxOptions } from './toolbox';
+import { SidecarFirstOptions } from './sidecar-first-options';
 
 /**
  * A pod, its sidecars and its application.
  */
-export interface SidecarFirstPodProps extends kplus.PodProps {
+export interface SidecarFirstPodProps extends kplus.PodProps, SidecarFirstOptions {
   /**
-   * The container that starts only after every sidecar is ready. The first container of the pod that is no sidecar.
+   * The container that starts only after every sidecar is ready. The first container of the pod that is not a sidecar.
    */
   readonly application: kplus.ContainerProps;
 
@@ -23,28 +22,6 @@ export interface SidecarFirstPodProps extends kplus.PodProps {
    * The sidecars, in the order in which they start: 1 or more.
    */
   readonly sidecars: SidecarProps[];
-
-  /**
-   * Names of containers that need not wait for the sidecars, such as log shippers. `StartupStrategy.gated()` gives them no gate.
-   *
-   * @default - every container that is no sidecar waits
-   * @throws at synthesis if the pod has no such container
-   */
-  readonly notHeld?: string[];
-
-  /**
-   * How the application is held back.
-   *
-   * @default StartupStrategy.postStartHook()
-   */
-  readonly strategy?: StartupStrategy;
-
-  /**
-   * The helper image behind `distroless` and `StartupStrategy.gated()`.
-   *
-   * @default - see `ToolboxOptions`
-   */
-  readonly toolbox?: ToolboxOptions;
 }
 
 /**

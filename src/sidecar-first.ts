@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct, IMixin } from 'constructs';
 import { at, throwIssues } from './core/issue';
+import { takenName } from './core/pod/names';
 import { withApplicationInPlace } from './core/request/request';
 import { attach, isAttached } from './private/attachment';
 import { checkProps } from './private/check-props';
@@ -10,13 +11,12 @@ import { pathOf } from './private/rendering';
 import { RequiredMatch } from './private/required-match';
 import { Requests } from './private/to-request';
 import { ExistingSidecar, SidecarProps } from './sidecar';
-import { StartupStrategy } from './strategy';
-import { ToolboxOptions } from './toolbox';
+import { SidecarFirstOptions } from './sidecar-first-options';
 
 /**
  * What `SidecarFirst` does to a workload.
  */
-export interface SidecarFirstProps {
+export interface SidecarFirstProps extends SidecarFirstOptions {
   /**
    * New sidecars, in the order in which they start. Their volumes come along.
    *
@@ -34,32 +34,10 @@ export interface SidecarFirstProps {
   /**
    * The application, when the workload does not have it yet. Added through the workload's own `addContainer` where it has one.
    *
-   * @default - the first container of the workload that is no sidecar
+   * @default - the first container of the workload that is not a sidecar
    * @throws if the workload has a container of that name
    */
   readonly application?: kplus.ContainerProps;
-
-  /**
-   * Names of containers that need not wait for the sidecars, such as log shippers. `StartupStrategy.gated()` gives them no gate.
-   *
-   * @default - every container that is no sidecar waits
-   * @throws at synthesis if the workload has no such container
-   */
-  readonly notHeld?: string[];
-
-  /**
-   * How the application is held back.
-   *
-   * @default StartupStrategy.postStartHook()
-   */
-  readonly strategy?: StartupStrategy;
-
-  /**
-   * The helper image behind `distroless` and `StartupStrategy.gated()`.
-   *
-   * @default - see `ToolboxOptions`
-   */
-  readonly toolbox?: ToolboxOptions;
 }
 
 /**
@@ -135,15 +113,10 @@ export class SidecarFirst implements IMixin {
 }
 
 function addApplication(host: ContainerHost, application: kplus.ContainerProps, path: string): void {
-  const index = host.containers.findIndex(({ name }) => name === (application.name ?? 'main'));
+  const name = application.name ?? 'main';
+  const index = host.containers.findIndex(container => container.name === name);
   if (index >= 0) {
-    throwIssues([{
-      path,
-      field: 'application.name',
-      given: application.name ?? 'main',
-      why: `already the name of containers[${index}]; names are unique within a pod`,
-      fix: 'pass another \'name\'',
-    }]);
+    throwIssues(at(path, [takenName('application.name', name, `containers[${index}]`, 'pass another \'name\'')]));
   }
   addContainer(host, path, { field: 'application', container: application });
 }

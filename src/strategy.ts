@@ -112,7 +112,7 @@ export class StartupStrategy {
       throwIssues(at('StartupStrategy.forKubernetes', [{
         field: 'version',
         given: version,
-        why: 'no version of Kubernetes as kubectl prints it',
+        why: 'not a version of Kubernetes as kubectl prints it',
         fix: 'pass a string such as \'1.31\', \'v1.31.4\', \'1.31.4-eks-1234\' or \'1.28+\'',
       }]));
     }
@@ -131,7 +131,12 @@ function checkPatience(patience: Duration): LocalIssue[] {
   const ms = patience.toMilliseconds();
   return Number.isInteger(ms / 1000) && ms >= 1000
     ? []
-    : [{ field: 'patience', given: patience.toHumanString(), why: 'a hook waits for whole seconds, 1 or more', fix: 'pass Duration.seconds(30)' }];
+    : [{
+      field: 'patience',
+      given: patience.toHumanString(),
+      why: 'a hook waits for whole seconds, 1 or more',
+      fix: 'pass Duration.seconds(30)',
+    }];
 }
 
 function checkMountPath(mountPath: string): LocalIssue[] {

@@ -121,7 +121,7 @@ describe('bad input of SidecarFirstPod', () => {
   test('fails when a sidecar brings a restart policy', () => {
     fails(
       { sidecars: [{ ...SIDECAR, restartPolicy: kplus.ContainerRestartPolicy.ALWAYS }] },
-      'test/Pod: sidecars[0].restartPolicy: got "Always", the strategy decides whether a sidecar is a native one; leave it out and pass strategy: StartupStrategy.nativeSidecar()',
+      'test/Pod: sidecars[0].restartPolicy: got "Always", the strategy decides whether a sidecar is native; leave it out and pass strategy: StartupStrategy.nativeSidecar()',
     );
   });
 

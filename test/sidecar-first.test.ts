@@ -194,12 +194,12 @@ describe('bad input of SidecarFirst', () => {
 
   test.each<[string, unknown, object, string]>([
     ['volumes', [application, proxy], { volumes: {} }, 'volumes: got {}, Kubernetes takes a list here; correct it, or leave it out'],
-    ['a mount without a path', [application, { ...proxy, volumeMounts: [{ name: 'x' }] }], {}, 'containers[1].volumeMounts[0].mountPath: Kubernetes takes a text here; correct it, or leave it out'],
+    ['a mount without a path', [application, { ...proxy, volumeMounts: [{ name: 'x' }] }], {}, 'containers[1].volumeMounts[0].mountPath: Kubernetes takes a string here; correct it, or leave it out'],
     ['a mount that is null', [application, { ...proxy, volumeMounts: [null] }], {}, 'containers[1].volumeMounts[0]: Kubernetes takes an object here; correct it, or leave it out'],
     ['mounts', [application, { ...proxy, volumeMounts: 'x' }], {}, 'containers[1].volumeMounts: got "x", Kubernetes takes a list here; correct it, or leave it out'],
-    ['a mount\'s path', [application, { ...proxy, volumeMounts: [{ name: 'x', mountPath: 5 }] }], {}, 'containers[1].volumeMounts[0].mountPath: got 5, Kubernetes takes a text here; correct it, or leave it out'],
+    ['a mount\'s path', [application, { ...proxy, volumeMounts: [{ name: 'x', mountPath: 5 }] }], {}, 'containers[1].volumeMounts[0].mountPath: got 5, Kubernetes takes a string here; correct it, or leave it out'],
     ['a lifecycle', [application, { ...proxy, lifecycle: 'x' }], {}, 'containers[1].lifecycle: got "x", Kubernetes takes an object here; correct it, or leave it out'],
-    ['a name', [application, proxy, { name: 5 }], {}, 'containers[2].name: got 5, Kubernetes takes a text here; correct it, or leave it out'],
+    ['a name', [application, proxy, { name: 5 }], {}, 'containers[2].name: got 5, Kubernetes takes a string here; correct it, or leave it out'],
     ['init containers', [application, proxy], { initContainers: 'x' }, 'initContainers: got "x", Kubernetes takes a list here; correct it, or leave it out'],
     ['terms', [application, proxy], { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: {} } } } },
       'affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: got {}, Kubernetes takes a list here; correct it, or leave it out'],
@@ -223,19 +223,19 @@ describe('bad input of SidecarFirst', () => {
   });
 
   test.each<[unknown, string]>([
-    [undefined, 'SidecarFirst: props are an object; pass one with \'sidecars\' or \'existing\''],
-    [{ existing: [null] }, 'SidecarFirst: existing[0]: got null, this is no sidecar; pass an object with \'name\' and \'readyWhen\''],
-    [{ existing: 'proxy' }, 'SidecarFirst: existing: got "proxy", sidecars are a list; pass an object with \'name\' and \'readyWhen\', in a list'],
-    [{ existing, strategy: 'gated' }, 'SidecarFirst: strategy: got "gated", it is no StartupStrategy; pass one of the StartupStrategy factories, such as StartupStrategy.gated()'],
-    [{ existing, toolbox: 'x' }, 'SidecarFirst: toolbox: got "x", its options are an object; pass one, such as { image: \'mirror/busybox:1.37.0-musl\' }'],
-    [{ existing, notHeld: 'web' }, 'SidecarFirst: notHeld: got "web", it is no list of names; pass a list of texts, such as [\'vault\']'],
+    [undefined, 'SidecarFirst: the props are not an object; pass one with \'sidecars\' or \'existing\''],
+    [{ existing: [null] }, 'SidecarFirst: existing[0]: got null, not an object; pass an object with \'name\' and \'readyWhen\''],
+    [{ existing: 'proxy' }, 'SidecarFirst: existing: got "proxy", not a list; pass a list of objects with \'name\' and \'readyWhen\''],
+    [{ existing, strategy: 'gated' }, 'SidecarFirst: strategy: got "gated", not a StartupStrategy; use one of its factories, such as StartupStrategy.gated()'],
+    [{ existing, toolbox: 'x' }, 'SidecarFirst: toolbox: got "x", not an object; pass one, such as { image: \'mirror/busybox:1.37.0-musl\' }'],
+    [{ existing, notHeld: 'web' }, 'SidecarFirst: notHeld: got "web", not a list of names; pass a list of strings, such as [\'vault\']'],
     [
       { existing: [{ name: 'proxy', readyWhen: {}, drainUntil: {}, startAfter: 'x', distroless: 'no' }] },
       [
-        'SidecarFirst: existing[0].readyWhen: got {}, it is no Readiness; pass one of the Readiness factories, such as Readiness.fromHttpGet(\'/ready\', { port: 8080 })',
-        'SidecarFirst: existing[0].startAfter: got "x", it is no list of names; pass a list of texts, such as [\'vault\']',
-        'SidecarFirst: existing[0].drainUntil: got {}, it is no Drain; pass one of the Drain factories, such as Drain.fromIdlePort(8080)',
-        'SidecarFirst: existing[0].distroless: got "no", it is neither true nor false; pass one of these',
+        'SidecarFirst: existing[0].readyWhen: got {}, not a Readiness; use one of its factories, such as Readiness.fromHttpGet(\'/ready\', { port: 8080 })',
+        'SidecarFirst: existing[0].startAfter: got "x", not a list of names; pass a list of strings, such as [\'vault\']',
+        'SidecarFirst: existing[0].drainUntil: got {}, not a Drain; use one of its factories, such as Drain.fromIdlePort(8080)',
+        'SidecarFirst: existing[0].distroless: got "no", not a boolean; pass true or false',
       ].join('\n'),
     ],
     [{ existing, application: { name: 'x' } }, 'SidecarFirst: application.image: a container needs an image; pass \'image\''],

@@ -52,7 +52,7 @@ describe('StartupStrategy', () => {
   test.each(['', '1', 'latest', '2.0', '0.30', '1.31.', '1.31.4.5', '1.031', ' 1.31', '1.31 ', '1.31\n', '1.x', '1.-31', '1.31-', '>=1.29', 1.31 as unknown as string])(
     'refuses %j as a version', version => {
       expect(() => StartupStrategy.forKubernetes(version)).toThrow(new Error(
-        `StartupStrategy.forKubernetes: version: got ${JSON.stringify(version)}, no version of Kubernetes as kubectl prints it; `
+        `StartupStrategy.forKubernetes: version: got ${JSON.stringify(version)}, not a version of Kubernetes as kubectl prints it; `
         + 'pass a string such as \'1.31\', \'v1.31.4\', \'1.31.4-eks-1234\' or \'1.28+\'',
       ));
     });

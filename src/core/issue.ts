@@ -1,12 +1,12 @@
 import { escaped } from './words';
 
-/** One thing that is wrong with what a user passed in: data first, printed by {@link formatIssues} alone. */
+/** One thing that is wrong with what a user passed in: plain data, printed only by {@link formatIssues}. */
 export interface Issue {
   /** Construct path and object (`web (Deployment/web)`), or the factory (`Readiness.fromHttpGet`). */
   readonly path: string;
-  /** The field below `path`: `sidecars[1].name`. Empty when the whole is meant. */
+  /** The field below `path`: `sidecars[1].name`. Empty if the whole is meant. */
   readonly field: string;
-  /** What was given. `undefined` when nothing was. */
+  /** What was given; `undefined` if nothing was. */
   readonly given?: unknown;
   /** Why it is wrong. */
   readonly why: string;
@@ -14,7 +14,7 @@ export interface Issue {
   readonly fix: string;
 }
 
-/** An issue whose path is not known yet: whoever knows where it stands adds it. */
+/** An issue whose path is not known yet; the caller that knows it adds it. */
 export type LocalIssue = Omit<Issue, 'path'>;
 
 /** A value, and what is wrong with what it was made from. */
@@ -35,7 +35,7 @@ export function formatIssues(issues: readonly Issue[]): string {
     .join('\n');
 }
 
-/** Throws one error that tells all issues, if there are any. */
+/** Throws one error that lists all issues, if there are any. */
 export function throwIssues(issues: readonly Issue[]): void {
   if (issues.length > 0) {
     throw new Error(formatIssues(issues));

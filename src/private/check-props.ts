@@ -1,36 +1,34 @@
 import * as kplus from 'cdk8s-plus-28';
-import { LocalIssue } from '../core/issue';
+import { Checked, LocalIssue } from '../core/issue';
 import { isRecord } from '../core/pod/manifest';
+import { takenName } from '../core/pod/names';
 import { checkCharacters } from '../core/request/characters';
 import { ExistingSidecar, SidecarProps } from '../sidecar';
-import { StartupStrategy } from '../strategy';
+import { SidecarFirstOptions } from '../sidecar-first-options';
 import { ToolboxOptions } from '../toolbox';
 
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const NAME_LENGTH = 63;
 
-/** What a mixin and a pod have in common. */
-export interface RequestProps {
+/** What the props of the mixin and of the pod have in common. */
+export interface RequestProps extends SidecarFirstOptions {
   readonly sidecars?: SidecarProps[];
   readonly existing?: ExistingSidecar[];
   readonly application?: kplus.ContainerProps;
-  readonly notHeld?: string[];
-  readonly strategy?: StartupStrategy;
-  readonly toolbox?: ToolboxOptions;
 }
 
-/** The props as JavaScript gives them: of any type. Null is what other languages make of a prop that is left out. */
+/** The props as JavaScript may pass them: of any type. Other languages pass null for a prop that is left out. */
 type Given<T> = { readonly [K in keyof T]?: unknown };
 
-/** All that can be said of the props without knowing the workload. */
+/** All that can be checked without knowing the workload. */
 export function checkProps(given: RequestProps): LocalIssue[] {
   if (!isRecord(given)) {
-    return [{ field: '', given, why: 'props are an object', fix: 'pass one with \'sidecars\' or \'existing\'' }];
+    return [{ field: '', given, why: 'the props are not an object', fix: 'pass one with \'sidecars\' or \'existing\'' }];
   }
   const props: Given<RequestProps> = given;
   const existing = itemsOf('existing', props.existing);
   const sidecars = itemsOf('sidecars', props.sidecars);
-  const entries = [...existing.items, ...sidecars.items];
+  const entries = [...existing.value, ...sidecars.value];
   const application = props.application ?? undefined;
   const names = new Map<string, string>();
   return [
@@ -41,7 +39,11 @@ export function checkProps(given: RequestProps): LocalIssue[] {
       ...checkName(field, item.name, names),
       ...checkOptions(field, item),
     ]),
-    ...sidecars.items.flatMap(({ field, item }) => [...checkImage(`${field}.image`, item.image), ...checkRestartPolicy(field, item), ...checkContainer(field, item)]),
+    ...sidecars.value.flatMap(({ field, item }) => [
+      ...checkImage(`${field}.image`, item.image),
+      ...checkRestartPolicy(field, item),
+      ...checkContainer(field, item),
+    ]),
     ...(application === undefined ? [] : checkApplication(application, names)),
     ...checkTexts('notHeld', props.notHeld),
     ...checkMade('strategy', props.strategy, '_toStrategy', 'StartupStrategy', 'StartupStrategy.gated()'),
@@ -49,7 +51,7 @@ export function checkProps(given: RequestProps): LocalIssue[] {
   ];
 }
 
-/** An image may be a token: that is seen when it is rendered. */
+/** An image may be a token; that is checked when it is rendered. */
 export function checkImage(field: string, image: unknown, fix: string = 'pass \'image\''): LocalIssue[] {
   return (typeof image === 'string' && image.trim() !== '') || isRecord(image)
     ? checkCharacters(field, image)
@@ -61,20 +63,24 @@ interface Item {
   readonly item: Given<SidecarProps & ExistingSidecar>;
 }
 
-function itemsOf(field: string, value: unknown): { items: Item[]; issues: LocalIssue[] } {
+function itemsOf(field: string, value: unknown): Checked<Item[]> {
   const given: unknown[] | undefined = Array.isArray(value) ? value : undefined;
   const all = (given ?? []).map((item, index) => ({ field: `${field}[${index}]`, item }));
   const fix = 'pass an object with \'name\' and \'readyWhen\'';
   return {
-    items: all.filter((one): one is Item => isRecord(one.item)),
+    value: all.filter((one): one is Item => isRecord(one.item)),
     issues: given || value === undefined || value === null
-      ? all.filter(({ item }) => !isRecord(item)).map(one => ({ field: one.field, given: one.item, why: 'this is no sidecar', fix }))
-      : [{ field, given: value, why: 'sidecars are a list', fix: `${fix}, in a list` }],
+      ? all.filter(({ item }) => !isRecord(item)).map(one => ({ field: one.field, given: one.item, why: 'not an object', fix }))
+      : [{ field, given: value, why: 'not a list', fix: 'pass a list of objects with \'name\' and \'readyWhen\'' }],
   };
 }
 
 function noSidecar(): LocalIssue {
-  return { field: 'sidecars', why: 'no sidecar is named', fix: 'pass at least one in \'sidecars\' (new) or \'existing\' (already in the workload)' };
+  return {
+    field: 'sidecars',
+    why: 'no sidecar is named',
+    fix: 'pass at least one in \'sidecars\' (new) or \'existing\' (already in the workload)',
+  };
 }
 
 function checkName(field: string, name: unknown, names: Map<string, string>): LocalIssue[] {
@@ -92,13 +98,13 @@ function checkName(field: string, name: unknown, names: Map<string, string>): Lo
   }
   const owner = names.get(name);
   names.set(name, owner ?? field);
-  return owner ? [{ field: `${field}.name`, given: name, why: `already the name of ${owner}; names are unique within a pod`, fix: 'pass another \'name\'' }] : [];
+  return owner ? [takenName(`${field}.name`, name, owner, 'pass another \'name\'')] : [];
 }
 
 function checkOptions(field: string, { readyWhen, startAfter, drainUntil, distroless, ifPresent }: Item['item']): LocalIssue[] {
   return [
     ...(readyWhen === undefined || readyWhen === null
-      ? [{ field: `${field}.readyWhen`, why: 'it is not known when the sidecar is ready', fix: `pass one of the Readiness factories, such as ${READINESS}` }]
+      ? [{ field: `${field}.readyWhen`, why: 'it is not known when the sidecar is ready', fix: `use one of the Readiness factories, such as ${READINESS}` }]
       : checkMade(`${field}.readyWhen`, readyWhen, '_toWait', 'Readiness', READINESS)),
     ...checkTexts(`${field}.startAfter`, startAfter),
     ...checkMade(`${field}.drainUntil`, drainUntil, '_toDrainWait', 'Drain', 'Drain.fromIdlePort(8080)'),
@@ -109,21 +115,23 @@ function checkOptions(field: string, { readyWhen, startAfter, drainUntil, distro
 
 const READINESS = 'Readiness.fromHttpGet(\'/ready\', { port: 8080 })';
 
-/** A value object, known by the method that its class alone has: it may come from another copy of this library. */
+/** A value object, recognized by a method that only its class has: it may come from another copy of this library. */
 function checkMade(field: string, value: unknown, method: string, type: string, example: string): LocalIssue[] {
   return value === undefined || value === null || typeof (value as Record<string, unknown>)[method] === 'function'
     ? []
-    : [{ field, given: value, why: `it is no ${type}`, fix: `pass one of the ${type} factories, such as ${example}` }];
+    : [{ field, given: value, why: `not a ${type}`, fix: `use one of its factories, such as ${example}` }];
 }
 
 function checkTexts(field: string, value: unknown): LocalIssue[] {
   return value === undefined || value === null || (Array.isArray(value) && value.every(name => typeof name === 'string'))
     ? checkCharacters(field, value)
-    : [{ field, given: value, why: 'it is no list of names', fix: 'pass a list of texts, such as [\'vault\']' }];
+    : [{ field, given: value, why: 'not a list of names', fix: 'pass a list of strings, such as [\'vault\']' }];
 }
 
 function checkFlag(field: string, value: unknown): LocalIssue[] {
-  return value === undefined || value === null || typeof value === 'boolean' ? [] : [{ field, given: value, why: 'it is neither true nor false', fix: 'pass one of these' }];
+  return value === undefined || value === null || typeof value === 'boolean'
+    ? []
+    : [{ field, given: value, why: 'not a boolean', fix: 'pass true or false' }];
 }
 
 function checkRestartPolicy(field: string, { restartPolicy }: Item['item']): LocalIssue[] {
@@ -131,7 +139,7 @@ function checkRestartPolicy(field: string, { restartPolicy }: Item['item']): Loc
     ? [{
       field: `${field}.restartPolicy`,
       given: restartPolicy,
-      why: 'the strategy decides whether a sidecar is a native one',
+      why: 'the strategy decides whether a sidecar is native',
       fix: 'leave it out and pass strategy: StartupStrategy.nativeSidecar()',
     }]
     : [];
@@ -146,28 +154,32 @@ function checkContainer(field: string, { command, args, workingDir, envVariables
     ...checkCharacters(`${field}.workingDir`, workingDir),
     ...variables.flatMap(([name, variable]) => {
       const fieldOfVariable = `${field}.envVariables[${JSON.stringify(name)}]`;
-      return [...checkCharacters(fieldOfVariable, name), ...checkCharacters(fieldOfVariable, (variable as Given<kplus.EnvValue> | undefined)?.value)];
+      return [name, (variable as Given<kplus.EnvValue> | undefined)?.value].flatMap(text => checkCharacters(fieldOfVariable, text));
     }),
   ];
 }
 
 function checkApplication(application: unknown, names: Map<string, string>): LocalIssue[] {
   return isRecord(application)
-    ? [...checkName('application', application.name ?? 'main', names), ...checkImage('application.image', application.image), ...checkContainer('application', application)]
-    : [{ field: 'application', given: application, why: 'this is no container', fix: 'pass an object with \'name\' and \'image\'' }];
+    ? [
+      ...checkName('application', application.name ?? 'main', names),
+      ...checkImage('application.image', application.image),
+      ...checkContainer('application', application),
+    ]
+    : [{ field: 'application', given: application, why: 'not an object', fix: 'pass an object with \'name\' and \'image\'' }];
 }
 
 function checkToolbox(toolbox: Given<ToolboxOptions>): LocalIssue[] {
   if (!isRecord(toolbox)) {
-    return [{ field: 'toolbox', given: toolbox, why: 'its options are an object', fix: 'pass one, such as { image: \'mirror/busybox:1.37.0-musl\' }' }];
+    return [{ field: 'toolbox', given: toolbox, why: 'not an object', fix: 'pass one, such as { image: \'mirror/busybox:1.37.0-musl\' }' }];
   }
   const { user = undefined, image = undefined, openShift }: Given<ToolboxOptions> = toolbox;
-  const issues: LocalIssue[] = [];
-  if (user !== undefined && user !== null && openShift) {
-    issues.push({ field: 'toolbox.user', given: user, why: '\'openShift\' says that the platform assigns the user', fix: 'leave one of the two out' });
-  }
-  if (user !== undefined && user !== null && !(Number.isInteger(user) && (user as number) >= 1)) {
-    issues.push({ field: 'toolbox.user', given: user, why: 'Pod Security "restricted" wants a user id other than root\'s', fix: 'pass a whole number of 1 or more' });
-  }
-  return [...issues, ...(image === undefined || image === null ? [] : checkImage('toolbox.image', image, 'pass one, or leave it out'))];
+  const issue = (why: string, fix: string): LocalIssue => ({ field: 'toolbox.user', given: user, why, fix });
+  const isGiven = user !== undefined && user !== null;
+  const isUser = Number.isInteger(user) && (user as number) >= 1;
+  return [
+    ...(isGiven && openShift ? [issue('\'openShift\' says that the platform assigns the user', 'leave one of the two out')] : []),
+    ...(isGiven && !isUser ? [issue('Pod Security "restricted" wants a user id other than root\'s', 'pass a whole number of 1 or more')] : []),
+    ...(image === undefined || image === null ? [] : checkImage('toolbox.image', image, 'pass one, or leave it out')),
+  ];
 }

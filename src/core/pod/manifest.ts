@@ -10,9 +10,9 @@ export interface ManifestObject {
   /** `metadata.name`, else `metadata.generateName`; empty when there is none. */
   readonly name: string;
   readonly location: Location;
-  /** Location of the object that holds the pod's `metadata` and `spec`, whether it is there or not. */
+  /** Where the object that holds the pod's `metadata` and `spec` stands, whether it exists or not. */
   readonly template: Location;
-  /** A kind of Kubernetes' own that cannot be without a pod template. */
+  /** A built-in kind, which must have a pod template. */
   readonly workload: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface PodTemplate extends ManifestObject {
   readonly spec: PodSpec;
 }
 
-/** What is known about a kind of Kubernetes' own. */
+/** What is known about a built-in kind. */
 interface WorkloadKind {
   /** Where in the object its pod template stands. */
   readonly template: Location;
@@ -44,7 +44,7 @@ const WORKLOADS: Readonly<Record<string, WorkloadKind>> = {
 const LIST = 'List';
 const BUILT_IN_GROUPS = ['', 'apps', 'batch', 'extensions'];
 
-/** What a list says of items that do not say it themselves, and the objects around them. */
+/** What a list states for items that do not state it themselves, and the objects around them. */
 interface Listed {
   readonly kind?: unknown;
   readonly apiVersion?: unknown;
@@ -52,8 +52,8 @@ interface Listed {
 }
 
 /**
- * Every object of a manifest: itself, or the items of a `List`, at any depth. Items of a `DeploymentList` need not say what they are; a list
- * within itself is passed over.
+ * Every object of a manifest: itself, or the items of a `List`, at any depth. Items of a `DeploymentList` need not state their kind. A list
+ * that contains itself is skipped.
  */
 export function objects(manifest: unknown, location: Location = [], listed: Listed = { around: [] }): ManifestObject[] {
   const value = read(manifest, location);
@@ -66,7 +66,8 @@ export function objects(manifest: unknown, location: Location = [], listed: List
   }
   if (kind.endsWith(LIST) && Array.isArray(value.items)) {
     const item = kind === LIST ? {} : { kind: kind.slice(0, -LIST.length), apiVersion: version };
-    return value.items.flatMap((_, index) => objects(manifest, [...location, 'items', index], { ...item, around: [...listed.around, value] }));
+    const inner = { ...item, around: [...listed.around, value] };
+    return value.items.flatMap((_, index) => objects(manifest, [...location, 'items', index], inner));
   }
   const apiVersion = typeof version === 'string' ? version : '';
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
@@ -105,7 +106,7 @@ export function podTemplates(manifest: unknown): PodTemplate[] {
   return objects(manifest).flatMap(object => podTemplate(manifest, object) ?? []);
 }
 
-/** What stands at a location; undefined where there is nothing. */
+/** The value at a location; undefined where there is none. */
 export function read(value: unknown, location: Location): unknown {
   return location.reduce<unknown>(
     (at, key) => (typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<PropertyKey, unknown>)[key] : undefined),
@@ -113,7 +114,7 @@ export function read(value: unknown, location: Location): unknown {
   );
 }
 
-/** A copy of `value` with something else at a location; what is not on the way is shared. */
+/** A copy of `value` with something else at a location. Whatever is not on the way there is shared. */
 export function write(value: unknown, location: Location, replacement: unknown): unknown {
   if (location.length === 0) {
     return replacement;

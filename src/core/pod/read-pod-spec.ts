@@ -5,7 +5,7 @@ import { Container, ExecAction, Handler, HttpGetAction, Lifecycle, PodSpec, Prob
  * Pod templates that anybody may have written, as the types declare them: a field of another type is left out.
  */
 
-/** A pod spec as the reader knows it. */
+/** A pod spec that has been read. */
 export interface ReadPodSpec extends PodSpec {
   /** The pod has no network of its own: its loopback is the node's. */
   readonly hostNetwork: boolean;
@@ -47,7 +47,8 @@ function toContainer(container: Record<string, unknown>): Container {
     image: text(container.image),
     command: texts(container.command),
     args: texts(container.args),
-    ports: records(container.ports).flatMap(({ containerPort, name }) => (typeof containerPort === 'number' ? { containerPort, name: text(name) } : [])),
+    ports: records(container.ports).flatMap(({ containerPort, name }) =>
+      (typeof containerPort === 'number' ? { containerPort, name: text(name) } : [])),
     restartPolicy: text(container.restartPolicy),
     lifecycle: part(container.lifecycle, toLifecycle),
     startupProbe: part(container.startupProbe, toProbe),

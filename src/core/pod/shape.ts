@@ -2,25 +2,27 @@ import { LocalIssue } from '../issue';
 import { isRecord } from './manifest';
 
 /*
- * What this library reads of a pod spec, with the types that Kubernetes gives it. Manifests come from YAML that nobody has checked.
+ * The types that Kubernetes gives to the fields that this library reads. Manifests come from YAML that nobody has checked.
  */
 
-/** What is wrong with a value; fields are those below it. */
+/** Finds what is wrong with a value. The issues' fields are relative to it. */
 type Shape = (value: unknown) => readonly LocalIssue[];
 
 const NOTHING: readonly LocalIssue[] = [];
 
-const text: Shape = value => (typeof value === 'string' ? NOTHING : instead(value, 'a text'));
+const text: Shape = value => (typeof value === 'string' ? NOTHING : instead(value, 'a string'));
 
 function list(item: Shape): Shape {
   return value => (Array.isArray(value) ? value.flatMap((one, index) => below(`[${index}]`, item(one))) : instead(value, 'a list'));
 }
 
-/** An object whose fields have these shapes where they are there; the `required` ones have to be. */
+/** An object whose fields have these shapes if they are present. The `required` ones must be. */
 function object(fields: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
   const entries = Object.entries(fields);
   return value => (isRecord(value)
-    ? entries.flatMap(([name, shape]) => (value[name] === undefined && !required.includes(name) ? NOTHING : below(`.${name}`, shape(value[name]))))
+    ? entries
+      .filter(([name]) => value[name] !== undefined || required.includes(name))
+      .flatMap(([name, shape]) => below(`.${name}`, shape(value[name])))
     : instead(value, 'an object'));
 }
 
@@ -55,7 +57,7 @@ const podSpec = object({
   }),
 }, ['containers']);
 
-/** Where a pod spec has something else than Kubernetes takes. */
+/** Where a pod spec has something that Kubernetes does not take. */
 export function checkShape(spec: unknown): LocalIssue[] {
   return podSpec(spec).map(issue => ({ ...issue, field: issue.field.replace(/^\./, '') || 'spec' }));
 }

@@ -1,10 +1,10 @@
-/** What tells that nothing uses the sidecar any more. */
+/** How to tell that nothing uses the sidecar any more. */
 export type DrainCheck =
   | { readonly kind: 'closedPort'; readonly port: number }
   | { readonly kind: 'idlePort'; readonly port: number }
   | { readonly kind: 'command'; readonly command: string[] };
 
-/** How long a sidecar outlives the application. */
+/** How long a sidecar keeps running for the application. */
 export interface DrainWait {
   readonly check: DrainCheck;
   /** Pause between two checks. */

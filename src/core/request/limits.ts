@@ -3,7 +3,7 @@ import { LocalIssue } from '../issue';
 import { duration } from '../words';
 
 /*
- * What the value factories check of their arguments, each bound in one place.
+ * What the value factories check about their arguments. Each bound has one home.
  */
 
 export const PORT = { least: 1, most: 65_535 } as const;
@@ -11,9 +11,12 @@ export const LEAST_INTERVAL_MS = 10;
 export const MOST_TIMEOUT_MS = 3_600_000;
 
 export function checkPort(port: unknown): LocalIssue[] {
-  return Number.isInteger(port) && (port as number) >= PORT.least && (port as number) <= PORT.most
-    ? []
-    : [{ field: 'port', given: port, why: `a port is a whole number from ${PORT.least} to ${PORT.most}`, fix: 'pass the port that the sidecar listens on' }];
+  return Number.isInteger(port) && (port as number) >= PORT.least && (port as number) <= PORT.most ? [] : [{
+    field: 'port',
+    given: port,
+    why: `a port is a whole number from ${PORT.least} to ${PORT.most}`,
+    fix: 'pass the port that the sidecar listens on',
+  }];
 }
 
 export function checkCommand(command: unknown): LocalIssue[] {
@@ -27,7 +30,7 @@ export function checkCommand(command: unknown): LocalIssue[] {
       return { field, given: word, why: 'a word of a command is a string', fix };
     }
     if (word === '' && index === 0) {
-      return { field, given: word, why: 'no program has an empty name', fix };
+      return { field, given: word, why: 'the name of the program is empty', fix };
     }
     return checkCharacters(field, word);
   });
@@ -35,61 +38,69 @@ export function checkCommand(command: unknown): LocalIssue[] {
 
 /** An absolute path of a file in a container. */
 export function checkFilePath(path: unknown): LocalIssue[] {
+  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'path', given: path, why, fix }];
   if (typeof path !== 'string' || !path.startsWith('/')) {
-    return [{ field: 'path', given: path, why: 'the path is not absolute', fix: 'start it with \'/\'' }];
+    return issue('the path is not absolute', 'start it with \'/\'');
   }
   return checkCharacters('path', path);
 }
 
 /** Path and query of a URL. */
 export function checkUrlPath(path: unknown): LocalIssue[] {
+  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'path', given: path, why, fix }];
   if (typeof path !== 'string' || !path.startsWith('/')) {
-    return [{ field: 'path', given: path, why: 'a path starts with \'/\'', fix: `pass ${JSON.stringify(`/${typeof path === 'string' ? path : ''}`)}` }];
+    return issue('a path starts with \'/\'', `pass ${JSON.stringify(`/${typeof path === 'string' ? path : ''}`)}`);
   }
-  // RFC 3986, sections 3.3 and 3.4: wget, curl and the kubelet treat every other character each in its own way
+  // RFC 3986, sections 3.3 and 3.4: wget, curl and the kubelet each treat any other character in their own way
   return /^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/.test(path)
     ? []
-    : [{ field: 'path', given: path, why: 'it has a character that a URL\'s path cannot hold', fix: `percent-encode it: ${JSON.stringify(encodePath(path))}` }];
+    : issue('it contains a character that a URL path cannot have', `percent-encode it: ${JSON.stringify(encodePath(path))}`);
 }
 
 export function checkHeaders(headers: Readonly<Record<string, unknown>>): LocalIssue[] {
   return Object.entries(headers).flatMap(([name, value]) => {
     const field = `headers[${JSON.stringify(name)}]`;
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
-      return { field, given: name, why: 'it is not the name of a header', fix: 'use letters, digits and \'-\'' };
+      return { field, given: name, why: 'not a valid header name', fix: 'use letters, digits and \'-\'' };
     }
     if (typeof value !== 'string' || value.trim() === '' || value.trim() !== value) {
-      return { field, given: value, why: 'a header\'s value is a text without space around it, which not every program sends as it is', fix: 'pass such a value' };
+      const why = 'a header\'s value is a string without leading or trailing spaces, which not every program would send';
+      return { field, given: value, why, fix: 'pass a trimmed string' };
     }
     return /[\p{Cc}]/u.test(value)
-      ? { field, given: value, why: 'a header with a line break or another control character would be more than one header', fix: 'leave it out' }
+      ? { field, given: value, why: 'a control character, such as a line break, could begin another header', fix: 'remove it' }
       : checkCharacters(field, value);
   });
 }
 
 export function checkInterval(intervalMs: number, mostMs: number, mostField: string): LocalIssue[] {
+  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'interval', given: duration(intervalMs), why, fix }];
   if (!(intervalMs >= LEAST_INTERVAL_MS)) {
-    return [{ field: 'interval', given: duration(intervalMs), why: `the least is ${duration(LEAST_INTERVAL_MS)}`, fix: `pass Duration.millis(${LEAST_INTERVAL_MS}) or more` }];
+    return issue(`the minimum is ${duration(LEAST_INTERVAL_MS)}`, `pass Duration.millis(${LEAST_INTERVAL_MS}) or more`);
   }
-  return intervalMs > mostMs
-    ? [{ field: 'interval', given: duration(intervalMs), why: `it is longer than '${mostField}', ${duration(mostMs)}`, fix: `pass ${duration(mostMs)} or less` }]
-    : [];
+  return intervalMs > mostMs ? issue(...longerThan(mostField, mostMs)) : [];
 }
 
 export function checkTimeout(field: string, timeoutMs: number): LocalIssue[] {
-  return timeoutMs > 0 && timeoutMs <= MOST_TIMEOUT_MS
-    ? []
-    : [{ field, given: duration(timeoutMs), why: `it is more than 0 and at most ${duration(MOST_TIMEOUT_MS)}`, fix: 'pass a duration between them' }];
+  return timeoutMs > 0 && timeoutMs <= MOST_TIMEOUT_MS ? [] : [{
+    field,
+    given: duration(timeoutMs),
+    why: `out of range: more than 0 and at most ${duration(MOST_TIMEOUT_MS)}`,
+    fix: 'pass a duration in that range',
+  }];
 }
 
 export function checkCheckTimeout(checkTimeoutMs: number, timeoutMs: number): LocalIssue[] {
-  const field = 'checkTimeout';
+  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'checkTimeout', given: duration(checkTimeoutMs), why, fix }];
   if (!(checkTimeoutMs >= 1000) || checkTimeoutMs % 1000 !== 0) {
-    return [{ field, given: duration(checkTimeoutMs), why: 'a probe\'s limit is whole seconds, 1 or more', fix: `pass Duration.seconds(${Math.max(1, Math.ceil(checkTimeoutMs / 1000) || 1)})` }];
+    const seconds = Math.max(1, Math.ceil(checkTimeoutMs / 1000) || 1);
+    return issue('a probe\'s timeout is whole seconds, 1 or more', `pass Duration.seconds(${seconds})`);
   }
-  return checkTimeoutMs > timeoutMs
-    ? [{ field, given: duration(checkTimeoutMs), why: `it is longer than 'timeout', ${duration(timeoutMs)}`, fix: `pass ${duration(timeoutMs)} or less` }]
-    : [];
+  return checkTimeoutMs > timeoutMs ? issue(...longerThan('timeout', timeoutMs)) : [];
+}
+
+function longerThan(field: string, ms: number): [why: string, fix: string] {
+  return [`it is longer than '${field}', ${duration(ms)}`, `pass ${duration(ms)} or less`];
 }
 
 function encodePath(path: string): string {

@@ -8,14 +8,14 @@ export interface Sidecar {
   /** Where the user named it: `sidecars[0]`, `existing[1]`. */
   readonly field: string;
   readonly readyWhen: Wait;
-  /** Names of sidecars to start after; empty: none; undefined: the one before in the list. */
+  /** Names of sidecars to start after. Empty: none. Undefined: the one before in the list. */
   readonly startAfter?: string[];
   readonly drainUntil?: DrainWait;
   /** The image has no shell. */
   readonly distroless: boolean;
-  /** `existing` only: no error when the workload has no container of that name. */
+  /** For `existing` only: it is no error if the workload has no container of that name. */
   readonly ifPresent?: boolean;
-  /** The rendered container, when it is not in the workload yet. */
+  /** The rendered container, if it is not in the workload yet. */
   readonly container?: Container;
   /** The startup probe in the container is the user's own, not the one cdk8s-plus adds for `portNumber`. */
   readonly ownStartupProbe?: boolean;

@@ -43,7 +43,8 @@ export function sidecarVolume(volume: Volume): LocalIssue {
 export function checkNames(
   { containers, initContainers = [] }: PodSpec, sidecars: readonly Sidecar[], application: Container | undefined,
 ): LocalIssue[] {
-  const own = (field: string) => ({ name }: Container, index: number) => ({ name, place: `${field}[${index}]`, fix: 'give one of them another name' });
+  const own = (field: string) => ({ name }: Container, index: number) =>
+    ({ name, place: `${field}[${index}]`, fix: 'give one of them another name' });
   const places = [
     ...containers.map(own('containers')),
     ...initContainers.map(own('initContainers')),

@@ -8,7 +8,7 @@ export interface Rewrite {
   readonly manifest: unknown;
   /** The requests that changed a pod template. */
   readonly effective: ReadonlySet<Request>;
-  /** Their paths are those within the manifest: `(Deployment/web)`. */
+  /** Their paths are relative to the manifest: `(Deployment/web)`. */
   readonly issues: Issue[];
 }
 
@@ -22,7 +22,8 @@ export function rewriteManifest(manifest: unknown, requests: readonly Request[])
     const concerned = template ? requests.filter(request => concerns(request, template, requests)) : [];
     if (template && concerned.length > 0) {
       const { value: request, issues: contradictions } = joinRequests(concerned);
-      const holder = { kind: object.kind, field: object.template.slice(object.location.length).join('.'), claims: claimsOf(manifest, object) };
+      const field = object.template.slice(object.location.length).join('.');
+      const holder = { kind: object.kind, field, claims: claimsOf(manifest, object) };
       const rewritten = rewriteTemplate(template, holder, request);
       result = write(result, object.template, rewritten.value);
       issues.push(...at(pathOf(object), [...contradictions, ...rewritten.issues]));
@@ -53,7 +54,7 @@ function concerns({ sidecars }: Request, { spec }: Template, requests: readonly 
     || (isRecord(spec) && Array.isArray(spec.containers) && spec.containers.some(there => isRecord(there) && there.name === name)));
 }
 
-/** A StatefulSet's claims are volumes of its pods. */
+/** The claims of a StatefulSet become volumes of its pods. */
 function claimsOf(manifest: unknown, { kind, location }: ManifestObject): Volume[] {
   const claims = kind === 'StatefulSet' ? read(manifest, [...location, 'spec', 'volumeClaimTemplates']) : undefined;
   return Array.isArray(claims) ? claims.flatMap((volumeClaimTemplate: unknown) => {

@@ -58,10 +58,9 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
     ...rewritten.issues,
     ...checkClaims(holder, podSpec, rewritten.value),
   ];
-  return {
-    value: issues.length > 0 ? template : { ...template, metadata: withDefaultContainer(template.metadata, held[0].name), spec: rewritten.value },
-    issues,
-  };
+  return issues.length > 0
+    ? { value: template, issues }
+    : { value: { ...template, metadata: withDefaultContainer(template.metadata, held[0].name), spec: rewritten.value }, issues };
 }
 
 /** The sidecars that this pod has or gets. A missing one is an issue unless it has `ifPresent`. */
@@ -75,7 +74,8 @@ function presentSidecars(spec: PodSpec, request: Request): Checked<Sidecar[]> {
       .filter(sidecar => !gone.includes(sidecar))
       .map(sidecar => ({ ...sidecar, startAfter: sidecar.startAfter?.filter(name => !gone.some(other => other.name === name)) })),
     issues: gone.filter(({ ifPresent }) => !ifPresent).map(({ name, field }) => unknownName(
-      `${field}.name`, name, 'container of that name in the pod', there, 'name one of these, or set \'ifPresent: true\' where it may be missing',
+      `${field}.name`, name, 'container of that name in the pod', there,
+      'name one of these, or set \'ifPresent: true\' where it may be missing',
     )),
   };
 }

@@ -31,7 +31,8 @@ export function isOpen(folder: string): string {
 /** Opens the gate in a folder unless it is open already: true when it is open. */
 export function openGate(folder: string): string {
   const open = isOpen(folder);
-  return `(umask 0; ${open} || { rm -f ${quote(`${folder}/gate`)}; mkdir -p ${quote(`${folder}/${GATE_SUB_PATH}`)}; } 2>/dev/null; ${open})`;
+  const replace = `rm -f ${quote(`${folder}/gate`)}; mkdir -p ${quote(`${folder}/${GATE_SUB_PATH}`)}`;
+  return `(umask 0; ${open} || { ${replace}; } 2>/dev/null; ${open})`;
 }
 
 /** Shuts the gate in a folder, whether it is open, shut or not there yet. */

@@ -91,11 +91,14 @@ export function probeCommand({ sidecar, wait, look: { unexpanded }, gate }: Targ
   }, toolbox);
 }
 
-function contextOf({ intervalMs, checkTimeoutSeconds }: Wait, limitMs: number, port: LookContext['port'], toolbox: ToolboxFolder): LookContext {
-  return { intervalMs, checkTimeoutMs: checkTimeoutSeconds * 1000, limitMs, port, toolbox };
+function contextOf(wait: Wait, limitMs: number, port: LookContext['port'], toolbox: ToolboxFolder): LookContext {
+  return { intervalMs: wait.intervalMs, checkTimeoutMs: wait.checkTimeoutSeconds * 1000, limitMs, port, toolbox };
 }
 
-/** What the probe of a gated sidecar looks at: the wait's own `probe` if a script can be sure to find what that takes, else the wait itself. */
+/**
+ * What the probe of a gated sidecar looks at: the `probe` of its wait, or the wait itself where a script cannot count on the program that
+ * `probe` needs.
+ */
 export function scriptedProbe(target: Target, toolbox: ToolboxFolder): Target {
   const probe = target.wait.probe && targetOf(target.sidecar, target.wait.probe, target.gate);
   return probe?.look.isSure(toolbox !== undefined) ? probe : target;

@@ -14,7 +14,10 @@ export function checkClashes(before: PodSpec, after: PodSpec): LocalIssue[] {
   return [
     ...checkNames(before, after),
     ...checkVolumes(before, after),
-    ...containersOf(before).flatMap(container => checkMounts(before, container, containersOf(after).find(({ name }) => name === container.name)!)),
+    ...containersOf(before).flatMap(container => {
+      const { volumeMounts = [] } = containersOf(after).find(({ name }) => name === container.name)!;
+      return checkMounts(before, container, volumeMounts);
+    }),
   ];
 }
 
@@ -34,10 +37,7 @@ function checkVolumes({ volumes: own = [] }: PodSpec, { volumes: all = [] }: Pod
 }
 
 /** What gets in the way of an added mount: a mount at the same path, or one above it in which its folder cannot be made. */
-function checkMounts({ volumes = [] }: PodSpec, { name, volumeMounts: own = [] }: Container, { volumeMounts: all = own }: Container): LocalIssue[] {
-  if (all === own) {
-    return [];
-  }
+function checkMounts({ volumes = [] }: PodSpec, { name, volumeMounts: own = [] }: Container, all: readonly VolumeMount[]): LocalIssue[] {
   const told = new Set<VolumeMount>();
   return all.filter(mount => !own.includes(mount)).flatMap(added => {
     const above = own
@@ -48,11 +48,13 @@ function checkMounts({ volumes = [] }: PodSpec, { name, volumeMounts: own = [] }
       return [];
     }
     told.add(above);
+    const readOnly = isReadOnly(above, volumes) ? ' read-only' : '';
+    const elsewhere = added.mountPath === TOOLBOX_FOLDER ? '' : ', or pass StartupStrategy.gated({ mountPath }) with another folder';
     return [{
       field: `containers["${name}"].volumeMounts`,
       given: above.mountPath,
-      why: `the volume "${above.name}" is mounted there${isReadOnly(above, volumes) ? ' read-only' : ''}, in the way of "${added.mountPath}"`,
-      fix: added.mountPath === TOOLBOX_FOLDER ? 'mount it elsewhere' : 'mount it elsewhere, or pass StartupStrategy.gated({ mountPath }) with another folder',
+      why: `the volume "${above.name}" is mounted there${readOnly}, in the way of "${added.mountPath}"`,
+      fix: `mount it elsewhere${elsewhere}`,
     }];
   });
 }

@@ -15,7 +15,10 @@ export function withHook(container: Container, hook: Hook, command: string[]): C
   return { ...container, lifecycle: { ...container.lifecycle, [hook]: { exec: { command } } } };
 }
 
-/** A startup probe that looks every second, the shortest period there is, until the time of `wait` is up. A look takes as long as `look` allows. */
+/**
+ * A startup probe that looks every second, the shortest period there is, until the timeout of `wait` is over. Each look may take as long as
+ * `look` allows.
+ */
 export function startupProbe(handler: Handler, { timeoutMs }: Wait, look: Wait): Probe {
   return {
     ...handler,
@@ -28,9 +31,12 @@ export function startupProbe(handler: Handler, { timeoutMs }: Wait, look: Wait):
 /** A hook that ours would overwrite. */
 export function checkHook(container: Container, { field }: Sidecar, hook: Hook, fix: string): LocalIssue[] {
   const given = container.lifecycle?.[hook];
-  return given
-    ? [{ field: `${field}.lifecycle.${hook}`, given, why: `container "${container.name}" has a ${hook} hook already, and there can be only one`, fix }]
-    : [];
+  return given ? [{
+    field: `${field}.lifecycle.${hook}`,
+    given,
+    why: `container "${container.name}" has a ${hook} hook already, and there can be only one`,
+    fix,
+  }] : [];
 }
 
 /** What hooks of ours cannot do with these sidecars; `isWritten` tells which of them get one. */

@@ -56,7 +56,8 @@ function handlerOf({ name, sidecar }: Step): Handler {
 }
 
 function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {
-  return steps.filter(({ container: { restartPolicy = 'Always' } }) => restartPolicy !== 'Always').map(({ name, sidecar: { field }, container }) => ({
+  const others = steps.filter(({ container: { restartPolicy = 'Always' } }) => restartPolicy !== 'Always');
+  return others.map(({ name, sidecar: { field }, container }) => ({
     field: `${field}.restartPolicy`,
     given: container.restartPolicy,
     why: `container "${name}" becomes a native sidecar, and what makes it one is restartPolicy: Always`,

@@ -52,9 +52,9 @@ export function watchersOf(sidecar: Sidecar, sidecars: readonly Sidecar[], podSp
     .map(({ name }) => name);
 }
 
-/** What the hook of a step waits for, as far as a script can see it; `gateOf` is the folder of a sidecar's gate. */
-export function targetsOf({ waitsFor }: Step, steps: readonly Step[], gateOf: (name: string) => string | undefined = () => undefined): Target[] {
-  return waitsFor.flatMap(name => targetOf(name, steps.find(step => step.name === name)!.sidecar.readyWhen, gateOf(name)) ?? []);
+/** What the hook of a step waits for, as far as a script can see it; `gateOf` tells the folder of a sidecar's gate. */
+export function targetsOf({ waitsFor }: Step, steps: readonly Step[], gateOf?: (name: string) => string): Target[] {
+  return waitsFor.flatMap(name => targetOf(name, steps.find(step => step.name === name)!.sidecar.readyWhen, gateOf?.(name)) ?? []);
 }
 
 function containerOf({ containers }: PodSpec, { name }: { readonly name: string }): Container {

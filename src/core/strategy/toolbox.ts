@@ -37,12 +37,12 @@ export function addToolbox(podSpec: PodSpec, toolbox: Toolbox, gates: readonly G
   const withTools = (container: Container) => (runsToolbox(container)
     ? addMount(container, { name: TOOLBOX_VOLUME, mountPath: TOOLBOX_FOLDER, readOnly: true })
     : container);
-  const volumes: Volume[] = [...(tools ? [TOOLBOX_VOLUME] : []), ...gates.map(({ volume }) => volume)].map(name => ({ name, emptyDir: {} }));
+  const volumes = [...(tools ? [TOOLBOX_VOLUME] : []), ...gates.map(({ volume }) => volume)];
   return {
     ...podSpec,
     initContainers: [initContainer(toolbox, tools, gates), ...(podSpec.initContainers ?? []).map(withTools)],
     containers: podSpec.containers.map(withTools),
-    volumes: [...(podSpec.volumes ?? []), ...volumes],
+    volumes: [...(podSpec.volumes ?? []), ...volumes.map((name): Volume => ({ name, emptyDir: {} }))],
   };
 }
 
@@ -56,10 +56,17 @@ export function addMount(container: Container, mount: VolumeMount): Container {
   return { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
 }
 
-/** Passes Pod Security "restricted". Runs again over its old volumes when the pod's sandbox is recreated, such as after a reboot of the node. */
+/**
+ * Passes Pod Security "restricted". It runs again over its old volumes when the pod's sandbox is recreated, for example after a reboot of the
+ * node.
+ */
 export function initContainer(toolbox: Toolbox, tools: boolean, gates: readonly GateVolume[]): Container {
+  const purposes = [
+    ...(tools ? ['copies busybox for sidecars without a shell'] : []),
+    ...(gates.length > 0 ? ['lays the gates that hold containers back'] : []),
+  ];
   const lines = [
-    `# ${[...(tools ? ['copies busybox for sidecars without a shell'] : []), ...(gates.length > 0 ? ['lays the gates that hold containers back'] : [])].join('; ')}`,
+    `# ${purposes.join('; ')}`,
     'set -e',
     ...(tools ? [
       `rm -rf ${TOOLBOX_FOLDER}/*`,

@@ -24,7 +24,8 @@ export function fileLook({ path }: CheckOf<'file'>): ScriptedLook {
 /**
  * Both containers mount the file's folder from the same volume at the same path.
  *
- * Only the top folder of an emptyDir counts, because every user may enter it. A folder below it may be closed to the other container's user.
+ * Only the top folder of an emptyDir counts, because every user may enter it. The user of the other container may not be allowed into a
+ * folder below it.
  */
 function sharesFile(path: string, { volumes = [] }: PodSpec, owner: Container, watcher: Container): boolean {
   const own = mountOf(path, owner);
