@@ -57,8 +57,8 @@ export function addMount(container: Container, mount: VolumeMount): Container {
 }
 
 /**
- * Passes Pod Security "restricted". It runs again over its old volumes when the pod's sandbox is recreated, for example after a reboot of the
- * node.
+ * Passes Pod Security "restricted". It runs again over its old volumes when the pod's sandbox is recreated, for example after a reboot of
+ * the node.
  */
 export function initContainer(toolbox: Toolbox, tools: boolean, gates: readonly GateVolume[]): Container {
   const purposes = [

@@ -38,7 +38,8 @@ export function httpGetLook(check: HttpGet): ScriptedLook {
  */
 function httpFunctions(check: HttpGet, { toolbox, intervalMs, port: portFunction }: LookContext): string[] {
   const tools = HTTP_TOOLS[check.scheme];
-  const noTool = `no ${tools.slice(0, -1).join(', ')} or ${tools[tools.length - 1]} in this image to ask with; set distroless: true for this sidecar`;
+  const named = `${tools.slice(0, -1).join(', ')} or ${tools[tools.length - 1]}`;
+  const noTool = `no ${named} in this image to ask with; set distroless: true for this sidecar`;
   return [
     'unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY',
     ...(toolbox ? [fetchWith('wget', check)] : [
@@ -78,9 +79,10 @@ function fetchWith(tool: HttpTool, { path, port, scheme, headers }: HttpGet): st
     ...fields,
   ]);
   const connect = 'exec 3<>"/dev/tcp/$0/$1"; shift; printf "%s\\r\\n" "$@" "" >&3; read -r line <&3; echo "$line"';
+  const withFields = (option: string) => fields.map(field => ` ${option} ${quote(field)}`).join('');
   const command = {
-    wget: `wget -q -S -O /dev/null${insecure ? ' --no-check-certificate' : ''}${fields.map(field => ` --header ${quote(field)}`).join('')} ${url}`,
-    curl: `curl -s -D - -o /dev/null${insecure ? ' -k' : ''}${fields.map(field => ` -H ${quote(field)}`).join('')} ${url}`,
+    wget: `wget -q -S -O /dev/null${insecure ? ' --no-check-certificate' : ''}${withFields('--header')} ${url}`,
+    curl: `curl -s -D - -o /dev/null${insecure ? ' -k' : ''}${withFields('-H')} ${url}`,
     bash: `bash -c '${connect}' $host ${port} ${request}`,
   }[tool];
   return `fetch() { exec ${command}; }`;
