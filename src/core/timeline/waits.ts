@@ -26,7 +26,7 @@ export function waitsOf(order: readonly Container[], context: Context): Map<stri
     // sidecars may well start side by side
     const sideBySide = (other: string) => isSidecar && roles.get(other) === 'sidecar';
     waits.set(name, [
-      ...started.flatMap(before => before.waits.filter(({ by }) => by !== 'order' || !sideBySide(before.container.name))),
+      ...started.flatMap(before => (sideBySide(before.container.name) ? before.waits.filter(({ by }) => by !== 'order') : before.waits)),
       ...gates.filter(({ holds }) => holds.includes(name)).map(gateWait),
     ]);
     const self = { container, waits: startedWaits(container, context) };
