@@ -9,10 +9,10 @@ import { DEFAULT_INTERVAL_MS } from './core/request/wait';
  */
 export interface DrainOptions {
   /**
-   * Longest time that the sidecar is kept after the pod's deletion has begun. More than 0, at most one hour.
+   * How long the sidecar keeps running at most once the pod is being deleted. More than 0, at most one hour.
    *
-   * The pod's `terminationGracePeriodSeconds` must be this and 5 seconds or more: it is raised where it is unset or 30, which is what
-   * Kubernetes and cdk8s-plus write by themselves.
+   * The pod's `terminationGracePeriodSeconds` must be at least 5 seconds longer. It is raised automatically if it is unset or 30, the
+   * default of Kubernetes and cdk8s-plus.
    *
    * @default Duration.seconds(25)
    * @throws if out of bounds
@@ -29,24 +29,25 @@ export interface DrainOptions {
 }
 
 /**
- * How to know that the application is done with a sidecar, so that it may stop.
+ * How to know that the application no longer needs a sidecar, so that it may stop.
  *
- * On deletion the kubelet stops all regular containers at once: a proxy dies while the application still drains. `drainUntil` gives the
- * sidecar a `preStop` hook that returns when the application is done, or at the limit. The kubelet runs that hook also when it kills the
- * sidecar for another reason, such as a failed liveness probe or `postStart` hook, with the application alive: the limit bounds that too.
+ * When a pod is deleted, the kubelet stops all regular containers at once: a proxy dies while the application is still draining.
+ * `drainUntil` gives the sidecar a `preStop` hook that returns when the application is done, or at the limit. The kubelet also runs that
+ * hook when it kills the sidecar for another reason while the application is running, such as a failed liveness probe or `postStart` hook:
+ * the limit applies then too.
  *
  * With `StartupStrategy.nativeSidecar()` nothing is rendered: the kubelet stops native sidecars after the application by itself, in reverse
- * order, but runs their `preStop` hooks at once.
+ * order, but runs their `preStop` hooks as soon as the pod is deleted.
  */
 export class Drain {
   /**
-   * Done when nothing listens on a port of the pod any more: for an application that closes its port when it has finished.
+   * Done when nothing in the pod listens on a port any more: for an application that closes its port when it has finished.
    *
-   * A server that stops gracefully often closes its port at once and then finishes its requests: `fromIdlePort` waits for those.
+   * Many servers that shut down gracefully close their port first and then finish their requests: `fromIdlePort` waits for those.
    *
    * @param port the application's port: 1 to 65535
    * @param options how often and how long
-   * @throws if the port or an option is out of bounds: all problems at once
+   * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromClosedPort(port: number, options: DrainOptions = {}): Drain {
     return Drain.create('fromClosedPort', { kind: 'closedPort', port }, options, checkPort(port));
@@ -55,22 +56,22 @@ export class Drain {
   /**
    * Done when no connection to a port of the pod is open: established, or being opened or closed. TIME_WAIT and listeners do not count.
    *
-   * Needs the program `cat` in the sidecar's image, or `distroless: true`.
+   * Requires the program `cat` in the sidecar's image, or `distroless: true`.
    *
-   * @param port the port whose connections count, the application's or the sidecar's own: 1 to 65535
+   * @param port the port whose connections count, of the application or of the sidecar: 1 to 65535
    * @param options how often and how long
-   * @throws if the port or an option is out of bounds: all problems at once
+   * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromIdlePort(port: number, options: DrainOptions = {}): Drain {
     return Drain.create('fromIdlePort', { kind: 'idlePort', port }, options, checkPort(port));
   }
 
   /**
-   * Done when a command in the sidecar's image succeeds. It is run again and again, each time for at most 3 seconds.
+   * Done when a command in the sidecar's image succeeds. It is run repeatedly, each time for at most 3 seconds.
    *
-   * @param command the executable and its arguments: no shell reads them
+   * @param command the executable and its arguments, without a shell
    * @param options how often and how long
-   * @throws if the command or a word of it is empty, or an option is out of bounds: all problems at once
+   * @throws if the command or its first word is empty, or an option is out of bounds; one error lists all problems
    */
   public static fromCommand(command: string[], options: DrainOptions = {}): Drain {
     return Drain.create('fromCommand', { kind: 'command', command }, options, checkCommand(command));

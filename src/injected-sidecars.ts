@@ -5,19 +5,19 @@ import { annotate, Annotation } from './core/rewrite/annotate';
 import { pathOf, whenRendered } from './private/rendering';
 
 /**
- * Mixins for meshes that inject their sidecar themselves: the annotation that makes the injector hold the application back.
+ * Mixins for meshes that inject their sidecar themselves: each adds the annotation that makes the injector hold the application back.
  *
- * Apply them with `.with()` to a workload, a chart or an app: the annotation is put on every pod template. Whatever holds is written by the
- * injector when the pod is created, so `explain` and `check` see it only in the pods of a cluster. One that the user has set to something
- * else is an error.
+ * Apply them with `.with()` to a workload, a chart or an app: every pod template gets the annotation. The injector writes the hook or probe
+ * when the pod is created, so `explain` and `check` see it only in the pods of a cluster. An annotation that is already set to another
+ * value is an error.
  */
 export class InjectedSidecars {
   /**
    * Istio: `proxy.istio.io/config: '{ "holdApplicationUntilProxyStarts": true }'`.
    *
-   * The injector puts the proxy first, with a `postStart` hook `pilot-agent wait` of at most 60 s. On failure - the hook fails, the proxy
-   * crashes, its image is missing, the kubelet restarts - the application starts anyway. Where Istio injects native sidecars (all kubelets
-   * 1.33 or later) the annotation is ignored, and the startup probe holds the application, also on failure.
+   * The injector puts the proxy first, with the `postStart` hook `pilot-agent wait`, which waits for at most 60 s. On failure (the hook
+   * fails, the proxy crashes, its image is missing, the kubelet restarts) the application starts anyway. Where Istio injects native
+   * sidecars (if all kubelets are 1.33 or later) the annotation is ignored, and the startup probe holds the application, even on failure.
    *
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig
    */
@@ -32,8 +32,8 @@ export class InjectedSidecars {
   /**
    * Linkerd: `config.linkerd.io/proxy-await: enabled`.
    *
-   * The injector puts the proxy first, with a `postStart` hook `linkerd-await` of at most 2 minutes. On failure the application starts
-   * anyway. With native sidecars, the default since May 2026, the startup probe holds the application, also on failure.
+   * The injector puts the proxy first, with the `postStart` hook `linkerd-await`, which waits for at most 2 minutes. On failure the
+   * application starts anyway. With native sidecars, the default since May 2026, the startup probe holds the application, even on failure.
    *
    * @see https://linkerd.io/2/reference/proxy-configuration/
    */
@@ -44,10 +44,11 @@ export class InjectedSidecars {
   /**
    * Consul: `consul.hashicorp.com/enable-consul-dataplane-as-sidecar: "true"`.
    *
-   * The injector makes the proxy a native sidecar whose startup probe `consul-dataplane -check-proxy-health` holds the application, also on
-   * failure: every second, and after 10 failures the proxy is restarted, as `consul.hashicorp.com/sidecar-probe-failure-threshold` and its
-   * like say otherwise. Needs consul-k8s 1.9.0 and Kubernetes 1.29, or later. What `enable-sidecar-proxy-lifecycle` does - the proxy first in the
-   * list, a startup grace period - holds nothing: there is no hook.
+   * The injector makes the proxy a native sidecar whose startup probe `consul-dataplane -check-proxy-health` holds the application, even on
+   * failure. The probe runs every second, and after 10 failures the proxy is restarted;
+   * `consul.hashicorp.com/sidecar-probe-failure-threshold` and similar annotations change that. Requires consul-k8s 1.9.0 and Kubernetes
+   * 1.29, or later. `enable-sidecar-proxy-lifecycle`, which puts the proxy first and gives it a startup grace period, holds nothing back,
+   * because it adds no hook.
    *
    * @see https://github.com/hashicorp/consul-k8s/blob/v1.9.0/control-plane/connect-inject/webhook/consul_dataplane_sidecar.go
    */
@@ -58,9 +59,9 @@ export class InjectedSidecars {
   /**
    * Kuma: `kuma.io/wait-for-dataplane-ready: "true"`.
    *
-   * The sidecar is always first; this gives it a `postStart` hook `kuma-dp wait`. On failure the application starts anyway. Where the sidecar is
-   * native, the startup probe holds the application as well, also on failure: with Kuma 3.0 always so from Kubernetes 1.29 on (UPGRADE.md), before
-   * where `experimental.sidecarContainers` is set.
+   * The sidecar is always first; the annotation gives it the `postStart` hook `kuma-dp wait`. On failure the application starts anyway. If
+   * the sidecar is native, its startup probe holds the application too, even on failure: always with Kuma 3.0 on Kubernetes 1.29 or later
+   * (UPGRADE.md), and with earlier versions of Kuma if `experimental.sidecarContainers` is set.
    *
    * @see https://kuma.io/docs/latest/reference/kubernetes-annotations/
    */
@@ -71,7 +72,7 @@ export class InjectedSidecars {
   private constructor() {}
 }
 
-/** Puts annotations on the pod template of what it is applied to, when that is rendered. */
+/** Adds annotations to the pod template of an object when it is rendered. */
 class PodAnnotations implements IMixin {
   constructor(private readonly annotations: readonly Annotation[]) {}
 

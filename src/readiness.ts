@@ -2,7 +2,9 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { checkCharacters } from './core/request/characters';
-import { checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath } from './core/request/limits';
+import {
+  checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath,
+} from './core/request/limits';
 import { Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, Wait } from './core/request/wait';
 
 /**
@@ -10,9 +12,9 @@ import { Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIME
  */
 export interface WaitCommandOptions {
   /**
-   * Longest time to wait in all, wherever a script runs the command. More than 0, at most one hour.
+   * Total time to wait where a script runs the command. More than 0, at most one hour.
    *
-   * With `StartupStrategy.postStartHook()` the command is the hook itself: nothing is wrapped around it, so it must bring a limit of its own.
+   * With `StartupStrategy.postStartHook()` the command is the hook itself, without a wrapper, so it needs a time limit of its own.
    *
    * @default Duration.seconds(60)
    * @throws if out of bounds
@@ -20,18 +22,18 @@ export interface WaitCommandOptions {
   readonly timeout?: Duration;
 
   /**
-   * What a kubelet's probe looks at instead, such as the HTTP endpoint that the command polls.
+   * What the kubelet's probe checks instead, such as the HTTP endpoint that the command polls.
    *
-   * With `StartupStrategy.gated()` the startup probe is a script, since it opens the gate: there an HTTP endpoint counts only with
-   * `distroless: true`, which brings the tool to ask it, and gRPC not at all.
+   * With `StartupStrategy.gated()` the startup probe is a script, because it opens the gate: there an HTTP endpoint is used only with
+   * `distroless: true`, which brings an HTTP client, and gRPC is never used.
    *
-   * @default - the command itself, as an exec probe under a limit of one second
+   * @default - the command itself, as an exec probe with a limit of one second
    */
   readonly probe?: Readiness;
 }
 
 /**
- * Options of `Readiness.fromTcpSocket` and `Readiness.fromFile`: a check that needs no program.
+ * How often to check, and for how long.
  */
 export interface PollOptions {
   /**
@@ -43,10 +45,10 @@ export interface PollOptions {
   readonly interval?: Duration;
 
   /**
-   * Longest time to wait in all, measured by the clock. More than 0, at most one hour.
+   * Total time to wait, by the clock. More than 0, at most one hour.
    *
-   * On expiry the hook fails, and with `StartupStrategy.postStartHook()` the application starts anyway. As a startup probe: the kubelet
-   * kills the sidecar and starts it anew.
+   * On expiry the hook fails, and with `StartupStrategy.postStartHook()` the application starts anyway. With a startup probe the kubelet
+   * kills the sidecar and restarts it.
    *
    * @default Duration.seconds(60)
    * @throws if out of bounds
@@ -59,7 +61,7 @@ export interface PollOptions {
  */
 export interface CommandOptions extends PollOptions {
   /**
-   * Longest time for one check, after which it is killed. Also the probe's `timeoutSeconds`. Whole seconds, 1 or more, at most `timeout`.
+   * Time limit of a single check, after which it is killed; also the probe's `timeoutSeconds`. Whole seconds, 1 or more, at most `timeout`.
    *
    * @default Duration.seconds(1)
    * @throws if not a whole number of seconds, or out of bounds
@@ -67,10 +69,10 @@ export interface CommandOptions extends PollOptions {
   readonly checkTimeout?: Duration;
 
   /**
-   * What a kubelet's probe looks at instead.
+   * What the kubelet's probe checks instead.
    *
-   * With `StartupStrategy.gated()` the startup probe is a script, since it opens the gate: there an HTTP endpoint counts only with
-   * `distroless: true`, which brings the tool to ask it, and gRPC not at all.
+   * With `StartupStrategy.gated()` the startup probe is a script, because it opens the gate: there an HTTP endpoint is used only with
+   * `distroless: true`, which brings an HTTP client, and gRPC is never used.
    *
    * @default - the same check
    */
@@ -82,14 +84,14 @@ export interface CommandOptions extends PollOptions {
  */
 export interface HttpGetOptions extends CommandOptions {
   /**
-   * Port that the sidecar answers on: 1 to 65535.
+   * Port of the sidecar's HTTP server: 1 to 65535.
    *
    * @throws if out of bounds or not whole
    */
   readonly port: number;
 
   /**
-   * HTTP or HTTPS. The certificate is not verified, as the kubelet does it.
+   * HTTP or HTTPS. The certificate is not verified, just as in the kubelet's probes.
    *
    * @default ConnectionScheme.HTTP
    */
@@ -98,13 +100,14 @@ export interface HttpGetOptions extends CommandOptions {
   /**
    * Headers of the request, by name.
    *
-   * @default - none but the program's own
-   * @throws if a name is none, or a value is empty, has a control character (a line break would begin another header) or space around it
+   * @default - only those that the HTTP client sends by itself
+   * @throws if a name is not a valid header name, or a value is empty, contains control characters or has whitespace around it
    */
   readonly headers?: { [name: string]: string };
 
   /**
-   * The sidecar binds to 127.0.0.1 alone. A kubelet's probe, which connects to the pod's IP, cannot reach it then: an exec probe is used.
+   * The sidecar binds only to 127.0.0.1. An HTTP probe of the kubelet, which connects to the pod's IP, cannot reach it: an exec probe is
+   * used.
    *
    * @default false
    */
@@ -128,21 +131,21 @@ export interface TcpSocketOptions extends PollOptions {
  */
 export interface GrpcOptions {
   /**
-   * Port that the sidecar serves gRPC health on: 1 to 65535.
+   * Port of the sidecar's gRPC health service: 1 to 65535.
    *
    * @throws if out of bounds or not whole
    */
   readonly port: number;
 
   /**
-   * The service to ask for.
+   * Name of the service whose health is checked.
    *
    * @default - the server as a whole
    */
   readonly service?: string;
 
   /**
-   * Longest time to wait in all. More than 0, at most one hour.
+   * Total time to wait. More than 0, at most one hour.
    *
    * @default Duration.seconds(60)
    * @throws if out of bounds
@@ -161,41 +164,42 @@ export interface GrpcOptions {
 /**
  * How to know that a sidecar is ready.
  *
- * One value serves every strategy: as the blocking script of a `postStart` hook, as the command of an exec probe, and as a kubelet's probe.
- * The scripts are POSIX sh, run in dash, busybox ash, bash, mksh and ksh93, need no program but `sleep` (HTTP: `wget`, `curl` or `bash`
- * as well) and write nothing. An image without a shell needs `distroless: true` on the sidecar.
+ * One value serves every strategy: as the blocking script of a `postStart` hook, as the command of an exec probe, and as the kubelet's own
+ * probe. The scripts are POSIX sh and run in dash, busybox ash, bash, mksh and ksh93. They write nothing and use no program but `sleep`,
+ * and for HTTP `wget`, `curl` or `bash`. For an image without a shell, set `distroless: true` on the sidecar.
  */
 export class Readiness {
   /**
    * An executable of the sidecar's image that blocks until the sidecar is ready, such as `pilot-agent wait`.
    *
-   * With `StartupStrategy.postStartHook()` it is the hook, exactly as given. It needs no shell there.
+   * With `StartupStrategy.postStartHook()` it is the hook, exactly as given, and needs no shell.
    *
-   * @param command the executable and its arguments: no shell reads them
-   * @param options the longest wait, and what a kubelet probe uses instead
-   * @throws if the command or its first word is empty, or an option is out of bounds: all problems at once
+   * @param command the executable and its arguments, without a shell
+   * @param options how long to wait, and what the kubelet's probe checks instead
+   * @throws if the command or its first word is empty, or an option is out of bounds; one error lists all problems
    */
   public static fromWaitCommand(command: string[], options: WaitCommandOptions = {}): Readiness {
     return Readiness.create('fromWaitCommand', { kind: 'waitCommand', command }, options, checkCommand(command));
   }
 
   /**
-   * A check in the sidecar's image that is made again and again: exit status 0 means ready.
+   * A check in the sidecar's image that is run repeatedly: exit status 0 means ready.
    *
-   * @param command the executable and its arguments: no shell reads them
-   * @param options how often and how long, and what a kubelet probe uses instead
-   * @throws if the command or its first word is empty, or an option is out of bounds: all problems at once
+   * @param command the executable and its arguments, without a shell
+   * @param options how often and how long, and what the kubelet's probe checks instead
+   * @throws if the command or its first word is empty, or an option is out of bounds; one error lists all problems
    */
   public static fromCommand(command: string[], options: CommandOptions = {}): Readiness {
     return Readiness.create('fromCommand', { kind: 'command', command }, options, checkCommand(command));
   }
 
   /**
-   * An HTTP endpoint of the sidecar: a status of 2xx or 3xx means ready. Asked on loopback; no redirect is followed, no proxy used.
+   * An HTTP endpoint of the sidecar: a 2xx or 3xx status means ready. Requested over loopback, without following redirects or using a
+   * proxy.
    *
    * @param path path and query of the URL, starting with '/', percent-encoded where needed
    * @param options the port, the request's scheme and headers, how often and how long
-   * @throws if the path or a header is invalid, or an option is out of bounds: all problems at once
+   * @throws if the path or a header is invalid, or an option is out of bounds; one error lists all problems
    */
   public static fromHttpGet(path: string, options: HttpGetOptions): Readiness {
     const { port, scheme = kplus.ConnectionScheme.HTTP, headers = {}, loopbackOnly = false } = options;
@@ -213,37 +217,41 @@ export class Readiness {
    * A TCP port of the sidecar, on IPv4 or IPv6: a listener means ready.
    *
    * Read from `/proc/net/tcp` and `/proc/net/tcp6`: no connection is made, and a listener counts whatever address it is bound to. With
-   * `StartupStrategy.nativeSidecar()` the kubelet connects to the pod's IP, which a listener on 127.0.0.1 alone refuses: bind to 0.0.0.0.
+   * `StartupStrategy.nativeSidecar()` the kubelet connects to the pod's IP, which fails if the sidecar listens only on 127.0.0.1: bind to
+   * 0.0.0.0.
    *
    * @param options the port, how often and how long
-   * @throws if the port or an option is out of bounds: all problems at once
+   * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromTcpSocket(options: TcpSocketOptions): Readiness {
     return Readiness.create('fromTcpSocket', { kind: 'tcpSocket', port: options.port }, options, checkPort(options.port));
   }
 
   /**
-   * A file in the sidecar's container: that it exists and is not empty means ready.
+   * A file in the sidecar's container: ready when it exists and is not empty.
+   *
+   * A file on a volume is still there when the sidecar restarts, before the new process is ready.
    *
    * @param path absolute path in the sidecar's container
    * @param options how often and how long
-   * @throws if the path is not absolute, or an option is out of bounds: all problems at once
+   * @throws if the path is not absolute, or an option is out of bounds; one error lists all problems
    */
   public static fromFile(path: string, options: PollOptions = {}): Readiness {
     return Readiness.create('fromFile', { kind: 'file', path }, options, checkFilePath(path));
   }
 
   /**
-   * The gRPC health protocol, asked by the kubelet's own probe: with `StartupStrategy.nativeSidecar()` alone.
+   * The gRPC health checking protocol, checked by the kubelet's own probe: only with `StartupStrategy.nativeSidecar()`.
    *
-   * The hook strategies refuse it at synthesis. There, `fromTcpSocket` waits for the port, and `fromWaitCommand` or `fromCommand` runs
-   * `grpc_health_probe` where the image has it.
+   * The hook strategies reject it at synthesis. With those, wait for the port with `fromTcpSocket`, or run `grpc_health_probe` with
+   * `fromCommand` if the image has it.
    *
    * @param options the port and the service, and how long
-   * @throws if the port or an option is out of bounds: all problems at once
+   * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromGrpc(options: GrpcOptions): Readiness {
-    return Readiness.create('fromGrpc', { kind: 'grpc', port: options.port, service: options.service }, options, [...checkPort(options.port), ...checkCharacters('service', options.service)]);
+    const { port, service } = options;
+    return Readiness.create('fromGrpc', { kind: 'grpc', port, service }, options, [...checkPort(port), ...checkCharacters('service', service)]);
   }
 
   private static create(factory: string, check: Check, options: CommandOptions, issues: LocalIssue[]): Readiness {
@@ -274,7 +282,8 @@ export class Readiness {
 }
 
 function checkScheme(scheme: unknown): LocalIssue[] {
+  const fix = 'pass ConnectionScheme.HTTP or ConnectionScheme.HTTPS of cdk8s-plus-28';
   return scheme === kplus.ConnectionScheme.HTTP || scheme === kplus.ConnectionScheme.HTTPS
     ? []
-    : [{ field: 'scheme', given: scheme, why: 'it is neither HTTP nor HTTPS', fix: 'pass ConnectionScheme.HTTP or ConnectionScheme.HTTPS of cdk8s-plus-28' }];
+    : [{ field: 'scheme', given: scheme, why: 'not HTTP or HTTPS', fix }];
 }

@@ -6,7 +6,7 @@ import { ToolboxOptions } from './toolbox';
  */
 export interface SidecarFirstOptions {
   /**
-   * Names of containers that need not wait for the sidecars, such as log shippers. `StartupStrategy.gated()` gives them no gate.
+   * Names of containers that do not have to wait for the sidecars, such as log shippers. `StartupStrategy.gated()` gives them no gate.
    *
    * @default - every container that is not a sidecar waits
    * @throws at synthesis if the workload has no such container

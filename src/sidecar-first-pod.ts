@@ -10,7 +10,7 @@ import { SidecarProps } from './sidecar';
 import { SidecarFirstOptions } from './sidecar-first-options';
 
 /**
- * A pod, its sidecars and its application.
+ * Properties of `SidecarFirstPod`.
  */
 export interface SidecarFirstPodProps extends kplus.PodProps, SidecarFirstOptions {
   /**
@@ -19,7 +19,7 @@ export interface SidecarFirstPodProps extends kplus.PodProps, SidecarFirstOption
   readonly application: kplus.ContainerProps;
 
   /**
-   * The sidecars, in the order in which they start: 1 or more.
+   * The sidecars, in the order they start: at least one.
    */
   readonly sidecars: SidecarProps[];
 }
@@ -27,8 +27,8 @@ export interface SidecarFirstPodProps extends kplus.PodProps, SidecarFirstOption
 /**
  * A pod whose application starts only after its sidecars are ready.
  *
- * A `Pod` of cdk8s-plus-28 in every other respect: volumes, services, scheduling and connections work as they do there. Containers of
- * `containers` and of `addContainer` come after the application and wait as it does.
+ * In every other respect it is a `Pod` of cdk8s-plus-28: volumes, services, scheduling and connections work as usual. Containers from
+ * `containers` and `addContainer` come after the application and wait like it.
  */
 export class SidecarFirstPod extends kplus.Pod {
   /**
@@ -42,10 +42,11 @@ export class SidecarFirstPod extends kplus.Pod {
   public readonly sidecars: kplus.Container[];
 
   /**
-   * @param scope the construct that the pod is created in
+   * @param scope the parent construct
    * @param id unique within `scope`
    * @param props the pod, its sidecars and its application
-   * @throws if there is no sidecar, a name is missing, invalid or taken, or options contradict each other: all problems at once
+   * @throws if there is no sidecar, a name is missing, invalid or already used, or options contradict each other; one error lists all
+   * problems
    */
   constructor(scope: Construct, id: string, props: SidecarFirstPodProps) {
     throwIssues(at([scope.node.path, id].filter(Boolean).join('/'), [...checkProps(props), ...checkApplication(props)]));
@@ -59,5 +60,7 @@ export class SidecarFirstPod extends kplus.Pod {
 }
 
 function checkApplication(props: Partial<SidecarFirstPodProps> | undefined): LocalIssue[] {
-  return props?.application ? [] : [{ field: 'application', why: 'there is nothing to hold without it', fix: 'pass the container that waits for the sidecars' }];
+  return props?.application
+    ? []
+    : [{ field: 'application', why: 'without it there is nothing to hold back', fix: 'pass the container that waits for the sidecars' }];
 }

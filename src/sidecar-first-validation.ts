@@ -26,10 +26,10 @@ export interface SidecarFirstValidationProps {
   readonly ignore?: string[];
 
   /**
-   * The least severity that fails the validation: `info`, `warning` or `error`. What is below is reported all the same.
+   * The lowest severity that fails the validation: `info`, `warning` or `error`. Findings below it are reported without failing.
    *
    * @default 'warning'
-   * @throws if it is none of these
+   * @throws if it is not one of these
    */
   readonly failOn?: string;
 }
@@ -37,14 +37,14 @@ export interface SidecarFirstValidationProps {
 /**
  * The rules of `cdk8s-sidecar-first check` inside `cdk8s synth`.
  *
- * In cdk8s.yaml, where a bare package name would be installed from the registry anew:
+ * In cdk8s.yaml, with a path, because a bare package name would be installed again from the registry:
  *
  *     validations:
  *       - package: ./node_modules/cdk8s-sidecar-first
  *         class: SidecarFirstValidation
  *         version: 0.0.0
  *
- * A workload is left out of a rule by the annotation `sidecar-first.cdk8s.io/ignore: <rule ids>`.
+ * To skip rules for a workload, give it the annotation `sidecar-first.cdk8s.io/ignore: <rule ids>`.
  *
  * @see https://cdk8s.io/docs/latest/cli/synth/#validations
  */
@@ -52,8 +52,8 @@ export class SidecarFirstValidation {
   private readonly props: SidecarFirstValidationProps;
 
   /**
-   * @param props which rules are checked, and what fails: by default all, and warnings
-   * @throws if a rule or a severity is not known: all problems at once
+   * @param props which rules to check, by default all, and from which severity on to fail, by default `warning`
+   * @throws if a rule or the severity is unknown; one error lists all problems
    */
   constructor(props: SidecarFirstValidationProps = {}) {
     const ids = RULES.map(({ id }) => id);
@@ -71,13 +71,13 @@ export class SidecarFirstValidation {
   }
 
   /**
-   * Called by cdk8s-cli. Submits the report as a failure if a finding is at or above `failOn`, else as a success.
+   * Called by cdk8s-cli. Submits the report as a failure if any finding is at or above `failOn`, otherwise as a success.
    *
    * @param context cdk8s-cli's `ValidationContext`
    * @throws if a manifest cannot be read
    */
   public validate(context: any): void {
-    // the YAML parser takes longer to load than the rest of this library, and apps that only write manifests need none
+    // the YAML parser takes longer to load than the rest of this library, and apps that only write manifests do not need it
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { readManifests } = require('./cli/manifests') as typeof manifests;
     const rules = selectRules(this.props.rules, this.props.ignore ?? []);
@@ -87,7 +87,7 @@ export class SidecarFirstValidation {
         path: [file, line].filter(part => part !== undefined).join(':'),
         field: '',
         why,
-        fix: 'see what wrote this file',
+        fix: 'find out which tool wrote this file',
       })));
       return documents.flatMap(({ content }) => check(content, rules)).map(finding => ({ file, finding }));
     });

@@ -14,25 +14,25 @@ import { ExistingSidecar, SidecarProps } from './sidecar';
 import { SidecarFirstOptions } from './sidecar-first-options';
 
 /**
- * What `SidecarFirst` does to a workload.
+ * Properties of `SidecarFirst`.
  */
 export interface SidecarFirstProps extends SidecarFirstOptions {
   /**
-   * New sidecars, in the order in which they start. Their volumes come along.
+   * New sidecars, in the order they start. The volumes they mount are added too.
    *
-   * @default - none; then `existing` names at least one
+   * @default - none; `existing` must then name at least one
    */
   readonly sidecars?: SidecarProps[];
 
   /**
-   * Containers of the workload that become sidecars, in the order in which they start: before `sidecars`.
+   * Containers of the workload that become sidecars, in the order they start. They come before `sidecars`.
    *
-   * @default - none; then `sidecars` has at least one
+   * @default - none; `sidecars` must then have at least one
    */
   readonly existing?: ExistingSidecar[];
 
   /**
-   * The application, when the workload does not have it yet. Added through the workload's own `addContainer` where it has one.
+   * The application, if the workload does not have it yet. Added through the workload's own `addContainer` if it has that method.
    *
    * @default - the first container of the workload that is not a sidecar
    * @throws if the workload has a container of that name
@@ -43,12 +43,13 @@ export interface SidecarFirstProps extends SidecarFirstOptions {
 /**
  * Makes the sidecars of a workload start first, and its application only after they are ready.
  *
- * Works on every workload that a cdk8s app can hold, from cdk8s-plus, `cdk8s import`, `Include` or `Helm`: Pod, Deployment, StatefulSet,
+ * Works on every workload that a cdk8s app can contain, from cdk8s-plus, `cdk8s import`, `Include` or `Helm`: Pod, Deployment, StatefulSet,
  * DaemonSet, ReplicaSet, ReplicationController, Job, CronJob, PodTemplate, a `List` of them, and every kind with a pod template at
- * `spec.template`. What has no pod template is left as it is.
+ * `spec.template`. Objects without a pod template are left unchanged.
  *
- * The manifest is changed whenever it is rendered, not when the mixin is applied: containers that are added later are seen. JSON patches
- * run before. Applying a mixin twice equals applying it once; several mixins on one workload join, in the order of `.with()`.
+ * The manifest is changed whenever it is rendered, not when the mixin is applied, so containers that are added later are included, and JSON
+ * patches have already been applied. Applying a mixin twice is the same as applying it once. Several mixins on one workload are combined,
+ * in the order of `.with()`.
  */
 export class SidecarFirst implements IMixin {
   private readonly requests: Requests;
@@ -56,8 +57,9 @@ export class SidecarFirst implements IMixin {
   private readonly required: RequiredMatch[] = [];
 
   /**
-   * @param props what to do to the workloads
-   * @throws if no sidecar is named, a name is missing, invalid or taken, or options contradict each other: all problems at once
+   * @param props the sidecars, and how they hold the application back
+   * @throws if there is no sidecar, a name is missing, invalid or already used, or options contradict each other; one error lists all
+   * problems
    */
   constructor(private readonly props: SidecarFirstProps) {
     throwIssues(at('SidecarFirst', checkProps(props)));
@@ -65,7 +67,7 @@ export class SidecarFirst implements IMixin {
   }
 
   /**
-   * Whether the mixin can be applied: to every `ApiObject`. Whether it holds a pod template is seen when it is rendered.
+   * Whether the mixin can be applied: true for every `ApiObject`. Whether it has a pod template is known only when it is rendered.
    *
    * @param construct any construct
    */
@@ -77,7 +79,7 @@ export class SidecarFirst implements IMixin {
    * Applies the mixin; called by `construct.with(mixin)`.
    *
    * @param construct an `ApiObject`
-   * @throws if a new sidecar cannot be rendered, or the workload has a container with the application's name
+   * @throws if a new sidecar cannot be rendered, or the workload already has a container with the application's name
    */
   public applyTo(construct: IConstruct): void {
     const object = construct as ApiObject;
@@ -95,9 +97,9 @@ export class SidecarFirst implements IMixin {
   }
 
   /**
-   * Makes it an error at synthesis when this mixin took effect on no workload below a scope.
+   * Makes synthesis fail if this mixin took effect on no workload below a scope.
    *
-   * Without it, a `.with()` that matches nothing is silent.
+   * Otherwise a `.with()` that matches nothing has no effect and is not reported.
    *
    * @param scope a workload, chart or app
    */

@@ -8,34 +8,37 @@ import { Timeline } from './core/timeline/model';
 import { timelineOf } from './core/timeline/timeline';
 
 /**
- * What a kubelet makes of a pod: what starts when, what holds it back, and what becomes of the application when something fails.
+ * How the kubelet starts a pod: what starts when, what holds it back, and what happens to the application when something fails.
  *
- * Reads any rendered manifest, written by this library, by another tool or by hand. A wait is told as real where the kubelet waits: an init
- * container that ends, a `postStart` hook whose command waits, a native sidecar with a startup probe, a gate. What only looks like one is
- * told as such: a hook by `httpGet`, `tcpSocket` or `sleep`, a readiness probe, the order alone.
+ * Reads any rendered manifest, written by this library, by another tool or by hand. It tells the waits that are real (an init container
+ * that exits, a `postStart` hook whose command waits, a native sidecar with a startup probe, a gate) from those that only look like one (an
+ * `httpGet`, `tcpSocket` or `sleep` hook, a readiness probe, the order alone).
  *
- * Whether a hook's command waits is read from its text: loops and commands named "wait" do; of a program that only its author knows the
- * timeline says that its hook has ended, and nothing of readiness. Which container is the application is a guess, unless the annotation
- * `kubectl.kubernetes.io/default-container` tells. The facts were measured on kubelets 1.25.10, 1.28.3 and 1.36.2.
+ * Whether a hook's command waits is read from its text: loops and commands named "wait" do. For an unknown program the timeline says that
+ * the hook has returned, and nothing about readiness. Which container is the application is a guess unless the annotation
+ * `kubectl.kubernetes.io/default-container` names it. The facts were measured on kubelets 1.25.10, 1.28.3 and 1.36.2.
  *
  * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
  */
 export class StartupTimeline {
   /**
-   * Reads the manifest of one workload: a Pod, any kind with a pod template, or a `List` that holds one of them.
+   * Reads the manifest of one workload: a Pod, any kind with a pod template, or a `List` that contains one of them.
    *
    * @param manifest as plain data, such as `Testing.synth(chart)[0]` or `ApiObject.of(deployment).toJson()`
-   * @throws if it holds no pod template with containers, or more than one
+   * @throws if it contains no pod template with containers, or more than one
    */
   public static fromManifest(manifest: any): StartupTimeline {
     const templates = podTemplates(manifest);
     if (templates.length !== 1) {
-      const there = objects(manifest).map(object => `${object.kind}/${object.name}${podTemplate(manifest, object) ? '' : ' (no containers)'}`);
+      const found = objects(manifest).map(object => {
+        const { kind, name } = object;
+        return `${kind}/${name}${podTemplate(manifest, object) ? '' : ' (no containers)'}`;
+      });
       throwIssues([{
         path: 'StartupTimeline.fromManifest',
         field: 'manifest',
-        given: there.length > 0 ? there : typeof manifest,
-        why: `it holds ${templates.length === 0 ? 'no' : 'more than one'} pod template with containers`,
+        given: found.length > 0 ? found : typeof manifest,
+        why: `it contains ${templates.length === 0 ? 'no' : 'more than one'} pod template with containers`,
         fix: templates.length === 0 ? 'pass the rendered manifest of a workload' : 'pass the items one by one',
       }]);
     }
@@ -45,14 +48,14 @@ export class StartupTimeline {
   private constructor(private readonly timeline: Timeline) {}
 
   /**
-   * The timeline for people: at most 80 columns wide, without colours, with a line break at its end.
+   * The timeline as text: at most 80 columns wide, without colours, ending in a line break.
    */
   public toText(): string {
     return timelineText(this.timeline);
   }
 
   /**
-   * A Mermaid flowchart: the containers by stage, an arrow from each that is waited for, a dotted one where it only looks so.
+   * A Mermaid flowchart: the containers by stage, with an arrow from each one that is waited for, dotted if it only looks like a wait.
    *
    * @see https://mermaid.js.org/syntax/flowchart.html
    */
@@ -61,7 +64,8 @@ export class StartupTimeline {
   }
 
   /**
-   * A picture: a lane per container, the waits hatched, the failures in a table. For light and dark background; no script, no font.
+   * An SVG picture: a lane per container, the waits hatched, the failures in a table. For light and dark backgrounds, without scripts or
+   * embedded fonts.
    */
   public toSvg(): string {
     return timelineSvg([this.timeline]);

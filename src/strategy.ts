@@ -15,10 +15,10 @@ const VERSION = /^v?1\.(0|[1-9]\d*)(\+|(\.\d+)?([-+][0-9A-Za-z][0-9A-Za-z.+-]*)?
  */
 export interface GatedOptions {
   /**
-   * Longest time for which a sidecar's hook waits before it leaves the rest to the sidecar's startup probe.
+   * How long a sidecar's hook waits at most before it leaves the rest to the sidecar's startup probe.
    *
-   * Whole seconds, 1 or more; the readiness's own `timeout` holds where it is shorter. While a hook waits, `kubectl logs` shows nothing and a
-   * deleted pod does not go; afterwards the application stays out all the same until the sidecar is ready.
+   * Whole seconds, 1 or more; the `timeout` of `readyWhen` applies if it is shorter. While a hook waits, `kubectl logs` shows nothing and a
+   * deleted pod does not go away; afterwards the application is still held back until the sidecar is ready.
    *
    * @default Duration.seconds(30)
    * @throws if not a whole number of seconds, or zero
@@ -26,9 +26,10 @@ export interface GatedOptions {
   readonly patience?: Duration;
 
   /**
-   * Folder below which the gates are mounted, in sidecars and in the containers that wait.
+   * Folder in which the gates are mounted, in sidecars and in the containers that wait.
    *
-   * An absolute path without `:`, `$` and `..`, neither `/` nor inside `/run/sidecar-first/toolbox`. The image need not have it.
+   * An absolute path without `:`, `$` and `..`, other than `/`, and not inside `/run/sidecar-first/toolbox`. It does not have to exist in
+   * the image.
    *
    * @default '/run/sidecar-first'
    * @throws if not such a path
@@ -54,32 +55,32 @@ export interface NativeSidecarOptions {
  * | | `postStartHook()` | `gated()` | `nativeSidecar()` |
  * |---|---|---|---|
  * | Kubernetes | every version | every version, Linux nodes | 1.29 and later |
- * | hook fails, sidecar crashes, image missing, kubelet restarts | the application starts anyway | it stays out until the sidecar is ready | it stays out until the sidecar is ready |
- * | several independent sidecars | side by side | side by side | one after another |
+ * | hook fails, sidecar crashes, image missing, kubelet restarts | the application starts anyway | held until ready | held until ready |
+ * | several independent sidecars | in parallel | in parallel | one after another |
  * | Job, CronJob | no | no | yes |
  */
 export class StartupStrategy {
   /**
-   * The sidecar is first in `spec.containers`, and its `postStart` hook waits: nothing else is added to the pod.
+   * The sidecar comes first in `spec.containers`, and its `postStart` hook waits. Nothing else is added to the pod.
    *
-   * The order is the kubelet's, on every version. It fails open: if the hook fails, the sidecar crashes or its image is missing, or the
-   * kubelet restarts during the wait, the application starts anyway.
+   * Works on every version of Kubernetes. It fails open: if the hook fails, the sidecar crashes, its image is missing, or the kubelet
+   * restarts during the wait, the application starts anyway.
    */
   public static postStartHook(): StartupStrategy {
     return new StartupStrategy({ kind: 'postStartHook' });
   }
 
   /**
-   * As `postStartHook()`, and a gate that holds the application when the hook does not.
+   * Like `postStartHook()`, plus a gate that holds the application back when the hook does not.
    *
-   * Each sidecar has a volume `waits-for-<sidecar>` that every container that waits mounts: the kubelet cannot prepare the mount, and so
-   * does not create the container, until the sidecar's hook or its startup probe has opened the gate. The application's image and command
-   * stay as they are. For every version of Kubernetes, on Linux nodes; passes Pod Security "restricted".
+   * Each sidecar has a volume `waits-for-<sidecar>` that every waiting container mounts. The kubelet cannot prepare the mount, and so does
+   * not create the container, until the sidecar's hook or startup probe has opened the gate. The application's image and command are
+   * unchanged. Works on every version of Kubernetes, on Linux nodes, and passes Pod Security "restricted".
    *
    * A sidecar with a startup probe of its own, or a `postStart` hook, is an error.
    *
-   * @param options patience of the hooks, and where the gates are mounted
-   * @throws if an option is out of its bounds: all problems at once
+   * @param options how long the hooks wait, and where the gates are mounted
+   * @throws if an option is out of bounds; one error lists all problems
    */
   public static gated(options: GatedOptions = {}): StartupStrategy {
     const { patience = DEFAULT_PATIENCE, mountPath = DEFAULT_MOUNT_PATH } = options;
@@ -90,21 +91,21 @@ export class StartupStrategy {
   /**
    * The sidecar becomes an init container with `restartPolicy: Always`, and the kubelet waits for its startup probe.
    *
-   * For Kubernetes 1.29 and later: before, the sidecar would be an init container that never ends. Stopped after the application; does not
-   * keep a Job alive. The kubelet starts native sidecars one after another: `startAfter: []` puts a sidecar in another place, but starts it
-   * side by side with none.
+   * For Kubernetes 1.29 and later: on earlier versions the sidecar would be an init container that never exits. Native sidecars are stopped
+   * after the application and do not keep a Job running. The kubelet starts them one after another: `startAfter: []` changes a sidecar's
+   * position, but does not start it in parallel with others.
    *
-   * @param options where the sidecars stand among the init containers
+   * @param options the position of the sidecars among the init containers
    */
   public static nativeSidecar(options: NativeSidecarOptions = {}): StartupStrategy {
     return new StartupStrategy({ kind: 'nativeSidecar', beforeInitContainers: options.beforeInitContainers ?? false });
   }
 
   /**
-   * The strategy that holds on a version of Kubernetes: `nativeSidecar()` from 1.29, `gated()` before.
+   * The strategy that holds the application even on failure, for a version of Kubernetes: `nativeSidecar()` from 1.29 on, `gated()` before.
    *
-   * @param version of the oldest node, as `kubectl version` prints it: `1.31`, `v1.31.4`, `1.31.4-eks-1234`, `1.28+`
-   * @throws if it is no such version
+   * @param version the version of the oldest node, as `kubectl version` prints it: `1.31`, `v1.31.4`, `1.31.4-eks-1234`, `1.28+`
+   * @throws if it is not such a version
    */
   public static forKubernetes(version: string): StartupStrategy {
     const match = typeof version === 'string' ? VERSION.exec(version) : undefined;
@@ -134,24 +135,25 @@ function checkPatience(patience: Duration): LocalIssue[] {
     : [{
       field: 'patience',
       given: patience.toHumanString(),
-      why: 'a hook waits for whole seconds, 1 or more',
+      why: 'not a whole number of seconds, 1 or more',
       fix: 'pass Duration.seconds(30)',
     }];
 }
 
 function checkMountPath(mountPath: string): LocalIssue[] {
-  const issue = (why: string): LocalIssue[] => [{ field: 'mountPath', given: mountPath, why, fix: `pass an absolute path such as '${DEFAULT_MOUNT_PATH}'` }];
+  const fix = `pass an absolute path such as '${DEFAULT_MOUNT_PATH}'`;
+  const issue = (why: string): LocalIssue[] => [{ field: 'mountPath', given: mountPath, why, fix }];
   if (typeof mountPath !== 'string' || !mountPath.startsWith('/')) {
-    return issue('a mount path starts with \'/\'');
+    return issue('not an absolute path');
   }
   if (folder(mountPath) === '') {
     return issue('the gates need a folder of their own');
   }
   if (/[:$]/.test(mountPath) || mountPath.split('/').includes('..')) {
-    return issue('a mount path contains no \':\', no \'$\' and no \'..\'');
+    return issue('a mount path must not contain \':\', \'$\' or \'..\'');
   }
   if (isWithin(mountPath, TOOLBOX_FOLDER)) {
-    return issue('the toolbox is mounted there, read-only');
+    return issue('the toolbox is mounted there read-only');
   }
   return checkCharacters('mountPath', mountPath);
 }

@@ -3,13 +3,13 @@ import * as kplus from 'cdk8s-plus-28';
 /**
  * The helper image behind `distroless` and `StartupStrategy.gated()`.
  *
- * One init container per pod runs it, passes Pod Security "restricted", and ends at once.
+ * A single init container per pod runs it. It passes Pod Security "restricted" and exits immediately.
  */
 export interface ToolboxOptions {
   /**
-   * An image whose `/bin/busybox` is linked statically and has the applets `sh`, `sleep`, `rm`, `mkdir`, `wget` and `cat`.
+   * An image whose `/bin/busybox` is statically linked and has the applets `sh`, `sleep`, `rm`, `mkdir`, `wget` and `cat`.
    *
-   * @default - the construct tree's context key `cdk8s-sidecar-first/toolbox-image`, else `busybox:1.37.0-musl`
+   * @default - the context key `cdk8s-sidecar-first/toolbox-image` of the construct tree, or else `busybox:1.37.0-musl`
    */
   readonly image?: string;
 
@@ -21,22 +21,22 @@ export interface ToolboxOptions {
   readonly imagePullPolicy?: kplus.ImagePullPolicy;
 
   /**
-   * Requests and limits of the init container. Set limits where a quota demands them.
+   * Requests and limits of the init container. Set limits if a quota requires them.
    *
-   * @default - requests of 10m CPU and 16Mi of memory, no limits
+   * @default - requests of 10m CPU and 16Mi memory, no limits
    */
   readonly resources?: kplus.ContainerResources;
 
   /**
-   * User id that the init container runs as: 1 or more.
+   * User id that the init container runs as: a whole number, 1 or more.
    *
    * @default 65534
-   * @throws if 0, not whole, or given beside `openShift`
+   * @throws if out of bounds, or given together with `openShift`
    */
   readonly user?: number;
 
   /**
-   * The platform assigns the user, as OpenShift does: none is written.
+   * The platform assigns the user, as OpenShift does, so no user is written.
    *
    * @default false
    */

@@ -117,7 +117,8 @@ describe('a mixin on a whole chart or app', () => {
 
 describe('requireMatch', () => {
   const mixin = () => new SidecarFirst({ existing: [{ name: 'proxy', readyWhen, ifPresent: true }] });
-  const message = 'test: SidecarFirst.requireMatch: the mixin took effect on no workload below this scope; apply it with .with() to a workload that has the containers it names';
+  const message = 'test: SidecarFirst.requireMatch: the mixin took effect on no workload below this scope; apply it with .with() to a '
+    + 'workload that has the containers it names';
 
   test('is silent when one workload matches, however often the chart is rendered', () => {
     const chart = testChart();
@@ -369,11 +370,13 @@ describe('the toolbox', () => {
   });
 
   test.each<[unknown]>([[''], ['  '], [5]])('fails with the image %j, also from the context', image => {
-    expect(() => gated({ image: image as string })).toThrow(`SidecarFirst: toolbox.image: got ${JSON.stringify(image)}, a container needs an image; pass one, or leave it out`);
+    expect(() => gated({ image: image as string })).toThrow(`SidecarFirst: toolbox.image: got ${JSON.stringify(image)}, a container needs `
+      + 'an image; pass an image, or leave it out');
     const chart = testChart();
     chart.node.setContext('cdk8s-sidecar-first/toolbox-image', image);
     expect(() => web(chart).with(gated())).toThrow(
-      `test/Web: toolbox.image: got ${JSON.stringify(image)}, a container needs an image; leave it and the context key cdk8s-sidecar-first/toolbox-image out for busybox:1.37.0-musl`,
+      `test/Web: toolbox.image: got ${JSON.stringify(image)}, a container needs an image; omit it and the context key `
+        + 'cdk8s-sidecar-first/toolbox-image to use busybox:1.37.0-musl',
     );
   });
 });
@@ -410,7 +413,7 @@ describe('errors of others are told with the user\'s path', () => {
     const object = plainPod(chart, [{ name: 'web', image: 'web' }]);
     object.toJson = () => ({ get kind() { throw new TypeError('never seen'); } });
     object.with(new SidecarFirst({ sidecars: [sidecar('a')] }));
-    expect(() => object.toJson()).toThrow(/^test\/Pod: the manifest cannot be rewritten: never seen; correct it, or report this if it is correct$/);
+    expect(() => object.toJson()).toThrow(/^test\/Pod: the manifest cannot be rewritten: never seen; correct the manifest, or report a bug if it is correct$/);
   });
 });
 
@@ -460,7 +463,8 @@ describe('volumes', () => {
       spec: { template: { spec: { containers: [{ name: 'web', image: 'web' }] } }, volumeClaimTemplates: [{ metadata: { name } }] },
     }).with(new SidecarFirst({ sidecars: [sidecar('a', { volumeMounts: [{ path: '/d', volume: volume(chart, kplus.EmptyDirMedium.DEFAULT) }] })], ...more }));
     expect(() => chart.toJson()).toThrow(new Error(
-      `test/Web (StatefulSet/web): volumes: got "${name}", the pod has another volume of that name: {"name":"${name}","volumeClaimTemplate":{"metadata":{"name":"${name}"}}}; give the sidecar's volume another name`,
+      `test/Web (StatefulSet/web): volumes: got "${name}", the pod has another volume of that name: `
+        + `{"name":"${name}","volumeClaimTemplate":{"metadata":{"name":"${name}"}}}; give the sidecar's volume another name`,
     ));
   });
 
@@ -487,7 +491,7 @@ test('the user\'s own order among the other containers is kept, also when anothe
 test('an error while a new sidecar is rendered names the workload', () => {
   const chart = testChart();
   expect(() => web(chart).with(new SidecarFirst({ sidecars: [sidecar('a', { portNumber: 80, port: 80 })] })))
-    .toThrow(/^test\/Web: sidecars\[0\]: got "a", cdk8s-plus refuses the container: Either 'port' or 'portNumber' is allowed/);
+    .toThrow(/^test\/Web: sidecars\[0\]: got "a", cdk8s-plus rejects the container: Either 'port' or 'portNumber' is allowed/);
 });
 
 describe('typed lists', () => {

@@ -22,7 +22,8 @@ describe('drainUntil', () => {
     ['gated', StartupStrategy.gated()],
   ])('becomes a preStop hook with %s', (_, strategy) => {
     const spec = podSpec({ drainUntil: Drain.fromClosedPort(8080) }, { strategy });
-    expect(spec.containers[0].lifecycle.preStop.exec.command[2]).toContain('# keeps envoy until nothing listens on port 8080 any more (at most 25 s)');
+    expect(spec.containers[0].lifecycle.preStop.exec.command[2]).toContain('# keeps envoy until nothing listens on port 8080 any more (at '
+      + 'most 25 s)');
     expect(spec.containers[0].lifecycle.postStart).toBeDefined();
     expect(spec.containers[1].lifecycle).toBeUndefined();
     expect(spec.terminationGracePeriodSeconds).toBe(30);
@@ -92,6 +93,7 @@ describe('Drain refuses', () => {
     ['a port of 0', () => Drain.fromClosedPort(0), 'Drain.fromClosedPort: port: got 0, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
     ['a limit of zero', () => Drain.fromIdlePort(80, { limit: Duration.seconds(0) }), 'Drain.fromIdlePort: limit: got "0 s", out of range: more than 0 and at most 3600 s; pass a duration in that range'],
     ['an interval above the limit', () => Drain.fromIdlePort(80, { limit: Duration.seconds(1), interval: Duration.seconds(2) }), 'Drain.fromIdlePort: interval: got "2 s", it is longer than \'limit\', 1 s; pass 1 s or less'],
-    ['an empty command', () => Drain.fromCommand([]), 'Drain.fromCommand: command: got [], a command has at least one word; pass the executable and its arguments, such as [\'/bin/check\', \'--now\']'],
+    ['an empty command', () => Drain.fromCommand([]), 'Drain.fromCommand: command: got [], a command has at least one word; pass the '
+      + 'executable and its arguments, such as [\'/bin/check\', \'--now\']'],
   ])('%s', (_, call, message) => expect(call).toThrow(new Error(message)));
 });

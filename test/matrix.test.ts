@@ -104,6 +104,7 @@ describe.each(cases)('%s of %s', (kind, hostName) => {
   test('is named in an error, with its object', () => {
     const { chart } = world();
     HOSTS[hostName].make(chart, kind).scope.with(new SidecarFirst({ existing: [{ name: 'absent', readyWhen }], strategy }));
-    expect(() => chart.toJson()).toThrow(new RegExp(`^test/Web.* \\(.*${kind}/web\\): existing\\[0\\]\\.name: got "absent", no container of that name in the pod \\(there are: "web", "proxy"\\)`));
+    expect(() => chart.toJson()).toThrow(new RegExp(`^test/Web.* \\(.*${kind}/web\\): existing\\[0\\]\\.name: got "absent", no container `
+      + 'of that name in the pod \\(there are: "web", "proxy"\\)'));
   });
 });

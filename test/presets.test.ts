@@ -233,11 +233,12 @@ const PORT_BOUNDS = 'a port is a whole number from 1 to 65535; pass the port tha
 const CLOUD_SQL_NAMES = 'pass names such as \'project:region:instance\', or an instance\'s DNS name';
 const VAULT_FILES = 'pass paths such as \'/vault/secrets/db.env\'';
 const NO_SECRETS = ['/etc/db.env', '/vault/secrets/', '/vault/secrets/../db.env', 1];
-const missing = (field: string) => `${field}: the sidecar cannot start without it; pass it`;
+const missing = (field: string) => `${field}: the sidecar cannot start without it; pass '${field}'`;
 const taken = (field: string, port: number, other: string) =>
-  `${field}: got ${port}, it must differ from '${other}': the containers of a pod share their ports; pass another port`;
+  `${field}: got ${port}, already used for '${other}'; the containers of a pod share their ports; pass another port`;
 const unconfigured = (field: string, port: number, own: number) =>
-  `${field}: got ${port}, the image's own configuration says ${own}; pass 'configVolume' with a configuration that says ${port}, or leave '${field}' out`;
+  `${field}: got ${port}, the image's own configuration uses ${own}; `
+  + `pass 'configVolume' with a configuration that uses ${port}, or leave out '${field}'`;
 
 /** From JavaScript, where nothing asks for what is left out. */
 const js = Sidecars as unknown as Record<string, (options: object) => SidecarProps>;
@@ -247,11 +248,12 @@ test.each<[string, string, object, string[]]>([
     `instances: got [], the proxy needs an instance to connect to; ${CLOUD_SQL_NAMES}`, `httpPort: got 0, ${PORT_BOUNDS}`,
   ]],
   ['instances of another shape', 'cloudSqlProxy', { instances: ['example.com:p:r:i?port=1', 'p:r', 'localhost'] }, [
-    `instances[1]: got "p:r", it is not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
-    `instances[2]: got "localhost", it is not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
+    `instances[1]: got "p:r", not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
+    `instances[2]: got "localhost", not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
   ]],
   ['an AlloyDB name that is Cloud SQL\'s', 'alloyDbProxy', { instances: ['p:r:i'] }, [
-    'instances[0]: got "p:r:i", it is not the connection name of an instance; pass URIs such as \'projects/project/locations/region/clusters/cluster/instances/instance\'',
+    'instances[0]: got "p:r:i", not the connection name of an instance; pass URIs such as '
+      + '\'projects/project/locations/region/clusters/cluster/instances/instance\'',
   ]],
 
   ['a database port that is the health port', 'cloudSqlProxy', { instances: ['p:r:i'], port: 9090 }, [taken('httpPort', 9090, 'port')]],
@@ -263,20 +265,24 @@ test.each<[string, string, object, string[]]>([
   ['what is missing', 'datadogAgent', {}, [missing('apiKey')]],
   ['what is missing', 'fluentBit', {}, [missing('configVolume')]],
   ['what is missing', 'haproxy', {}, [missing('port'), missing('configVolume')]],
-  ['what is missing', 'pgbouncer', {}, ['databaseUrl: the image has no database to connect to, and exits; pass it, or \'configVolume\' with pgbouncer.ini and userlist.txt']],
+  ['what is missing', 'pgbouncer', {}, ['databaseUrl: without a database to connect to, the container exits; pass it, or \'configVolume\' '
+    + 'with pgbouncer.ini and userlist.txt']],
   ['what is missing', 'tailscale', {}, [missing('authKey')]],
   ['what is missing', 'dockerInDocker', {}, [missing('storageVolume')]],
-  ['what is missing', 'spireAgent', { socketPath: 'a' }, [missing('configVolume'), missing('socketVolume'), 'socketPath: got "a", the path is not absolute; start it with \'/\'']],
+  ['what is missing', 'spireAgent', { socketPath: 'a' }, [missing('configVolume'), missing('socketVolume'), 'socketPath: got "a", the '
+    + 'path is not absolute; start it with \'/\'']],
   ['what is missing', 'vaultAgent', {}, [
-    missing('secretsVolume'), missing('configVolume'), 'renderedFiles: got [], nothing tells when the secrets are there; pass paths such as \'/vault/secrets/db.env\'',
+    missing('secretsVolume'), missing('configVolume'), 'renderedFiles: got [], without it nothing tells when the secrets are rendered; '
+      + 'pass paths such as \'/vault/secrets/db.env\'',
   ]],
   ['files that nobody shares, or that are none', 'vaultAgent', { secretsVolume: 1, configVolume: 1, renderedFiles: ['/vault/secrets/a', ...NO_SECRETS] }, NO_SECRETS.map(
-    (file, index) => `renderedFiles[${index + 1}]: got ${JSON.stringify(file)}, it is not a file below /vault/secrets, where agent and application share a volume; ${VAULT_FILES}`,
+    (file, index) => `renderedFiles[${index + 1}]: got ${JSON.stringify(file)}, not a file below /vault/secrets, where the agent and the `
+      + `application share a volume; ${VAULT_FILES}`,
   )],
   ['a file that is no list', 'vaultAgent', { secretsVolume: 1, configVolume: 1, renderedFiles: '/vault/secrets/a' }, [
-    `renderedFiles: got "/vault/secrets/a", it is not a list; ${VAULT_FILES}`,
+    `renderedFiles: got "/vault/secrets/a", not a list; ${VAULT_FILES}`,
   ]],
-  ['an instance that is no list', 'cloudSqlProxy', { instances: 'p:r:i' }, [`instances: got "p:r:i", it is not a list; ${CLOUD_SQL_NAMES}`]],
+  ['an instance that is no list', 'cloudSqlProxy', { instances: 'p:r:i' }, [`instances: got "p:r:i", not a list; ${CLOUD_SQL_NAMES}`]],
   ['an upstream that is the proxy', 'oauth2Proxy', { upstreamPort: 4180 }, [taken('httpPort', 4180, 'upstreamPort')]],
   ['an upstream that is the proxy', 'kubeRbacProxy', { upstreamPort: 8443 }, [taken('securePort', 8443, 'upstreamPort')]],
   ['one port for metrics that come and go', 'statsdExporter', { webPort: 9125 }, [taken('statsdPort', 9125, 'webPort')]],
@@ -334,7 +340,8 @@ describe('InjectedSidecars', () => {
     const chart = testChart();
     new ApiObject(chart, 'Cron', cronJob({ 'config.linkerd.io/proxy-await': 'disabled' })).with(InjectedSidecars.linkerd());
     expect(() => Testing.synth(chart)).toThrow(new Error(
-      'test/Cron: spec.jobTemplate.spec.template.metadata.annotations["config.linkerd.io/proxy-await"]: got "disabled", the pod has this annotation already, with '
+      'test/Cron: spec.jobTemplate.spec.template.metadata.annotations["config.linkerd.io/proxy-await"]: got "disabled", the pod has this '
+        + 'annotation already, with '
       + 'another value; make it say "enabled" as well, or remove it',
     ));
   });

@@ -77,7 +77,8 @@ describe('bad input of SidecarFirstPod', () => {
   const fails = (props: Partial<SidecarFirstPodProps>, message: string) => expect(() => pod(props)).toThrow(new Error(message));
 
   test('fails without a sidecar', () => {
-    fails({ sidecars: [] }, 'test/Pod: sidecars: no sidecar is named; pass at least one in \'sidecars\' (new) or \'existing\' (already in the workload)');
+    fails({ sidecars: [] }, 'test/Pod: sidecars: there is no sidecar; pass at least one in \'sidecars\' (new) or \'existing\' (already in '
+      + 'the workload)');
   });
 
   test('fails when a sidecar has no name', () => {
@@ -89,16 +90,20 @@ describe('bad input of SidecarFirstPod', () => {
   test('fails when two containers share a name', () => {
     fails(
       { sidecars: [SIDECAR, { ...SIDECAR, name: 'application' }] },
-      'test/Pod: application.name: got "application", already the name of sidecars[1]; names are unique within a pod; pass another \'name\'',
+      'test/Pod: application.name: got "application", already the name of sidecars[1]; names are unique within a pod; pass another '
+        + '\'name\'',
     );
   });
 
   test.each<[string, Partial<SidecarFirstPodProps>, string]>([
-    ['a further container and a sidecar', { containers: [{ name: 'sidecar', image: 'important' }] }, 'containers[2].name: got "sidecar", already the name of containers[0]'],
+    ['a further container and a sidecar', { containers: [{ name: 'sidecar', image: 'important' }] }, 'containers[2].name: got "sidecar", '
+      + 'already the name of containers[0]'],
     ['an unnamed container and the unnamed application', { application: { image: 'a' }, containers: [{ image: 'b' }] }, 'containers[2].name: got "main", already the name of containers[1]'],
-    ['an init container and a sidecar', { initContainers: [{ name: 'sidecar', image: 'x' }] }, 'initContainers[0].name: got "sidecar", already the name of containers[0]'],
+    ['an init container and a sidecar', { initContainers: [{ name: 'sidecar', image: 'x' }] }, 'initContainers[0].name: got "sidecar", '
+      + 'already the name of containers[0]'],
   ])('fails, when rendered, if %s share a name', (_, props, message) => {
-    expect(() => manifest(pod(props))).toThrow(new Error(`test/Pod (Pod/test-pod): ${message}; names are unique within a pod; give one of them another name`));
+    expect(() => manifest(pod(props))).toThrow(new Error(`test/Pod (Pod/test-pod): ${message}; names are unique within a pod; give one of `
+      + 'them another name'));
   });
 
   test('fails, when rendered, if a container that is added later has the name of a sidecar', () => {
@@ -108,13 +113,15 @@ describe('bad input of SidecarFirstPod', () => {
   });
 
   test('fails without an application', () => {
-    fails({ application: undefined }, 'test/Pod: application: there is nothing to hold without it; pass the container that waits for the sidecars');
+    fails({ application: undefined }, 'test/Pod: application: without it there is nothing to hold back; pass the container that waits for '
+      + 'the sidecars');
   });
 
   test('fails when a name is no DNS label', () => {
     fails(
       { sidecars: [{ ...SIDECAR, name: 'My_Sidecar' }] },
-      'test/Pod: sidecars[0].name: got "My_Sidecar", a container\'s name has 1 to 63 lower case letters, digits and \'-\', and starts and ends with a letter or digit; pass such a name',
+      'test/Pod: sidecars[0].name: got "My_Sidecar", a container\'s name has 1 to 63 lower case letters, digits and \'-\', and starts and '
+        + 'ends with a letter or digit; pass a name such as "envoy"',
     );
   });
 
@@ -131,7 +138,8 @@ describe('bad input of SidecarFirstPod', () => {
       [
         'test/Pod: sidecars[0].name: got "", a sidecar needs a name; pass \'name\', such as "envoy"',
         'test/Pod: sidecars[0].image: got "", a container needs an image; pass \'image\'',
-        'test/Pod: toolbox.user: got 0, Pod Security "restricted" wants a user id other than root\'s; pass a whole number of 1 or more',
+        'test/Pod: toolbox.user: got 0, not a user id that Pod Security "restricted" allows; pass a whole number, 1 '
+          + 'or more',
       ].join('\n'),
     );
   });

@@ -15,7 +15,8 @@ function synth(spec: object, properties: object = {}): { status: number | null; 
   fs.writeFileSync(path.join(folder, 'main.js'), [
     `const { ApiObject, App, Chart } = require(${JSON.stringify(require.resolve('cdk8s'))});`,
     'const app = new App({ recordConstructMetadata: true });',
-    `new ApiObject(new Chart(app, 'chart'), 'Pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: ${JSON.stringify(spec)} });`,
+    'new ApiObject(new Chart(app, \'chart\'), \'Pod\', { apiVersion: \'v1\', kind: \'Pod\', metadata: { name: \'web\' }, spec: '
+      + `${JSON.stringify(spec)} });`,
     'app.synth();',
   ].join('\n'));
   fs.writeFileSync(path.join(folder, 'cdk8s.yaml'), JSON.stringify({
@@ -56,7 +57,8 @@ describe('under cdk8s synth --validate', () => {
   test('properties choose the rules and what fails', () => {
     expect(synth(TCP, { ignore: ['tcp-socket-hook'] }).status).toBe(0);
     expect(synth(WAIT, { rules: ['fail-open-hook'], failOn: 'info' }).status).not.toBe(0);
-    expect(synth(WAIT, { rules: ['nonsense'] }).output).toContain('SidecarFirstValidation: rules[0]: got "nonsense", no such rule; pass one of: default-container');
+    expect(synth(WAIT, { rules: ['nonsense'] }).output).toContain('SidecarFirstValidation: rules[0]: got "nonsense", no such rule; pass '
+      + 'one of: default-container');
   });
 });
 

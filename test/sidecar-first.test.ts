@@ -111,20 +111,22 @@ describe('bad input of SidecarFirst', () => {
   const refuses = (props: SidecarFirstProps, message: string) => expect(() => new SidecarFirst(props)).toThrow(new Error(message));
 
   test('fails without a sidecar', () => {
-    refuses({}, 'SidecarFirst: sidecars: no sidecar is named; pass at least one in \'sidecars\' (new) or \'existing\' (already in the workload)');
+    refuses({}, 'SidecarFirst: sidecars: there is no sidecar; pass at least one in \'sidecars\' (new) or \'existing\' (already in the '
+      + 'workload)');
   });
 
   test('fails when a name is given twice', () => {
     refuses(
       { sidecars: [SIDECAR], existing: [{ name: 'sidecar', readyWhen }] },
-      'SidecarFirst: sidecars[0].name: got "sidecar", already the name of existing[0]; names are unique within a pod; pass another \'name\'',
+      'SidecarFirst: sidecars[0].name: got "sidecar", already the name of existing[0]; names are unique within a pod; pass another '
+        + '\'name\'',
     );
   });
 
   test('fails when both a user and OpenShift are named', () => {
     refuses(
       { sidecars: [SIDECAR], toolbox: { user: 1000, openShift: true } },
-      'SidecarFirst: toolbox.user: got 1000, \'openShift\' says that the platform assigns the user; leave one of the two out',
+      'SidecarFirst: toolbox.user: got 1000, with \'openShift\' the platform assigns the user; leave out one of the two',
     );
   });
 
@@ -140,12 +142,14 @@ describe('bad input of SidecarFirst', () => {
   test('fails when a new sidecar has the name of a container', () => {
     const web = deployment([{ name: 'sidecar', image: 'other' }]);
     web.with(new SidecarFirst({ sidecars: [SIDECAR] }));
-    expect(() => podSpec(web)).toThrow(new RegExp('^test/Web \\(Deployment/test-web\\): sidecars\\[0\\]\\.name: got "sidecar", already the name of containers\\[0\\]'));
+    expect(() => podSpec(web)).toThrow(new RegExp('^test/Web \\(Deployment/test-web\\): sidecars\\[0\\]\\.name: got "sidecar", already '
+      + 'the name of containers\\[0\\]'));
   });
 
   test('fails when the application has the name of a container', () => {
     expect(() => deployment().with(new SidecarFirst({ sidecars: [SIDECAR], application: { name: 'application', image: 'x' } })))
-      .toThrow(new Error('test/Web: application.name: got "application", already the name of containers[0]; names are unique within a pod; pass another \'name\''));
+      .toThrow(new Error('test/Web: application.name: got "application", already the name of containers[0]; names are unique within a '
+        + 'pod; pass another \'name\''));
   });
 
   test('leaves a workload alone that refused the application', () => {
@@ -167,12 +171,14 @@ describe('bad input of SidecarFirst', () => {
     [
       'containers of the manifest',
       rendered([application, proxy, { ...proxy, image: 'other' }, proxy], {}, { existing }),
-      'containers[3].name: got "proxy", already the name of containers[1] and containers[2]; names are unique within a pod; give one of them another name',
+      'containers[3].name: got "proxy", already the name of containers[1] and containers[2]; names are unique within a pod; give one of '
+        + 'them another name',
     ],
     [
       'a sidecar and an init container',
       rendered([application], { initContainers: [{ name: 'sidecar', image: 'x' }] }, { sidecars: [SIDECAR] }),
-      'sidecars[0].name: got "sidecar", already the name of initContainers[0]; names are unique within a pod; pass another \'name\', or name the container in \'existing\'',
+      'sidecars[0].name: got "sidecar", already the name of initContainers[0]; names are unique within a pod; pass another \'name\', or '
+        + 'name the container in \'existing\'',
     ],
     [
       'the application of one mixin and the sidecar of another',
@@ -202,7 +208,8 @@ describe('bad input of SidecarFirst', () => {
     ['a name', [application, proxy, { name: 5 }], {}, 'containers[2].name: got 5, Kubernetes takes a string here; correct it, or leave it out'],
     ['init containers', [application, proxy], { initContainers: 'x' }, 'initContainers: got "x", Kubernetes takes a list here; correct it, or leave it out'],
     ['terms', [application, proxy], { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: {} } } } },
-      'affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: got {}, Kubernetes takes a list here; correct it, or leave it out'],
+      'affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: got {}, Kubernetes takes a list here; '
+        + 'correct it, or leave it out'],
   ])('fails when the manifest has the wrong type for %s', (_, containers, spec, message) => {
     for (const strategy of [StartupStrategy.postStartHook(), StartupStrategy.gated(), StartupStrategy.nativeSidecar()]) {
       expect(rendered(containers, spec, { existing, strategy })).toThrow(new Error(`test/Pod (Pod/pod): ${message}`));
@@ -239,7 +246,8 @@ describe('bad input of SidecarFirst', () => {
       ].join('\n'),
     ],
     [{ existing, application: { name: 'x' } }, 'SidecarFirst: application.image: a container needs an image; pass \'image\''],
-    [{ existing, application: { name: '', image: 'x' } }, 'SidecarFirst: application.name: got "", a container needs a name; pass \'name\', such as "envoy"'],
+    [{ existing, application: { name: '', image: 'x' } }, 'SidecarFirst: application.name: got "", a container needs a name; pass '
+      + '\'name\', such as "envoy"'],
     [{ sidecars: [{ ...SIDECAR, image: 5 }] }, 'SidecarFirst: sidecars[0].image: got 5, a container needs an image; pass \'image\''],
   ])('fails on %j, as JavaScript may pass it', (props, message) => {
     refuses(props as SidecarFirstProps, message);
@@ -254,7 +262,8 @@ describe('bad input of SidecarFirst', () => {
     const web = deployment();
     web.with(new SidecarFirst({ existing: [{ name: 'application', readyWhen }] }));
     expect(() => podSpec(web)).toThrow(new Error(
-      'test/Web (Deployment/test-web): sidecars: got ["application"], nothing is left to hold: no other container in the pod waits for them; '
+      'test/Web (Deployment/test-web): sidecars: got ["application"], nothing is left to hold: no other container in the pod waits for '
+        + 'them; '
       + 'add the application, or name fewer containers as sidecars',
     ));
   });
@@ -263,7 +272,8 @@ describe('bad input of SidecarFirst', () => {
     const web = deployment();
     web.with(new SidecarFirst({ sidecars: [SIDECAR], notHeld: ['shipper'] }));
     expect(() => podSpec(web)).toThrow(new Error(
-      'test/Web (Deployment/test-web): notHeld[0]: got "shipper", no container of that name beside the sidecars (there are: "application"); name one of these',
+      'test/Web (Deployment/test-web): notHeld[0]: got "shipper", no container of that name beside the sidecars (there are: '
+        + '"application"); name one of these',
     ));
   });
 
@@ -272,7 +282,8 @@ describe('bad input of SidecarFirst', () => {
     new ApiObject(chart, 'Web', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } })
       .with(new SidecarFirst({ sidecars: [SIDECAR] }));
     expect(() => onlyManifest(chart)).toThrow(new Error(
-      'test/Web (Deployment/web): spec.template: the workload has no pod spec with containers; add a container to it, or pass \'application\'',
+      'test/Web (Deployment/web): spec.template: the workload has no pod spec with containers; add a container to it, or pass '
+        + '\'application\'',
     ));
   });
 

@@ -29,13 +29,15 @@ describe('StartupTimeline', () => {
     list.items.push(list);
     expect(StartupTimeline.fromManifest(list).toJson().verdict).toBe('held');
     list.items.shift();
-    expect(() => StartupTimeline.fromManifest(list)).toThrow(/it holds no pod template with containers/);
+    expect(() => StartupTimeline.fromManifest(list)).toThrow(/it contains no pod template with containers/);
   });
 
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, 'got "undefined", it holds no pod template with containers; pass the rendered manifest of a workload'],
-    ['no workload', { kind: 'Service', metadata: { name: 'web' } }, 'got ["Service/web (no containers)"], it holds no pod template with containers; pass the rendered manifest of a workload'],
-    ['two workloads', { kind: 'List', items: [gated(), gated()] }, 'got ["Pod/pod","Pod/pod"], it holds more than one pod template with containers; pass the items one by one'],
+    ['nothing', undefined, 'got "undefined", it contains no pod template with containers; pass the rendered manifest of a workload'],
+    ['no workload', { kind: 'Service', metadata: { name: 'web' } }, 'got ["Service/web (no containers)"], it contains no pod template '
+      + 'with containers; pass the rendered manifest of a workload'],
+    ['two workloads', { kind: 'List', items: [gated(), gated()] }, 'got ["Pod/pod","Pod/pod"], it contains more than one pod template '
+      + 'with containers; pass the items one by one'],
   ])('refuses %s', (_, manifest, why) => {
     expect(() => StartupTimeline.fromManifest(manifest)).toThrow(new Error(`StartupTimeline.fromManifest: manifest: ${why}`));
   });

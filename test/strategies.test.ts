@@ -79,7 +79,8 @@ describe('every strategy on every workload', () => {
   test.each(PAIRS.filter(([kind, strategy]) => refuses(kind, strategy)))('%s with %s fails, and names the strategy that will do', (kind, strategy) => {
     const object = workload(kind).with(new SidecarFirst({ existing: SIDECARS, strategy: STRATEGIES[strategy]() })) as ApiObject;
     expect(() => rendered(object)).toThrow(new Error(
-      `test/${kind} (${kind}/test-${kind.toLowerCase()}): strategy: got "StartupStrategy.${strategy}", a sidecar among the containers keeps the ${kind} running `
+      `test/${kind} (${kind}/test-${kind.toLowerCase()}): strategy: got "StartupStrategy.${strategy}", a sidecar among the containers `
+        + `keeps the ${kind} running `
       + 'after its application has ended; pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
     ));
   });

@@ -14,20 +14,29 @@ describe('StartupStrategy', () => {
   });
 
   test.each<[GatedOptions, string]>([
-    [{ patience: Duration.seconds(0) }, 'StartupStrategy.gated: patience: got "0 seconds", a hook waits for whole seconds, 1 or more; pass Duration.seconds(30)'],
-    [{ patience: Duration.millis(1500) }, 'StartupStrategy.gated: patience: got "1 second 500 millis", a hook waits for whole seconds, 1 or more; pass Duration.seconds(30)'],
-    [{ mountPath: 'run' }, 'StartupStrategy.gated: mountPath: got "run", a mount path starts with \'/\'; pass an absolute path such as \'/run/sidecar-first\''],
-    [{ mountPath: '' }, 'StartupStrategy.gated: mountPath: got "", a mount path starts with \'/\'; pass an absolute path such as \'/run/sidecar-first\''],
-    [{ mountPath: '//' }, 'StartupStrategy.gated: mountPath: got "//", the gates need a folder of their own; pass an absolute path such as \'/run/sidecar-first\''],
-    [{ mountPath: '/a:b' }, 'StartupStrategy.gated: mountPath: got "/a:b", a mount path contains no \':\', no \'$\' and no \'..\'; pass an absolute path such as \'/run/sidecar-first\''],
-    [{ mountPath: '/a/..' }, 'StartupStrategy.gated: mountPath: got "/a/..", a mount path contains no \':\', no \'$\' and no \'..\'; pass an absolute path such as \'/run/sidecar-first\''],
+    [{ patience: Duration.seconds(0) }, 'StartupStrategy.gated: patience: got "0 seconds", not a whole number of seconds, 1 or more; pass '
+      + 'Duration.seconds(30)'],
+    [{ patience: Duration.millis(1500) }, 'StartupStrategy.gated: patience: got "1 second 500 millis", not a whole number of seconds, 1 '
+      + 'or more; pass Duration.seconds(30)'],
+    [{ mountPath: 'run' }, 'StartupStrategy.gated: mountPath: got "run", not an absolute path; pass an absolute path such as '
+      + '\'/run/sidecar-first\''],
+    [{ mountPath: '' }, 'StartupStrategy.gated: mountPath: got "", not an absolute path; pass an absolute path such as '
+      + '\'/run/sidecar-first\''],
+    [{ mountPath: '//' }, 'StartupStrategy.gated: mountPath: got "//", the gates need a folder of their own; pass an absolute path such '
+      + 'as \'/run/sidecar-first\''],
+    [{ mountPath: '/a:b' }, 'StartupStrategy.gated: mountPath: got "/a:b", a mount path must not contain \':\', \'$\' or \'..\'; pass an '
+      + 'absolute path such as \'/run/sidecar-first\''],
+    [{ mountPath: '/a/..' }, 'StartupStrategy.gated: mountPath: got "/a/..", a mount path must not contain \':\', \'$\' or \'..\'; pass '
+      + 'an absolute path such as \'/run/sidecar-first\''],
     [
       { mountPath: '/run/sidecar-first/toolbox/gates' },
-      'StartupStrategy.gated: mountPath: got "/run/sidecar-first/toolbox/gates", the toolbox is mounted there, read-only; pass an absolute path such as \'/run/sidecar-first\'',
+      'StartupStrategy.gated: mountPath: got "/run/sidecar-first/toolbox/gates", the toolbox is mounted there read-only; pass an absolute '
+        + 'path such as \'/run/sidecar-first\'',
     ],
     [
       { mountPath: '/run/./sidecar-first//toolbox/' },
-      'StartupStrategy.gated: mountPath: got "/run/./sidecar-first//toolbox/", the toolbox is mounted there, read-only; pass an absolute path such as \'/run/sidecar-first\'',
+      'StartupStrategy.gated: mountPath: got "/run/./sidecar-first//toolbox/", the toolbox is mounted there read-only; pass an absolute '
+        + 'path such as \'/run/sidecar-first\'',
     ],
   ])('fails on %j', (options, message) => {
     expect(() => StartupStrategy.gated(options)).toThrow(new Error(message));

@@ -4,7 +4,7 @@ import { formatIssues } from '../core/issue';
 import { equal, Request } from '../core/request/request';
 import { Rewrite, rewriteManifest } from '../core/rewrite/rewrite';
 
-/** Told at every rendering of an object whether its request changed a pod template. */
+/** Called at every rendering of an object with whether its request changed a pod template. */
 export type Observer = (object: ApiObject, matched: boolean) => void;
 
 interface Attachment {
@@ -14,12 +14,12 @@ interface Attachment {
 
 const attachments = new WeakMap<ApiObject, Attachment[]>();
 
-/** Whether an equal request is carried out on the object already. */
+/** Whether an equal request is already attached to the object. */
 export function isAttached(object: ApiObject, request: Request): boolean {
   return find(object, request) !== undefined;
 }
 
-/** Has a request carried out whenever the object is rendered. One that equals an earlier one changes nothing, but has its own observer. */
+/** Carries out a request whenever the object is rendered. A request equal to an earlier one adds only its observers. */
 export function attach(object: ApiObject, request: Request, observers: readonly Observer[] = []): void {
   const known = find(object, request);
   if (known) {
@@ -54,12 +54,13 @@ function rewrite(object: ApiObject, manifest: unknown, requests: readonly Reques
   return result;
 }
 
-/** What nobody has foreseen is told with the user's path, too. */
+/** Reports unexpected errors with the user's path, too. */
 function tryRewrite(object: ApiObject, manifest: unknown, requests: readonly Request[]): Rewrite {
   try {
     return rewriteManifest(manifest, requests);
   } catch (error) {
     const why = `the manifest cannot be rewritten: ${error instanceof Error ? error.message : error}`;
-    throw new Error(formatIssues([{ path: pathOf(object), field: '', why, fix: 'correct it, or report this if it is correct' }]), { cause: error });
+    const fix = 'correct the manifest, or report a bug if it is correct';
+    throw new Error(formatIssues([{ path: pathOf(object), field: '', why, fix }]), { cause: error });
   }
 }

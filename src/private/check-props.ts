@@ -78,7 +78,7 @@ function itemsOf(field: string, value: unknown): Checked<Item[]> {
 function noSidecar(): LocalIssue {
   return {
     field: 'sidecars',
-    why: 'no sidecar is named',
+    why: 'there is no sidecar',
     fix: 'pass at least one in \'sidecars\' (new) or \'existing\' (already in the workload)',
   };
 }
@@ -93,7 +93,7 @@ function checkName(field: string, name: unknown, names: Map<string, string>): Lo
       field: `${field}.name`,
       given: name,
       why: `a container's name has 1 to ${NAME_LENGTH} lower case letters, digits and '-', and starts and ends with a letter or digit`,
-      fix: 'pass such a name',
+      fix: 'pass a name such as "envoy"',
     }];
   }
   const owner = names.get(name);
@@ -104,7 +104,7 @@ function checkName(field: string, name: unknown, names: Map<string, string>): Lo
 function checkOptions(field: string, { readyWhen, startAfter, drainUntil, distroless, ifPresent }: Item['item']): LocalIssue[] {
   return [
     ...(readyWhen === undefined || readyWhen === null
-      ? [{ field: `${field}.readyWhen`, why: 'it is not known when the sidecar is ready', fix: `use one of the Readiness factories, such as ${READINESS}` }]
+      ? [{ field: `${field}.readyWhen`, why: 'without it nothing tells when the sidecar is ready', fix: `pass ${READINESS}, for example` }]
       : checkMade(`${field}.readyWhen`, readyWhen, '_toWait', 'Readiness', READINESS)),
     ...checkTexts(`${field}.startAfter`, startAfter),
     ...checkMade(`${field}.drainUntil`, drainUntil, '_toDrainWait', 'Drain', 'Drain.fromIdlePort(8080)'),
@@ -178,8 +178,8 @@ function checkToolbox(toolbox: Given<ToolboxOptions>): LocalIssue[] {
   const isGiven = user !== undefined && user !== null;
   const isUser = Number.isInteger(user) && (user as number) >= 1;
   return [
-    ...(isGiven && openShift ? [issue('\'openShift\' says that the platform assigns the user', 'leave one of the two out')] : []),
-    ...(isGiven && !isUser ? [issue('Pod Security "restricted" wants a user id other than root\'s', 'pass a whole number of 1 or more')] : []),
-    ...(image === undefined || image === null ? [] : checkImage('toolbox.image', image, 'pass one, or leave it out')),
+    ...(isGiven && openShift ? [issue('with \'openShift\' the platform assigns the user', 'leave out one of the two')] : []),
+    ...(isGiven && !isUser ? [issue('not a user id that Pod Security "restricted" allows', 'pass a whole number, 1 or more')] : []),
+    ...(image === undefined || image === null ? [] : checkImage('toolbox.image', image, 'pass an image, or leave it out')),
   ];
 }

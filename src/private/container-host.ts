@@ -9,13 +9,13 @@ export interface ContainerHost {
   addContainer(container: kplus.ContainerProps): kplus.Container;
 }
 
-/** A container that cdk8s-plus is to render, and where the user named it. */
+/** A container that cdk8s-plus has to render, and the user's field for it. */
 export interface NewContainer {
   readonly field: string;
   readonly container: kplus.ContainerProps;
 }
 
-/** The workload construct whose API object this is, if it takes containers. */
+/** The workload construct that an API object belongs to, if containers can be added to it. */
 export function containerHost(object: ApiObject): ContainerHost | undefined {
   const scope: Partial<ContainerHost> & IConstruct | undefined = object.node.scope;
   return scope?.node.defaultChild === object && typeof scope.addContainer === 'function' && Array.isArray(scope.containers)
@@ -23,22 +23,22 @@ export function containerHost(object: ApiObject): ContainerHost | undefined {
     : undefined;
 }
 
-/** Adds a container; what cdk8s-plus has against it is told with the user's own path. */
+/** Adds a container. An error from cdk8s-plus is reported with the user's path. */
 export function addContainer(host: ContainerHost, path: string, { field, container }: NewContainer): kplus.Container {
   try {
-    // cdk8s-plus keeps the array of mounts that it is given and adds to it
+    // cdk8s-plus keeps the array of mounts and adds to it
     return host.addContainer(container.volumeMounts ? { ...container, volumeMounts: [...container.volumeMounts] } : container);
   } catch (error) {
-    throw refusal(path, field, container.name, `cdk8s-plus refuses the container: ${reasonOf(error)}`);
+    throw refusal(path, field, container.name, `cdk8s-plus rejects the container: ${reasonOf(error)}`);
   }
 }
 
-/** An error with the user's path instead of that of the construct in which it arose. */
+/** An error with the user's path instead of the path of the construct that threw it. */
 export function refusal(path: string, field: string, given: string | undefined, why: string): Error {
   return new Error(formatIssues([{ path, field, given, why, fix: 'change its props' }]));
 }
 
-/** What an error says, without the paths that cdk8s puts before it. */
+/** The message of an error, without the path that cdk8s puts before it. */
 export function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error))
     .replace(/^Failed serializing construct at path '[^']*' with name '[^']*': (\w*Error: )?/, '')

@@ -2,10 +2,9 @@ import { ApiObject, Chart } from 'cdk8s';
 import { isRecord } from '../core/pod/manifest';
 
 /**
- * Has the manifest of an object changed whenever it is rendered.
+ * Changes the manifest of an object whenever it is rendered.
  *
- * The instance's `toJson` is wrapped: this is the last step of every way to synthesise, so containers and JSON patches that are added later
- * are seen.
+ * Wraps the instance's `toJson`, the last step of every kind of synthesis, so that containers and JSON patches added later are included.
  */
 export function whenRendered(object: ApiObject, change: (manifest: unknown) => unknown): void {
   const render = object.toJson.bind(object);
@@ -20,7 +19,7 @@ export function whenRendered(object: ApiObject, change: (manifest: unknown) => u
   });
 }
 
-/** The path that the user wrote: cdk8s-plus puts its API object below the workload. */
+/** The path that the user knows: cdk8s-plus puts its API object below the workload. */
 export function pathOf(object: ApiObject): string {
   const scope = object.node.scope;
   return scope && !Chart.isChart(scope) && scope.node.defaultChild === object ? scope.node.path : object.node.path;
@@ -32,8 +31,8 @@ const NONE: unknown[] = [];
 const NO_FIELDS: Fields = {};
 
 /**
- * What is new is copied, since it may stand in two places, and that becomes an anchor in YAML; its keys in the order that cdk8s gives them.
- * What the manifest had before, in the same place or elsewhere in the same list, is kept.
+ * Copies everything new, because an object that occurs twice becomes an anchor in YAML; keys are in the order that cdk8s gives them. Keeps
+ * what the manifest had before, in the same place or elsewhere in the same list.
  */
 function fresh(value: unknown, before: unknown, sortKeys: boolean): unknown {
   if (value === before || typeof value !== 'object' || value === null) {

@@ -3,10 +3,10 @@ import { IConstruct } from 'constructs';
 import { formatIssues } from '../core/issue';
 
 /**
- * Watches, synthesis by synthesis, that a mixin takes effect on a workload below a scope.
+ * Checks at each synthesis that a mixin takes effect on at least one workload below a scope.
  *
- * Every synthesis begins with the validations of the tree, and renders each object once: it is judged when all objects below the scope that
- * the mixin was applied to have been rendered.
+ * Every synthesis starts with the validations of the tree and renders each object once. The result is known when all objects below the
+ * scope that the mixin was applied to have been rendered.
  */
 export class RequiredMatch {
   private readonly objects = new Set<ApiObject>();
@@ -18,20 +18,20 @@ export class RequiredMatch {
     scope.node.addValidation({ validate: () => this.begin() });
   }
 
-  /** The mixin was applied to an object. */
+  /** Called when the mixin is applied to an object. */
   public add(object: ApiObject): void {
     if (object.node.scopes.includes(this.scope)) {
       this.objects.add(object);
     }
   }
 
-  /** An object was rendered. Throws when it was the last, and none matched. */
+  /** Called when an object is rendered. Throws if it was the last one and none matched. */
   public see(object: ApiObject, matched: boolean): void {
     if (!this.synthesising || !this.objects.has(object)) {
       return;
     }
     if (!this.toCome.delete(object)) {
-      // one that was rendered before: the last synthesis has ended, or failed
+      // it was rendered before, so the previous synthesis has ended or failed
       this.toCome = new Set(this.objects);
       this.toCome.delete(object);
       this.matched = false;

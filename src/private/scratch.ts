@@ -4,14 +4,14 @@ import { IConstruct } from 'constructs';
 import { addContainer, NewContainer, reasonOf, refusal } from './container-host';
 import { Container, PodSpec, Volume } from '../core/pod/pod-spec';
 
-/** How many resolvers an app that was given none has: they come last. */
+/** Number of resolvers that every app has; they come last. */
 const BUILT_IN_RESOLVERS = new App({ outdir: '' }).resolvers.length;
 
 const scratches = new WeakMap<IConstruct, Scratch>();
 
-/** A chart that is never synthesised, with the resolvers of a user's app: what is rendered in it does not reach the user's output. */
+/** A chart with the resolvers of the user's app that is never synthesised: what is rendered in it does not reach the user's output. */
 export class Scratch {
-  /** That of the app which a construct is in. */
+  /** The one for the app of a construct. */
   public static of({ node: { root } }: IConstruct): Scratch {
     const known = scratches.get(root);
     const scratch = known ?? new Scratch((root as Partial<App>).resolvers ?? []);
@@ -21,7 +21,7 @@ export class Scratch {
     return scratch;
   }
 
-  /** The app has resolvers of its own, which may replace any text. */
+  /** The app has resolvers of its own, which may replace any value. */
   public readonly replaces: boolean;
   private readonly chart: Chart;
 
@@ -31,7 +31,7 @@ export class Scratch {
     this.chart = new Chart(new App({ resolvers: own }), 'scratch');
   }
 
-  /** Containers as cdk8s-plus-28 renders them, and what they mount. Problems are told with the user's path. */
+  /** The containers as cdk8s-plus-28 renders them, and the volumes they mount. Errors are reported with the user's path. */
   public render(path: string, containers: readonly NewContainer[]): { containers: Container[]; volumes: Volume[] } {
     if (containers.length === 0) {
       return { containers: [], volumes: [] };
@@ -39,14 +39,15 @@ export class Scratch {
     const pod = new kplus.Pod(this.chart, 'Pod', { metadata: { name: 'scratch' } });
     try {
       containers.forEach(container => addContainer(pod, path, container));
-      const { volumes = [], ...spec }: PodSpec = this.manifestOf(ApiObject.of(pod), path, containers.map(({ field }) => field).join(', ')).spec;
+      const fields = containers.map(({ field }) => field).join(', ');
+      const { volumes = [], ...spec }: PodSpec = this.manifestOf(ApiObject.of(pod), path, fields).spec;
       return { containers: spec.containers, volumes };
     } finally {
       this.chart.node.tryRemoveChild('Pod');
     }
   }
 
-  /** Values in which the app's resolvers have replaced what they replace. */
+  /** The values after the app's resolvers have run. */
   public resolve<T>(path: string, field: string, values: T[]): T[] {
     if (!this.replaces) {
       return values;

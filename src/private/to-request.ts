@@ -14,7 +14,7 @@ const TOOLBOX_IMAGE_CONTEXT = 'cdk8s-sidecar-first/toolbox-image';
 const TOOLBOX_IMAGE = 'busybox:1.37.0-musl';
 const TOOLBOX_USER = 65534;
 
-/** What a mixin asks of the objects that it is applied to: built once for each app and toolbox image, since containers are rendered for it. */
+/** The request of a mixin: built once per app and toolbox image, because containers are rendered for it. */
 export class Requests {
   private readonly known: { readonly root: IConstruct; readonly image: unknown; readonly request: Request }[] = [];
 
@@ -36,8 +36,8 @@ export class Requests {
 /**
  * The props as plain data, with tokens resolved by the resolvers of the app that `scope` is in.
  *
- * New containers are rendered here, once, by a pod of cdk8s-plus-28 in a chart that is never synthesised; with `inPlace` they are in the
- * workload already.
+ * New containers are rendered here, once, by a pod of cdk8s-plus-28 in a chart that is never synthesised. With `inPlace` they are already
+ * in the workload.
  */
 export function toRequest(scope: IConstruct, path: string, props: RequestProps, inPlace: boolean = false): Request {
   const scratch = Scratch.of(scope);
@@ -90,14 +90,15 @@ function toolboxImage(scope: IConstruct, { toolbox }: RequestProps): string {
   return toolbox?.image ?? (scope.node.tryGetContext(TOOLBOX_IMAGE_CONTEXT) as string | undefined) ?? TOOLBOX_IMAGE;
 }
 
-/** The image may be a token, or something that the app's resolvers replace: then it is rendered, as the resources are. */
+/** The image may be a token, or a value that the app's resolvers replace: then it is rendered, like the resources. */
 function toToolbox(scope: IConstruct, path: string, props: RequestProps, scratch: Scratch): Toolbox {
   const { resources, imagePullPolicy = kplus.ImagePullPolicy.IF_NOT_PRESENT, user, openShift } = props.toolbox ?? {};
   const image = toolboxImage(scope, props);
   const container = resources || scratch.replaces || typeof image === 'object'
     ? scratch.render(path, [{ field: 'toolbox', container: { name: 'toolbox', image, imagePullPolicy, resources } }]).containers[0]
     : { image, imagePullPolicy };
-  throwIssues(at(path, checkImage('toolbox.image', container.image, `leave it and the context key ${TOOLBOX_IMAGE_CONTEXT} out for ${TOOLBOX_IMAGE}`)));
+  const fix = `omit it and the context key ${TOOLBOX_IMAGE_CONTEXT} to use ${TOOLBOX_IMAGE}`;
+  throwIssues(at(path, checkImage('toolbox.image', container.image, fix)));
   return {
     image: container.image!,
     imagePullPolicy: container.imagePullPolicy!,

@@ -6,9 +6,9 @@ import { SidecarProps } from '../sidecar';
  */
 export interface AlloyDbProxyOptions extends GoogleProxyOptions {
   /**
-   * Instance URIs, `projects/P/locations/L/clusters/C/instances/I`, one or more, each with or without a query such as `?port=5433`.
+   * One or more instance URIs, `projects/P/locations/L/clusters/C/instances/I`, each optionally followed by a query such as `?port=5433`.
    *
-   * @throws if empty, or a URI has another shape
+   * @throws if empty, or a URI has a different format
    */
   readonly instances: string[];
 }

@@ -4,43 +4,46 @@ import { checkPort } from '../core/request/limits';
 
 type ByOption<T> = Readonly<Record<string, T>>;
 
-/** Throws one error that tells everything that is wrong with a preset's options, if anything is. */
+/** Throws one error that lists everything wrong with a preset's options, if anything is. */
 export function refuse(factory: string, ...issues: readonly LocalIssue[][]): void {
   throwIssues(at(`Sidecars.${factory}`, issues.flat()));
 }
 
-/** Options that the sidecar cannot do without. The compiler asks for them, JavaScript does not. */
+/** Required options that are missing. The compiler checks that in TypeScript, but not in JavaScript. */
 export function missing(options: ByOption<unknown>): LocalIssue[] {
   return Object.entries(options).flatMap(([field, value]) =>
-    (value === undefined || value === null ? [{ field, why: 'the sidecar cannot start without it', fix: 'pass it' }] : []));
+    (value === undefined || value === null ? [{ field, why: 'the sidecar cannot start without it', fix: `pass '${field}'` }] : []));
 }
 
-/** Every port that is none, and every one that is taken: the containers of a pod share their ports. */
+/** Every port that is out of range, and every one that is already used: the containers of a pod share their ports. */
 export function badPorts(ports: ByOption<number | undefined>): LocalIssue[] {
   const given = Object.entries(ports).filter((entry): entry is [string, number] => entry[1] !== undefined);
   return given.flatMap(([field, port], index) => {
-    const taken = given.slice(0, index).find(([, other]) => other === port);
+    const used = given.slice(0, index).find(([, other]) => other === port);
+    const why = `already used for '${used?.[0]}'; the containers of a pod share their ports`;
     return [
       ...checkPort(port).map(issue => ({ ...issue, field })),
-      ...(taken ? [{ field, given: port, why: `it must differ from '${taken[0]}': the containers of a pod share their ports`, fix: 'pass another port' }] : []),
+      ...(used ? [{ field, given: port, why, fix: 'pass another port' }] : []),
     ];
   });
 }
 
-/** A list of strings that the sidecar cannot do without: all of it where it is none or empty, or else every entry that is not of use. */
+/** A required list of strings: the whole list if it is not one or is empty, or else every bad entry. */
 export function badEntries(
   field: string, list: unknown, { empty, bad, good, fix }: { empty: string; bad: string; good: (entry: string) => boolean; fix: string },
 ): LocalIssue[] {
   if (list !== undefined && list !== null && !Array.isArray(list)) {
-    return [{ field, given: list, why: 'it is not a list', fix }];
+    return [{ field, given: list, why: 'not a list', fix }];
   }
   const entries: readonly unknown[] = list ?? [];
   return entries.length === 0
     ? [{ field, given: entries, why: empty, fix }]
-    : entries.flatMap((given, index) => (typeof given === 'string' && good(given) ? [] : [{ field: `${field}[${index}]`, given, why: bad, fix }]));
+    : entries
+      .map((given, index) => ({ field: `${field}[${index}]`, given, why: bad, fix }))
+      .filter(({ given }) => typeof given !== 'string' || !good(given));
 }
 
-/** A port that nothing but a configuration can change, where the image's own is all there is. */
+/** A port that only a configuration can change, if there is none but the image's own. */
 export function unconfiguredPort(
   field: string, port: number, imagePort: number, options: SidecarPresetOptions & { readonly configVolume?: unknown },
 ): LocalIssue[] {
@@ -48,7 +51,7 @@ export function unconfiguredPort(
   return port === imagePort || own ? [] : [{
     field,
     given: port,
-    why: `the image's own configuration says ${imagePort}`,
-    fix: `pass 'configVolume' with a configuration that says ${port}, or leave '${field}' out`,
+    why: `the image's own configuration uses ${imagePort}`,
+    fix: `pass 'configVolume' with a configuration that uses ${port}, or leave out '${field}'`,
   }];
 }

@@ -6,9 +6,10 @@ import { SidecarProps } from '../sidecar';
  */
 export interface CloudSqlProxyOptions extends GoogleProxyOptions {
   /**
-   * Connection names, `project:region:instance`, or DNS names of instances, one or more. A query such as `?port=5433` may follow.
+   * One or more connection names, `project:region:instance`, or DNS names of instances, each optionally followed by a query such as
+   * `?port=5433`.
    *
-   * @throws if empty, or a name has another shape
+   * @throws if empty, or a name has a different format
    */
   readonly instances: string[];
 }

@@ -8,7 +8,7 @@ import { SidecarProps } from '../sidecar';
  */
 export interface DaprdOptions extends SidecarPresetOptions {
   /**
-   * `--app-id`: the name of the application among Dapr's.
+   * `--app-id`: the name under which Dapr knows the application.
    *
    * @throws if empty
    */
@@ -18,7 +18,7 @@ export interface DaprdOptions extends SidecarPresetOptions {
    * Port of the application, which Dapr calls.
    *
    * @default - none: Dapr does not call the application
-   * @throws if not from 1 to 65535, or Dapr's own
+   * @throws if not from 1 to 65535, or one of Dapr's own ports
    */
   readonly appPort?: number;
 
@@ -39,7 +39,7 @@ export interface DaprdOptions extends SidecarPresetOptions {
   readonly publicPort?: number;
 }
 
-/** Ready as far as the application's calls go. `/v1.0/healthz` waits for the application itself. */
+/** Ready for the application's calls. `/v1.0/healthz` waits for the application itself. */
 const OUTBOUND = '/v1.0/healthz/outbound';
 
 export function daprd(options: DaprdOptions): SidecarProps {

@@ -9,19 +9,19 @@ import { SidecarProps } from '../sidecar';
  */
 export interface DatadogAgentOptions extends SidecarPresetOptions {
   /**
-   * `DD_API_KEY`, best from a secret.
+   * `DD_API_KEY`, preferably from a secret.
    */
   readonly apiKey: kplus.EnvValue;
 
   /**
    * `DD_SITE`, such as `datadoghq.eu`.
    *
-   * @default - the agent's own: datadoghq.com
+   * @default - the agent's default, datadoghq.com
    */
   readonly site?: string;
 
   /**
-   * Port of the health endpoints, `DD_HEALTH_PORT`, which are off by default in the agent itself.
+   * Port of the health endpoints, `DD_HEALTH_PORT`, which the agent itself disables by default.
    *
    * @default 5555
    * @throws if not from 1 to 65535

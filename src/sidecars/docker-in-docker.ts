@@ -10,7 +10,8 @@ import { SidecarProps } from '../sidecar';
  */
 export interface DockerInDockerOptions extends SidecarPresetOptions {
   /**
-   * Volume for images and layers, mounted at /var/lib/docker: an emptyDir, since overlayfs does not stack on the container's own file system.
+   * Volume for images and layers, mounted at /var/lib/docker: an emptyDir, because overlayfs does not work on top of the container's own
+   * file system.
    */
   readonly storageVolume: kplus.Volume;
 }
@@ -22,7 +23,10 @@ export function dockerInDocker(options: DockerInDockerOptions): SidecarProps {
     name: 'docker',
     image: 'docker:29.7.2-dind',
     args: ['dockerd', '--host=unix:///var/run/docker.sock', '--host=tcp://127.0.0.1:2375'],
-    envVariables: { DOCKER_TLS_CERTDIR: kplus.EnvValue.fromValue(''), DOCKER_HOST: kplus.EnvValue.fromValue('unix:///var/run/docker.sock') },
+    envVariables: {
+      DOCKER_TLS_CERTDIR: kplus.EnvValue.fromValue(''),
+      DOCKER_HOST: kplus.EnvValue.fromValue('unix:///var/run/docker.sock'),
+    },
     volumeMounts: [{ volume: storageVolume, path: '/var/lib/docker' }],
     readyWhen: Readiness.fromCommand(['docker', 'info'], { checkTimeout: Duration.seconds(5) }),
     resources: requests(100, 256),

@@ -9,24 +9,24 @@ import { SidecarProps } from '../sidecar';
  */
 export interface EnvoyOptions extends SidecarPresetOptions {
   /**
-   * Port of the admin interface, as `admin.address` of the configuration says it.
+   * Port of the admin interface, as set by `admin.address` in the configuration.
    *
-   * @default 9901, which the image's own configuration says
-   * @throws if not from 1 to 65535, or another than the default without a configuration
+   * @default 9901, as in the image's own configuration
+   * @throws if not from 1 to 65535, or changed without a configuration
    */
   readonly adminPort?: number;
 
   /**
-   * The admin interface is bound to 127.0.0.1: a kubelet probe cannot reach it, and native sidecars get an exec probe.
+   * The admin interface is bound to 127.0.0.1: the kubelet's HTTP probe cannot reach it, so native sidecars get an exec probe.
    *
    * @default false - it is bound to 0.0.0.0
    */
   readonly adminLoopbackOnly?: boolean;
 
   /**
-   * Volume that holds `envoy.yaml`, mounted at /etc/envoy.
+   * Volume with `envoy.yaml`, mounted at /etc/envoy.
    *
-   * @default - the image's own configuration, unless `volumeMounts` brings one
+   * @default - the image's own configuration, unless `volumeMounts` provides one
    */
   readonly configVolume?: kplus.Volume;
 }

@@ -17,8 +17,10 @@ export interface FluentBitOptions extends SidecarPresetOptions {
   readonly httpPort?: number;
 
   /**
-   * Volume that holds `fluent-bit.conf`, mounted at /fluent-bit/etc. Its `[SERVICE]` has to say `health_check On`, for which there is no flag and
-   * which the image's own configuration does not say. It must not say `http_server Off` or another `http_port`: it is read after the flags.
+   * Volume with `fluent-bit.conf`, mounted at /fluent-bit/etc.
+   *
+   * Its `[SERVICE]` section must set `health_check On`, for which there is no flag and which the image's own configuration lacks. It must
+   * not set `http_server Off` or another `http_port`, because it overrides the flags.
    */
   readonly configVolume: kplus.Volume;
 }

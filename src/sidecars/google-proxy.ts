@@ -11,15 +11,16 @@ export interface GoogleProxyOptions extends SidecarPresetOptions {
   /**
    * Port on which the proxy listens for the application.
    *
-   * Further instances get the following ports. It also switches `drainUntil` on: the proxy lives as long as a connection to this port is open.
+   * Further instances get the ports after it. Setting it also enables `drainUntil`: the proxy keeps running while a connection to this port
+   * is open.
    *
-   * @default - the engine's own: 5432, 3306 or 1433, and no drain
+   * @default - the default of the database engine, 5432, 3306 or 1433, and no drain
    * @throws if not from 1 to 65535
    */
   readonly port?: number;
 
   /**
-   * Port of the proxy's own health endpoints, another than `port`.
+   * Port of the proxy's own health endpoints, different from `port`.
    *
    * @default 9090
    * @throws if not from 1 to 65535, or the same as `port`
@@ -27,30 +28,30 @@ export interface GoogleProxyOptions extends SidecarPresetOptions {
   readonly httpPort?: number;
 
   /**
-   * Logs in to the database by IAM instead of a password.
+   * Logs in to the database with IAM instead of a password.
    *
    * @default false
    */
   readonly autoIamAuthn?: boolean;
 }
 
-/** What differs between the proxies. */
+/** The differences between the proxies. */
 export interface GoogleProxy {
   readonly factory: string;
   readonly name: string;
   readonly image: string;
-  /** Makes the proxy end with 0 when it is told to stop. */
+  /** Makes the proxy exit with status 0 on SIGTERM. */
   readonly exitZeroFlag: string;
   readonly instance: { readonly shape: RegExp; readonly fix: string };
 }
 
-/** The proxies share their endpoints, their wait command, and all flags but one. */
+/** The proxies share their endpoints, their wait command and all flags but one. */
 export function googleProxy(proxy: GoogleProxy, instances: readonly string[], options: GoogleProxyOptions): SidecarProps {
   const { factory, name, image, exitZeroFlag, instance } = proxy;
   const { port, httpPort = 9090, autoIamAuthn = false } = options;
   refuse(factory, badEntries('instances', instances, {
     empty: 'the proxy needs an instance to connect to',
-    bad: 'it is not the connection name of an instance',
+    bad: 'not the connection name of an instance',
     good: entry => instance.shape.test(entry),
     fix: instance.fix,
   }), badPorts({ port, httpPort }));

@@ -9,15 +9,17 @@ import { SidecarProps } from '../sidecar';
  */
 export interface HaproxyOptions extends SidecarPresetOptions {
   /**
-   * Port of the frontend that the application uses. Below 1024 only where the container runtime lets every user bind such a port, as
-   * containerd does from 2.0 on: the container has no capability for it.
+   * Port of the frontend that the application uses.
+   *
+   * Ports below 1024 work only if the container runtime lets every user bind them, as containerd does from 2.0 on: the container does not
+   * have the capability.
    *
    * @throws if not from 1 to 65535
    */
   readonly port: number;
 
   /**
-   * Volume that holds `haproxy.cfg`, mounted at /usr/local/etc/haproxy: the image has none of its own.
+   * Volume with `haproxy.cfg`, mounted at /usr/local/etc/haproxy. The image has no configuration of its own.
    */
   readonly configVolume: kplus.Volume;
 }

@@ -21,24 +21,25 @@ import { TailscaleOptions, tailscale } from './tailscale';
 import { VaultAgentOptions, vaultAgent } from './vault-agent';
 
 /**
- * Well-known sidecars, each ready in one line.
+ * Presets of well-known sidecars.
  *
- * A preset brings a pinned image, the arguments that switch the health endpoint on, how to know that the sidecar is ready, and the least
- * privileges and resources that the image needs. Every default can be replaced. Unless a preset says otherwise it passes Pod Security
- * "restricted".
+ * A preset provides a pinned image, the arguments that enable the health endpoint, how to know that the sidecar is ready, and only the
+ * privileges and resources that the image needs. Every default can be replaced. Unless its description says otherwise, a preset passes Pod
+ * Security "restricted".
  */
 export class Sidecars {
   /**
-   * Cloud SQL Auth Proxy: ready when its own `wait` command says so; kubelet probes ask `/startup`.
+   * Cloud SQL Auth Proxy: ready when its own `wait` command succeeds; the kubelet's probes request `/startup`.
    *
-   * `wait` reads flags alone and ignores the `CSQL_PROXY_*` variables, so the port is passed on. Not `/readiness`, which also fails later,
-   * when all connections are in use. The health endpoints listen on localhost unless told otherwise: here on all addresses, for the kubelet.
+   * `wait` reads only flags and ignores the `CSQL_PROXY_*` variables, so it is given the port. `/readiness` is not used because it also
+   * fails later, when all connections are in use. By default the health endpoints listen on localhost; here they listen on all addresses,
+   * for the kubelet.
    *
-   * Ready means that the proxy listens, not that it reaches the instance: `args: ['--run-connection-test']` makes it connect first, and exit
-   * where it cannot.
+   * Ready means that the proxy is listening, not that it reaches the instance. With `args: ['--run-connection-test']` it connects first,
+   * and exits if it cannot.
    *
-   * @param options the instances, ports, and what every preset takes
-   * @throws if an instance or a port is none, or a port is taken: all problems at once
+   * @param options the instances, the ports, and the options of every preset
+   * @throws if an instance is invalid, or a port is out of range or already used; one error lists all problems
    * @see https://github.com/GoogleCloudPlatform/cloud-sql-proxy (2.25.3)
    */
   public static cloudSqlProxy(options: CloudSqlProxyOptions): SidecarProps {
@@ -46,14 +47,14 @@ export class Sidecars {
   }
 
   /**
-   * AlloyDB Auth Proxy: ready when its own `wait` command says so; kubelet probes ask `/startup`.
+   * AlloyDB Auth Proxy: ready when its own `wait` command succeeds; the kubelet's probes request `/startup`.
    *
-   * As with Cloud SQL's: `wait` reads flags alone, `/readiness` also fails later, and ready means that the proxy listens, not that it reaches
-   * the instance, unless `args: ['--run-connection-test']` makes it connect first. The flag that makes it end with 0 has another name,
-   * `--exit-zero-sigterm`.
+   * Works like the Cloud SQL Auth Proxy: `wait` reads only flags, `/readiness` also fails later, and ready means that the proxy is
+   * listening, not that it reaches the instance, unless `args: ['--run-connection-test']` makes it connect first. The flag that makes it
+   * exit with status 0 has a different name, `--exit-zero-sigterm`.
    *
-   * @param options the instances, ports, and what every preset takes
-   * @throws if an instance or a port is none, or a port is taken: all problems at once
+   * @param options the instances, the ports, and the options of every preset
+   * @throws if an instance is invalid, or a port is out of range or already used; one error lists all problems
    * @see https://github.com/GoogleCloudPlatform/alloydb-auth-proxy (1.15.2)
    */
   public static alloyDbProxy(options: AlloyDbProxyOptions): SidecarProps {
@@ -61,12 +62,13 @@ export class Sidecars {
   }
 
   /**
-   * Envoy: ready when the admin interface answers `/ready` with 200, which it does when the state is LIVE.
+   * Envoy: ready when the admin interface answers `/ready` with 200, which it does once the state is LIVE.
    *
-   * Not a TCP check of the admin port, which listens long before clusters and listeners are there. The image is the distroless one.
+   * A TCP check of the admin port is not used because that port listens long before clusters and listeners are set up. The image is the
+   * distroless one.
    *
-   * @param options the admin port, the configuration, and what every preset takes
-   * @throws if the port is none, or not the image's own and nothing configures it
+   * @param options the admin port, the configuration, and the options of every preset
+   * @throws if the port is out of range, or changed without a configuration
    * @see https://www.envoyproxy.io/docs/envoy/v1.36.6/operations/admin
    */
   public static envoy(options: EnvoyOptions = {}): SidecarProps {
@@ -76,11 +78,11 @@ export class Sidecars {
   /**
    * OpenTelemetry collector: ready when its `health_check` extension answers `/`.
    *
-   * Not a TCP check of the OTLP port: a receiver listens before the pipeline behind it is up. The extension listens on localhost unless told
-   * otherwise, also in the image's own configuration: a second `--config` binds it to all addresses, for the kubelet.
+   * A TCP check of the OTLP port is not used because a receiver listens before the pipeline behind it is up. By default the extension
+   * listens on localhost, in the image's own configuration too: a second `--config` binds it to all addresses, for the kubelet.
    *
-   * @param options the health port, the configuration, and what every preset takes
-   * @throws if the port is none
+   * @param options the health port, the configuration, and the options of every preset
+   * @throws if the port is out of range
    * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.159.0/extension/healthcheckextension
    */
   public static otelCollector(options: OtelCollectorOptions = {}): SidecarProps {
@@ -90,13 +92,13 @@ export class Sidecars {
   /**
    * Fluent Bit: ready when its HTTP server answers `/api/v1/health`.
    *
-   * At the start that answers 200 as soon as the server is up, as `/` does: ready means that the engine runs, not that an output has got through.
-   * It is asked all the same, since it alone says later that outputs fail, to a liveness probe of your own. Server and health check are both off
-   * in the image's own configuration: the server is switched on by flags, the health check by the configuration alone (5.1.1:
-   * src/http_server/api/v1/health.c and register.c, src/fluent-bit.c, conf/fluent-bit.conf).
+   * At startup it answers 200 as soon as the server is up, like `/`: ready means that the engine is running, not that an output has
+   * delivered anything. It is used anyway because only this endpoint reports failing outputs later, to a liveness probe of your own. The
+   * image's own configuration disables both the server and the health check: flags enable the server, but only the configuration enables
+   * the health check (5.1.1: src/http_server/api/v1/health.c and register.c, src/fluent-bit.c, conf/fluent-bit.conf).
    *
-   * @param options the configuration, the port, and what every preset takes
-   * @throws if the configuration is missing, or the port is none: all problems at once
+   * @param options the configuration, the port, and the options of every preset
+   * @throws if the configuration is missing, or the port is out of range; one error lists all problems
    * @see https://docs.fluentbit.io/manual/administration/monitoring (5.1.1)
    */
   public static fluentBit(options: FluentBitOptions): SidecarProps {
@@ -104,12 +106,13 @@ export class Sidecars {
   }
 
   /**
-   * oauth2-proxy: ready when it answers `/ready`, which also asks the session store.
+   * oauth2-proxy: ready when it answers `/ready`, which also checks the session store.
    *
-   * Not `/ping`, which says no more than that the process is up. The proxy exits unless it is told who may pass: see `emailDomains`.
+   * `/ping` is not used because it shows only that the process is running. The proxy exits unless it knows whom to allow: see
+   * `emailDomains`.
    *
-   * @param options the application's port, the provider, who may pass, and what every preset takes
-   * @throws if a port is none, or taken: all problems at once
+   * @param options the application's port, the provider, who may pass, and the options of every preset
+   * @throws if a port is out of range or already used; one error lists all problems
    * @see https://oauth2-proxy.github.io/oauth2-proxy/features/endpoints (7.15.3)
    */
   public static oauth2Proxy(options: OAuth2ProxyOptions): SidecarProps {
@@ -117,12 +120,12 @@ export class Sidecars {
   }
 
   /**
-   * Vault agent: ready when the secrets are rendered, which is when every file is there and not empty.
+   * Vault agent: ready when the secrets are rendered, that is when every file exists and is not empty.
    *
-   * Not the agent's own listener, which is up before the first template is rendered.
+   * The agent's own listener is not used because it is up before the first template is rendered.
    *
-   * @param options the volumes, the rendered files, and what every preset takes
-   * @throws if a volume is missing, or a file is not below /vault/secrets: all problems at once
+   * @param options the volumes, the rendered files, and the options of every preset
+   * @throws if a volume is missing, or a file is not below /vault/secrets; one error lists all problems
    * @see https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent/template (2.0.4)
    */
   public static vaultAgent(options: VaultAgentOptions): SidecarProps {
@@ -130,12 +133,13 @@ export class Sidecars {
   }
 
   /**
-   * Open Policy Agent: ready when `/health?bundles&plugins` answers 200: all bundles are activated, all plugins are in order.
+   * Open Policy Agent: ready when `/health?bundles&plugins` answers 200, that is when all bundles are activated and all plugins are
+   * healthy.
    *
-   * Not the plain `/health`, which answers before bundles are loaded: decisions would be undefined.
+   * The plain `/health` is not used because it answers before bundles are loaded, when decisions would be undefined.
    *
-   * @param options the port, and what every preset takes
-   * @throws if the port is none
+   * @param options the port, and the options of every preset
+   * @throws if the port is out of range
    * @see https://www.openpolicyagent.org/docs/latest/rest-api/#health-api (1.18.2)
    */
   public static opa(options: OpaOptions = {}): SidecarProps {
@@ -143,14 +147,14 @@ export class Sidecars {
   }
 
   /**
-   * NGINX without root: ready when it listens, which is after the whole configuration is read.
+   * NGINX without root: ready when it listens, which it does after it has read the whole configuration.
    *
-   * Not a request for `/`, which belongs to the configuration: it may redirect, ask for a password, or wait for a server behind it. The image is
-   * nginx-unprivileged: the official one starts as root and binds port 80. It writes to /tmp, so its root file system is writable; the stop
-   * signal of the image, SIGQUIT, lets requests end.
+   * A request for `/` is not used because its answer depends on the configuration, which may redirect, ask for a password, or wait for an
+   * upstream. The image is nginx-unprivileged: the official one starts as root and binds port 80. It writes to /tmp, so its root file
+   * system is writable. The image's stop signal, SIGQUIT, lets running requests finish.
    *
-   * @param options the port, the configuration, and what every preset takes
-   * @throws if the port is none, or not the image's own and nothing configures it
+   * @param options the port, the configuration, and the options of every preset
+   * @throws if the port is out of range, or changed without a configuration
    * @see https://github.com/nginx/docker-nginx-unprivileged (1.29.8)
    */
   public static nginx(options: NginxOptions = {}): SidecarProps {
@@ -158,12 +162,13 @@ export class Sidecars {
   }
 
   /**
-   * HAProxy: ready when the frontend's port listens, which is after the whole configuration is read.
+   * HAProxy: ready when the frontend's port listens, which it does after HAProxy has read the whole configuration.
    *
-   * Not a request through the frontend, which the servers behind it would have to answer; and not `monitor-uri`, which not every configuration has.
+   * A request through the frontend is not used because the servers behind it would have to answer, nor `monitor-uri`, which not every
+   * configuration has.
    *
-   * @param options the port, the configuration, and what every preset takes
-   * @throws if the port or the configuration is missing, or the port is none: all problems at once
+   * @param options the port, the configuration, and the options of every preset
+   * @throws if the port or the configuration is missing, or the port is out of range; one error lists all problems
    * @see https://hub.docker.com/_/haproxy (3.4.2)
    */
   public static haproxy(options: HaproxyOptions): SidecarProps {
@@ -171,13 +176,13 @@ export class Sidecars {
   }
 
   /**
-   * PgBouncer: ready when `pg_isready` is answered; kubelet probes look at the port. Drains until its clients are gone.
+   * PgBouncer: ready when `pg_isready` succeeds; the kubelet's probes check the port. Drains until its clients have disconnected.
    *
-   * Not a query, which needs a user and the database behind: `pg_isready` is answered by PgBouncer itself, whether the database is up or not. The
-   * image writes its configuration from variables, so its root file system is writable.
+   * A query is not used because it needs a user and the database: PgBouncer answers `pg_isready` itself, whether the database is up or not.
+   * The image generates its configuration from variables, so its root file system is writable.
    *
-   * @param options the database, the port, and what every preset takes
-   * @throws if nothing names a database, or the port is none: all problems at once
+   * @param options the database, the port, and the options of every preset
+   * @throws if nothing names a database, or the port is out of range; one error lists all problems
    * @see https://github.com/edoburu/docker-pgbouncer (1.25.2)
    */
   public static pgbouncer(options: PgbouncerOptions = {}): SidecarProps {
@@ -185,13 +190,15 @@ export class Sidecars {
   }
 
   /**
-   * Redis as a cache without persistence: ready when it answers PONG. Kubelet probes look at the port. Drains until its clients are gone.
+   * Redis as a cache without persistence: ready when it answers PONG; the kubelet's probes check the port. Drains until its clients have
+   * disconnected.
    *
-   * The answer is compared, since `redis-cli ping` ends with 0 also when the server says LOADING. The image is built without protected mode, and
-   * the server listens on all addresses: the pod's network can reach it, without a password, unless `args` say otherwise (`--bind`, '127.0.0.1').
+   * The answer is compared because `redis-cli ping` exits with 0 even when the server answers LOADING. The image disables protected mode,
+   * and the server listens on all addresses: everything that reaches the pod can use it without a password, unless `args` say otherwise
+   * (`--bind`, '127.0.0.1').
    *
-   * @param options the port, and what every preset takes
-   * @throws if the port is none
+   * @param options the port, and the options of every preset
+   * @throws if the port is out of range
    * @see https://github.com/redis/docker-library-redis (8.6.7)
    */
   public static redis(options: RedisOptions = {}): SidecarProps {
@@ -199,13 +206,13 @@ export class Sidecars {
   }
 
   /**
-   * memcached: ready when it listens. Drains until its clients are gone.
+   * memcached: ready when it listens. Drains until its clients have disconnected.
    *
-   * Not a `stats` or `version` over the protocol, for which the image has no client: memcached holds nothing at its start, and serves from the
-   * moment when it listens.
+   * The protocol's `stats` and `version` are not used because the image has no client for them: memcached starts empty, and serves requests
+   * from the moment it listens.
    *
-   * @param options the port, the memory, and what every preset takes
-   * @throws if the port or the memory is none
+   * @param options the port, the memory, and the options of every preset
+   * @throws if the port or the memory is out of range; one error lists all problems
    * @see https://hub.docker.com/_/memcached (1.6.45)
    */
   public static memcached(options: MemcachedOptions = {}): SidecarProps {
@@ -215,10 +222,10 @@ export class Sidecars {
   /**
    * StatsD exporter: ready when `/-/ready` answers.
    *
-   * Not `/metrics`, which costs more with each metric.
+   * `/metrics` is not used because it gets more expensive with every metric.
    *
-   * @param options the mapping, the ports, and what every preset takes
-   * @throws if a port is none, or taken: all problems at once
+   * @param options the mapping, the ports, and the options of every preset
+   * @throws if a port is out of range or already used; one error lists all problems
    * @see https://github.com/prometheus/statsd_exporter (0.31.0)
    */
   public static statsdExporter(options: StatsdExporterOptions = {}): SidecarProps {
@@ -226,14 +233,15 @@ export class Sidecars {
   }
 
   /**
-   * SPIRE agent: ready when `spire-agent healthcheck` says so, which is after the node is attested.
+   * SPIRE agent: ready when `spire-agent healthcheck` succeeds, which it does after the node is attested.
    *
-   * Not the socket's file: the agent makes it only after attestation (1.15.3: pkg/agent/agent.go), but the file of an agent that was killed is
-   * still there when the next one starts. The agent refuses a peer whose process it cannot see (pkg/common/peertracker), so the pod needs
-   * `shareProcessNamespace: true`. Does not pass Pod Security "restricted": the image runs as root, to share the socket (Dockerfile).
+   * The socket file is not used: the agent creates it only after attestation (1.15.3: pkg/agent/agent.go), but the file of an agent that
+   * was killed still exists when the next one starts. The agent rejects a peer whose process it cannot see (pkg/common/peertracker), so the
+   * pod needs `shareProcessNamespace: true`. Does not pass Pod Security "restricted": the image runs as root, to share the socket
+   * (Dockerfile).
    *
-   * @param options the volumes, the socket, and what every preset takes
-   * @throws if a volume is missing, or the socket's path is not absolute: all problems at once
+   * @param options the volumes, the socket, and the options of every preset
+   * @throws if a volume is missing, or the socket's path is not absolute; one error lists all problems
    * @see https://github.com/spiffe/spire/blob/v1.15.3/doc/spire_agent.md
    */
   public static spireAgent(options: SpireAgentOptions): SidecarProps {
@@ -241,13 +249,14 @@ export class Sidecars {
   }
 
   /**
-   * Dapr's sidecar: ready when `/v1.0/healthz/outbound` answers, which is when the application's calls would be served.
+   * Dapr's sidecar: ready when `/v1.0/healthz/outbound` answers, that is when it can serve the application's calls.
    *
-   * Never `/v1.0/healthz`: that waits for the application, which waits for the sidecar, a deadlock. Nor `daprd --wait`, which ends with 0 also
-   * when its time is up. The API has no password and listens on loopback alone, as Dapr's own injector has it; kubelet probes ask the public port.
+   * `/v1.0/healthz` would be a deadlock: it waits for the application, which waits for the sidecar. `daprd --wait` is not used because it
+   * exits with 0 even on timeout. The API has no password and listens only on loopback, as with Dapr's own injector; the kubelet's probes
+   * use the public port.
    *
-   * @param options the application's id, the ports, and what every preset takes
-   * @throws if the id is empty, or a port is none, or taken: all problems at once
+   * @param options the application's id, the ports, and the options of every preset
+   * @throws if the id is empty, or a port is out of range or already used; one error lists all problems
    * @see https://docs.dapr.io/reference/api/health_api/ (1.18.3)
    */
   public static daprd(options: DaprdOptions): SidecarProps {
@@ -257,11 +266,11 @@ export class Sidecars {
   /**
    * kube-rbac-proxy: ready when its HTTPS port listens.
    *
-   * Not `/healthz`, which says "ok" from the same moment on, and which not every client in an image reaches by TLS; it is switched on for probes
-   * of your own.
+   * `/healthz` is not used because it answers "ok" from the same moment on, and an image's HTTP client may not support TLS. It is enabled
+   * for probes of your own.
    *
-   * @param options the ports, and what every preset takes
-   * @throws if a port is none, or taken: all problems at once
+   * @param options the ports, and the options of every preset
+   * @throws if a port is out of range or already used; one error lists all problems
    * @see https://github.com/brancz/kube-rbac-proxy (0.21.0)
    */
   public static kubeRbacProxy(options: KubeRbacProxyOptions): SidecarProps {
@@ -269,12 +278,12 @@ export class Sidecars {
   }
 
   /**
-   * Tailscale in user space: ready when `/healthz` answers 200, which is when the node has an address in the tailnet.
+   * Tailscale in userspace mode: ready when `/healthz` answers 200, that is when the node has an address in the tailnet.
    *
-   * The endpoint is off by default. State and socket are in /tmp, so the root file system is writable.
+   * The endpoint is disabled by default. The state and the socket are in /tmp, so the root file system is writable.
    *
-   * @param options the key, where the state is kept, the health port, and what every preset takes
-   * @throws if the key is missing, or the port is none: all problems at once
+   * @param options the key, where to keep the state, the health port, and the options of every preset
+   * @throws if the key is missing, or the port is out of range; one error lists all problems
    * @see https://tailscale.com/kb/1282/docker (1.102.3)
    */
   public static tailscale(options: TailscaleOptions): SidecarProps {
@@ -282,12 +291,13 @@ export class Sidecars {
   }
 
   /**
-   * Docker in Docker: ready when `docker info` is answered, which is after the storage is set up. The application connects to
-   * tcp://127.0.0.1:2375, without TLS, on loopback alone.
+   * Docker in Docker: ready when `docker info` succeeds, which it does after the storage is set up. The application connects to
+   * tcp://127.0.0.1:2375, without TLS and only over loopback.
    *
-   * Not the socket's file, which is there earlier. Does not pass Pod Security "restricted", nor "baseline": the daemon needs a privileged container.
+   * The socket file is not used because it exists earlier. Does not pass Pod Security "restricted", nor "baseline": the daemon needs a
+   * privileged container.
    *
-   * @param options the volume, and what every preset takes
+   * @param options the volume, and the options of every preset
    * @throws if the volume is missing
    * @see https://hub.docker.com/_/docker (29.7.2)
    */
@@ -298,13 +308,14 @@ export class Sidecars {
   /**
    * Datadog agent: ready when `/ready` answers on the health port.
    *
-   * Not `agent health`, which starts a large program for each look. The port is off by default. Does not pass Pod Security "restricted": it runs
-   * as its image does where nobody says otherwise, as root with a writable root file system. The image is prepared for less, user 100 and a
-   * read-only root with volumes at /var/run/s6 and /var/log/datadog (Dockerfiles/agent/Dockerfile), which `securityContext` and `volumeMounts`
-   * can ask for; the preset leaves that to whoever has tried it with the checks in use.
+   * `agent health` is not used because it starts a large program for every check. The port is disabled by default.
    *
-   * @param options the key, the site, the port, and what every preset takes
-   * @throws if the key is missing, or the port is none: all problems at once
+   * Does not pass Pod Security "restricted": by default the image runs as root with a writable root file system. It also supports user 100
+   * and a read-only root file system with volumes at /var/run/s6 and /var/log/datadog (Dockerfiles/agent/Dockerfile); set
+   * `securityContext` and `volumeMounts` for that, and test it with the checks you use.
+   *
+   * @param options the key, the site, the port, and the options of every preset
+   * @throws if the key is missing, or the port is out of range; one error lists all problems
    * @see https://docs.datadoghq.com/containers/docker/ (7.81.1)
    */
   public static datadogAgent(options: DatadogAgentOptions): SidecarProps {

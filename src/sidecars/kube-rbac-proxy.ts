@@ -10,12 +10,12 @@ export interface KubeRbacProxyOptions extends SidecarPresetOptions {
   /**
    * Port of the application behind the proxy, on loopback.
    *
-   * @throws if not from 1 to 65535, or one of the proxy's own
+   * @throws if not from 1 to 65535, or one of the proxy's own ports
    */
   readonly upstreamPort: number;
 
   /**
-   * Port on which the proxy listens by HTTPS, on all addresses.
+   * Port on which the proxy serves HTTPS, on all addresses.
    *
    * @default 8443
    * @throws if not from 1 to 65535
@@ -23,7 +23,7 @@ export interface KubeRbacProxyOptions extends SidecarPresetOptions {
   readonly securePort?: number;
 
   /**
-   * Port of `/healthz`, `--proxy-endpoints-port`, which is off by default in the proxy itself.
+   * Port of `/healthz`, `--proxy-endpoints-port`, which the proxy itself disables by default.
    *
    * @default 8643
    * @throws if not from 1 to 65535

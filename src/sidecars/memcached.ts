@@ -17,10 +17,10 @@ export interface MemcachedOptions extends SidecarPresetOptions {
   readonly port?: number;
 
   /**
-   * Mebibytes for items, `--memory-limit`: a whole number, 1 or more. The container needs about 32 MiB beside them.
+   * Memory for items in mebibytes, `--memory-limit`: a whole number, 1 or more. The container needs about 32 MiB more than that.
    *
    * @default 64
-   * @throws if not whole, or less than 1
+   * @throws if not a whole number, or less than 1
    */
   readonly memoryLimit?: number;
 }
@@ -30,8 +30,8 @@ export function memcached(options: MemcachedOptions): SidecarProps {
   refuse('memcached', badPorts({ port }), Number.isInteger(memoryLimit) && memoryLimit >= 1 ? [] : [{
     field: 'memoryLimit',
     given: memoryLimit,
-    why: 'the memory for items is a whole number of mebibytes, 1 or more',
-    fix: 'pass such a number',
+    why: 'not a whole number of mebibytes, 1 or more',
+    fix: 'pass a number such as 64',
   }]);
   return preset({
     name: 'memcached',

@@ -9,17 +9,17 @@ import { SidecarProps } from '../sidecar';
  */
 export interface NginxOptions extends SidecarPresetOptions {
   /**
-   * Port on which the server listens, as `listen` of the configuration says it.
+   * Port on which the server listens, as set by `listen` in the configuration.
    *
-   * @default 8080, which the image's own configuration says
-   * @throws if not from 1 to 65535, or another than the default without a configuration
+   * @default 8080, as in the image's own configuration
+   * @throws if not from 1 to 65535, or changed without a configuration
    */
   readonly port?: number;
 
   /**
    * Volume with configuration files, mounted at /etc/nginx/conf.d.
    *
-   * @default - the image's own configuration, which serves a page of its own
+   * @default - the image's own configuration, which serves a welcome page
    */
   readonly configVolume?: kplus.Volume;
 }
@@ -36,7 +36,7 @@ export function nginx(options: NginxOptions): SidecarProps {
     volumeMounts: mountOf(configVolume, '/etc/nginx/conf.d'),
     readyWhen: Readiness.fromTcpSocket({ port }),
     resources: requests(20, 32),
-    // pid file and caches are in /tmp, and the entrypoint adapts the configuration
+    // the PID file and caches are in /tmp, and the entrypoint modifies the configuration
     securityContext: { ...unprivileged(101), readOnlyRootFilesystem: false },
   }, options);
 }

@@ -10,7 +10,7 @@ export interface OAuth2ProxyOptions extends SidecarPresetOptions {
   /**
    * Port of the application behind the proxy, on loopback.
    *
-   * @throws if not from 1 to 65535, or the proxy's own
+   * @throws if not from 1 to 65535, or the same as `httpPort`
    */
   readonly upstreamPort: number;
 
@@ -23,18 +23,18 @@ export interface OAuth2ProxyOptions extends SidecarPresetOptions {
   readonly httpPort?: number;
 
   /**
-   * `--provider`, such as `oidc`, `google`, `github`. Client id, client secret and cookie secret belong in `envVariables`:
+   * `--provider`, such as `oidc`, `google` or `github`. Put the client id, client secret and cookie secret in `envVariables`:
    * `OAUTH2_PROXY_CLIENT_ID`, `OAUTH2_PROXY_CLIENT_SECRET`, `OAUTH2_PROXY_COOKIE_SECRET`.
    *
-   * @default - oauth2-proxy's own: google
+   * @default - the default of oauth2-proxy, google
    */
   readonly provider?: string;
 
   /**
-   * Domains of the e-mail addresses that may pass, `--email-domain`; `*` lets every account of the provider pass.
+   * Domains of the e-mail addresses to allow, `--email-domain`; `*` allows every account of the provider.
    *
-   * The proxy exits unless something says who may: these, `OAUTH2_PROXY_EMAIL_DOMAINS` in `envVariables`, or `--authenticated-emails-file` in
-   * `args`.
+   * The proxy exits unless something says whom to allow: these domains, `OAUTH2_PROXY_EMAIL_DOMAINS` in `envVariables`, or
+   * `--authenticated-emails-file` in `args`.
    *
    * @default - none
    */

@@ -4,7 +4,8 @@ import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
 /**
- * Options of `Sidecars.opa()`. Policies and the configuration belong in `args` and `volumeMounts`: `--config-file=/config/opa.yaml`.
+ * Options of `Sidecars.opa()`. Pass policies and the configuration with `args`, such as `--config-file=/config/opa.yaml`, and
+ * `volumeMounts`.
  */
 export interface OpaOptions extends SidecarPresetOptions {
   /**

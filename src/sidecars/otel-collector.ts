@@ -9,7 +9,7 @@ import { SidecarProps } from '../sidecar';
  */
 export interface OtelCollectorOptions extends SidecarPresetOptions {
   /**
-   * Port of the `health_check` extension, on all addresses: set by a second `--config`, whatever the configuration says of it.
+   * Port of the `health_check` extension, on all addresses. A second `--config` sets it, whatever the configuration says.
    *
    * @default 13133
    * @throws if not from 1 to 65535
@@ -17,9 +17,9 @@ export interface OtelCollectorOptions extends SidecarPresetOptions {
   readonly healthPort?: number;
 
   /**
-   * Volume that holds `config.yaml`, mounted at /etc/otelcol-contrib. It has to switch the extension on: `service: {extensions: [health_check]}`.
+   * Volume with `config.yaml`, mounted at /etc/otelcol-contrib. It must enable the extension: `service: {extensions: [health_check]}`.
    *
-   * @default - the image's own configuration, which does, unless `volumeMounts` brings one
+   * @default - the image's own configuration, which enables it, unless `volumeMounts` provides one
    */
   readonly configVolume?: kplus.Volume;
 }

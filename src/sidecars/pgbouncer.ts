@@ -10,22 +10,23 @@ import { SidecarProps } from '../sidecar';
  */
 export interface PgbouncerOptions extends SidecarPresetOptions {
   /**
-   * `DATABASE_URL`, from which the image writes its configuration: `postgres://user:password@host:5432/database`, best from a secret.
+   * `DATABASE_URL`, from which the image generates its configuration: `postgres://user:password@host:5432/database`, preferably from a
+   * secret.
    *
-   * @default - none: `configVolume` or other variables, such as `DB_HOST`, say it
+   * @default - none; `configVolume` or other variables, such as `DB_HOST`, must name the database
    */
   readonly databaseUrl?: kplus.EnvValue;
 
   /**
-   * Volume that holds `pgbouncer.ini` and `userlist.txt`, mounted at /etc/pgbouncer. The image then writes no configuration of its own.
+   * Volume with `pgbouncer.ini` and `userlist.txt`, mounted at /etc/pgbouncer. The image then generates no configuration.
    *
    * @default - none
    */
   readonly configVolume?: kplus.Volume;
 
   /**
-   * Port on which PgBouncer listens: the variable `LISTEN_PORT`. With a configuration of your own, which that variable does not change, the
-   * port that its `listen_port` says.
+   * Port on which PgBouncer listens, passed as `LISTEN_PORT`. That variable does not change a configuration of your own: pass the same port
+   * as its `listen_port`.
    *
    * @default 5432
    * @throws if not from 1 to 65535
@@ -35,9 +36,10 @@ export interface PgbouncerOptions extends SidecarPresetOptions {
 
 export function pgbouncer(options: PgbouncerOptions): SidecarProps {
   const { port = 5432, databaseUrl, configVolume, volumeMounts, envVariables, image } = options;
-  refuse('pgbouncer', badPorts({ port }), [databaseUrl, configVolume, volumeMounts, envVariables, image].some(source => source !== undefined) ? [] : [{
+  const configured = [databaseUrl, configVolume, volumeMounts, envVariables, image].some(source => source !== undefined);
+  refuse('pgbouncer', badPorts({ port }), configured ? [] : [{
     field: 'databaseUrl',
-    why: 'the image has no database to connect to, and exits',
+    why: 'without a database to connect to, the container exits',
     fix: 'pass it, or \'configVolume\' with pgbouncer.ini and userlist.txt',
   }]);
   return preset({

@@ -5,7 +5,7 @@ import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
 /**
- * What a user may decide of every preset of `Sidecars`. What is not given is the preset's.
+ * Options that every preset of `Sidecars` takes. Options that are not given keep the preset's values.
  */
 export interface SidecarPresetOptions {
   /**
@@ -23,21 +23,21 @@ export interface SidecarPresetOptions {
   readonly image?: string;
 
   /**
-   * Arguments after the preset's own.
+   * Arguments to append to the preset's own.
    *
    * @default - none
    */
   readonly args?: string[];
 
   /**
-   * Environment variables beside the preset's own. One of the same name replaces it.
+   * Environment variables in addition to the preset's own. One with the same name replaces the preset's.
    *
    * @default - none
    */
   readonly envVariables?: { [name: string]: kplus.EnvValue };
 
   /**
-   * Mounts beside the preset's own.
+   * Volume mounts in addition to the preset's own.
    *
    * @default - none
    */
@@ -46,14 +46,14 @@ export interface SidecarPresetOptions {
   /**
    * Requests and limits, instead of the preset's.
    *
-   * @default - a small request that the preset names, no limits
+   * @default - small requests, no limits
    */
   readonly resources?: kplus.ContainerResources;
 
   /**
-   * Settings that replace the preset's, one by one.
+   * Security settings. Each one replaces the preset's setting of the same name.
    *
-   * @default - what the image needs and no more
+   * @default - only what the image needs
    */
   readonly securityContext?: kplus.ContainerSecurityContextProps;
 
@@ -65,35 +65,35 @@ export interface SidecarPresetOptions {
   readonly readyWhen?: Readiness;
 
   /**
-   * Names of the sidecars that have to be ready before this one starts.
+   * Names of the sidecars that must be ready before this one starts.
    *
    * @default - the sidecar before this one in the list
    */
   readonly startAfter?: string[];
 
   /**
-   * Keeps the sidecar running, when the pod is deleted, until the application is done with it.
+   * Keeps the sidecar running when the pod is deleted, until the application no longer needs it.
    *
-   * @default - the preset's, where the sidecar has a sensible one
+   * @default - the preset's, if it has one
    */
   readonly drainUntil?: Drain;
 
   /**
-   * Whether the sidecar drains as the preset has it, where no `drainUntil` is given.
+   * Whether to use the preset's `drainUntil` when none is given.
    *
    * @default true
    */
   readonly drain?: boolean;
 
   /**
-   * The image has no shell. Say it where your `image` differs from the preset's in that.
+   * The image has no shell. Set it if your `image` differs from the preset's in that respect.
    *
-   * @default - what the preset's image is
+   * @default - as the preset's image
    */
   readonly distroless?: boolean;
 }
 
-/** The least privileges: passes Pod Security "restricted" as some user other than root. */
+/** The fewest privileges, as a user other than root: passes Pod Security "restricted". */
 export function unprivileged(user: number): kplus.ContainerSecurityContextProps {
   return {
     ensureNonRoot: true,
@@ -104,17 +104,17 @@ export function unprivileged(user: number): kplus.ContainerSecurityContextProps 
   };
 }
 
-/** Requests in thousandths of a CPU and mebibytes, no limits. */
+/** Requests of CPU in millicores and of memory in mebibytes, no limits. */
 export function requests(cpuMillis: number, memoryMebibytes: number): kplus.ContainerResources {
   return { cpu: { request: kplus.Cpu.millis(cpuMillis) }, memory: { request: Size.mebibytes(memoryMebibytes) } };
 }
 
-/** A mount of a volume that the user may have given. */
+/** The mount of an optional volume. */
 export function mountOf(volume: kplus.Volume | undefined, path: string): kplus.VolumeMount[] {
   return volume ? [{ volume, path }] : [];
 }
 
-/** The preset's sidecar with what the user decided. */
+/** The preset's sidecar with the user's options applied. */
 export function preset(defaults: SidecarProps, options: SidecarPresetOptions): SidecarProps {
   const { name, image, resources, readyWhen, startAfter, drainUntil, distroless } = options;
   const given = { name, image, resources, readyWhen, startAfter, drainUntil, distroless };

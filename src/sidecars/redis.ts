@@ -5,7 +5,7 @@ import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
 /**
- * Options of `Sidecars.redis()`: a cache, which writes nothing to disk.
+ * Options of `Sidecars.redis()`: a cache that writes nothing to disk.
  */
 export interface RedisOptions extends SidecarPresetOptions {
   /**
@@ -25,8 +25,10 @@ export function redis(options: RedisOptions): SidecarProps {
     image: 'redis:8.6.7',
     args: ['--port', String(port), '--save', '', '--appendonly', 'no'],
     ports: [{ name: 'redis', number: port }],
-    // redis-cli ends with 0 also when the server answers LOADING
-    readyWhen: Readiness.fromCommand(['sh', '-c', `[ "$(redis-cli -p ${port} ping)" = PONG ]`], { probe: Readiness.fromTcpSocket({ port }) }),
+    // redis-cli exits with 0 even when the server answers LOADING
+    readyWhen: Readiness.fromCommand(['sh', '-c', `[ "$(redis-cli -p ${port} ping)" = PONG ]`], {
+      probe: Readiness.fromTcpSocket({ port }),
+    }),
     drainUntil: Drain.fromIdlePort(port),
     resources: requests(20, 64),
     securityContext: unprivileged(999),

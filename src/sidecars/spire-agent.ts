@@ -10,18 +10,20 @@ import { SidecarProps } from '../sidecar';
  */
 export interface SpireAgentOptions extends SidecarPresetOptions {
   /**
-   * Volume that holds `agent.conf`, mounted at /run/spire/config. Its `data_dir` is in the container's own file system, where a restart loses it
-   * and the node is attested anew, unless `volumeMounts` brings a volume.
+   * Volume with `agent.conf`, mounted at /run/spire/config.
+   *
+   * Unless `volumeMounts` provides a volume for its `data_dir`, that folder is in the container's own file system: a restart loses it, and
+   * the node is attested again.
    */
   readonly configVolume: kplus.Volume;
 
   /**
-   * Volume of the Workload API's socket, mounted at the folder of `socketPath`. The application mounts it as well.
+   * Volume for the socket of the Workload API, mounted at the folder of `socketPath`. The application has to mount it as well.
    */
   readonly socketVolume: kplus.Volume;
 
   /**
-   * Absolute path of the Workload API's socket, as `socket_path` of the configuration says it.
+   * Absolute path of the Workload API's socket, as set by `socket_path` in the configuration.
    *
    * @default '/run/spire/sockets/agent.sock'
    * @throws if not absolute
@@ -31,7 +33,11 @@ export interface SpireAgentOptions extends SidecarPresetOptions {
 
 export function spireAgent(options: SpireAgentOptions): SidecarProps {
   const { configVolume, socketVolume, socketPath = '/run/spire/sockets/agent.sock' } = options;
-  refuse('spireAgent', missing({ configVolume, socketVolume }), checkFilePath(socketPath).map(issue => ({ ...issue, field: 'socketPath' })));
+  refuse(
+    'spireAgent',
+    missing({ configVolume, socketVolume }),
+    checkFilePath(socketPath).map(issue => ({ ...issue, field: 'socketPath' })),
+  );
   return preset({
     name: 'spire-agent',
     image: 'ghcr.io/spiffe/spire-agent:1.15.3',
@@ -43,7 +49,7 @@ export function spireAgent(options: SpireAgentOptions): SidecarProps {
     readyWhen: Readiness.fromCommand(['/opt/spire/bin/spire-agent', 'healthcheck', '-socketPath', socketPath]),
     distroless: true,
     resources: requests(50, 64),
-    // data_dir is written wherever the configuration says
+    // the configuration decides where data_dir is written
     securityContext: { ensureNonRoot: false, user: 0, readOnlyRootFilesystem: false },
   }, options);
 }

@@ -9,14 +9,14 @@ import { SidecarProps } from '../sidecar';
  */
 export interface StatsdExporterOptions extends SidecarPresetOptions {
   /**
-   * Volume that holds `mapping.yaml`, mounted at /etc/statsd-exporter and passed as `--statsd.mapping-config`.
+   * Volume with `mapping.yaml`, mounted at /etc/statsd-exporter and passed as `--statsd.mapping-config`.
    *
    * @default - no mapping
    */
   readonly mappingVolume?: kplus.Volume;
 
   /**
-   * Port of the metrics and of `/-/ready`, `--web.listen-address`, on all addresses.
+   * Port of the metrics and `/-/ready`, `--web.listen-address`, on all addresses.
    *
    * @default 9102
    * @throws if not from 1 to 65535
@@ -24,7 +24,7 @@ export interface StatsdExporterOptions extends SidecarPresetOptions {
   readonly webPort?: number;
 
   /**
-   * Port on which the application's metrics are received, by UDP and TCP: `--statsd.listen-udp` and `--statsd.listen-tcp`.
+   * Port that receives the application's metrics over UDP and TCP: `--statsd.listen-udp` and `--statsd.listen-tcp`.
    *
    * @default 9125
    * @throws if not from 1 to 65535, or the same as `webPort`

@@ -9,19 +9,19 @@ import { SidecarProps } from '../sidecar';
  */
 export interface TailscaleOptions extends SidecarPresetOptions {
   /**
-   * `TS_AUTHKEY`, best from a secret.
+   * `TS_AUTHKEY`, preferably from a secret.
    */
   readonly authKey: kplus.EnvValue;
 
   /**
-   * Name of the Kubernetes secret in which Tailscale keeps its state. The pod's service account needs a role for it.
+   * Name of the Kubernetes secret in which Tailscale keeps its state. The pod's service account needs a role that allows access to it.
    *
-   * @default - none: the state is lost with the container, which is right for ephemeral keys
+   * @default - none: the state is lost with the container, which is fine for ephemeral keys
    */
   readonly stateSecret?: string;
 
   /**
-   * Port of `/healthz`, part of the variable `TS_LOCAL_ADDR_PORT`.
+   * Port of `/healthz`, passed in `TS_LOCAL_ADDR_PORT`.
    *
    * @default 9002
    * @throws if not from 1 to 65535
@@ -50,7 +50,7 @@ export function tailscale(options: TailscaleOptions): SidecarProps {
     ports: [{ name: 'health', number: healthPort }],
     readyWhen: Readiness.fromHttpGet('/healthz', { port: healthPort }),
     resources: requests(50, 64),
-    // socket and state are in /tmp
+    // the socket and the state are in /tmp
     securityContext: { ...unprivileged(1000), group: 1000, readOnlyRootFilesystem: false },
   }, options);
 }

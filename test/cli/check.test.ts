@@ -30,8 +30,10 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 const check = (...words: string[]) => command(['check', ...words], { cwd: folder });
 
-const FINDING = 'error: Deployment/unsound: spec.template.spec.containers[0].lifecycle.postStart: got {"tcpSocket":{"port":80}}, a tcpSocket postStart hook always '
-  + 'fails: the kubelet has no such handler; use an exec hook that polls the port, such as the one rendered by Readiness.fromTcpSocket [tcp-socket-hook]';
+const FINDING = 'error: Deployment/unsound: spec.template.spec.containers[0].lifecycle.postStart: got {"tcpSocket":{"port":80}}, a '
+  + 'tcpSocket postStart hook always '
+  + 'fails: the kubelet has no such handler; use an exec hook that polls the port, such as the one rendered by Readiness.fromTcpSocket '
+  + '[tcp-socket-hook]';
 
 describe('exit status', () => {
   test('0 when clean; what is no workload is passed over', () => {
@@ -71,7 +73,12 @@ describe('exit status', () => {
     [['--bogus'], 'Unknown option \'--bogus\''],
     [['--format'], 'Option \'--format <value>\' argument missing'],
   ])('2 when %j is typed', (words, why) => {
-    expect(check(...words)).toEqual({ status: 2, stdout: '', stderr: `cdk8s-sidecar-first: ${why}\nTry: cdk8s-sidecar-first check --help\n` });
+    expect(check(...words)).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `cdk8s-sidecar-first: ${why}\nTry: cdk8s-sidecar-first check `
+      + '--help\n',
+    });
   });
 
   test.each<[string, number]>([['error', 1], ['never', 0]])('--fail-on %s', (failOn, status) => {
@@ -79,7 +86,8 @@ describe('exit status', () => {
   });
 
   test('a finding below --fail-on is told and fails nothing', () => {
-    fs.writeFileSync(path.join(folder, 'info.yaml'), 'kind: Pod\napiVersion: v1\nmetadata: {name: a}\nspec: {containers: [{name: a}, {name: daprd}]}\n');
+    fs.writeFileSync(path.join(folder, 'info.yaml'), 'kind: Pod\napiVersion: v1\nmetadata: {name: a}\nspec: {containers: [{name: a}, '
+      + '{name: daprd}]}\n');
     expect(check('info.yaml')).toMatchObject({ status: 0, stdout: expect.stringContaining('0 errors, 0 warnings, 1 info\n') });
     expect(check('--fail-on', 'info', 'info.yaml').status).toBe(1);
   });
@@ -103,7 +111,8 @@ describe('folders', () => {
     link('../missing', 'links', 'gone');
     expect(check('links')).toEqual({
       status: 2,
-      stdout: `links/a.yml:13:13: ${FINDING}\nlinks/deep/er/unsound.yaml:27:13: ${FINDING}\n3 workloads checked: 2 errors, 0 warnings, 0 infos\n`,
+      stdout: `links/a.yml:13:13: ${FINDING}\nlinks/deep/er/unsound.yaml:27:13: ${FINDING}\n3 workloads checked: 2 errors, 0 warnings, 0 `
+        + 'infos\n',
       stderr: 'links/gone.yaml: no such file or folder\n',
     });
   });
@@ -147,7 +156,11 @@ describe('texts', () => {
     ['a text with a NUL', Buffer.from('kind: Pod\nx: "\0"\n')],
     ['UTF-16 without a mark', utf16(UNSOUND).subarray(2)],
   ])('%s is unreadable', (_, bytes) => {
-    expect(written(bytes)).toMatchObject({ status: 2, stderr: 'text.yaml: the file is not text in UTF-8, or in UTF-16 with a byte order mark\n' });
+    expect(written(bytes)).toMatchObject({
+      status: 2,
+      stderr: 'text.yaml: the file is not text in UTF-8, or in UTF-16 with a byte order '
+      + 'mark\n',
+    });
   });
 
   test('an anchor may be used thousands of times, and no bomb may go off', () => {
@@ -274,7 +287,7 @@ test('--help tells options and exit status', () => {
   expect(command(['--version']).stdout).toBe(`${packageInfo().version}\n`);
 });
 
-test.each<[string[], string]>([[[], 'no command'], [['explode'], 'unknown command "explode"'], [['toString'], 'unknown command "toString"']])('%j names the commands', (words, why) => {
+test.each<[string[], string]>([[[], 'no command given'], [['explode'], 'unknown command "explode"'], [['toString'], 'unknown command "toString"']])('%j names the commands', (words, why) => {
   expect(command(words)).toEqual({
     status: 2,
     stdout: '',
@@ -298,7 +311,8 @@ test.each<[string, NodeJS.ProcessEnv, boolean]>([['on a terminal', {}, true], ['
 });
 
 test('the command loads neither cdk8s nor constructs', () => {
-  const script = 'require("./lib/cli/main"); console.log(Object.keys(require.cache).map(file => /node_modules.([^/\\\\]+)/.exec(file)?.[1]).filter(Boolean).join("\\n"))';
+  const script = 'require("./lib/cli/main"); console.log(Object.keys(require.cache).map(file => '
+    + '/node_modules.([^/\\\\]+)/.exec(file)?.[1]).filter(Boolean).join("\\n"))';
   const loaded = execFileSync(process.execPath, ['-e', script], { cwd: path.join(__dirname, '..', '..'), encoding: 'utf8' });
   expect([...new Set(loaded.trim().split('\n'))]).toEqual(['yaml']);
 });

@@ -33,7 +33,8 @@ test('tells all workloads, or the one that is named', () => {
   expect(explain(two, '--workload', 'Pod/x')).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'cdk8s-sidecar-first: --workload: got "Pod/x"; found: Deployment/sound, Deployment/unsound\nTry: cdk8s-sidecar-first explain --help\n',
+    stderr: 'cdk8s-sidecar-first: --workload: got "Pod/x"; found: Deployment/sound, Deployment/unsound\nTry: cdk8s-sidecar-first explain '
+      + '--help\n',
   });
 });
 
@@ -63,5 +64,6 @@ test('--format svg is one picture of all workloads, without script, font or addr
 });
 
 test('reports an unknown format', () => {
-  expect(explain(SOUND, '--format', 'pdf').stderr).toBe('cdk8s-sidecar-first: --format: got "pdf"; pass one of: text, mermaid, svg, json\nTry: cdk8s-sidecar-first explain --help\n');
+  expect(explain(SOUND, '--format', 'pdf').stderr).toBe('cdk8s-sidecar-first: --format: got "pdf"; pass one of: text, mermaid, svg, '
+    + 'json\nTry: cdk8s-sidecar-first explain --help\n');
 });

@@ -89,7 +89,8 @@ describe('what a command does', () => {
 
 describe('the statements of a script', () => {
   test('are without keywords, quotes, redirections and comments', () => {
-    const { statements, loops, functions } = statementsOf('f() { a "b c"\'d\' >/x 2>&1; }; if ! g $(h | i; j) # k\nthen l=1 m | n & fi; while o; do p; done <q');
+    const { statements, loops, functions } = statementsOf('f() { a "b c"\'d\' >/x 2>&1; }; if ! g $(h | i; j) # k\nthen l=1 m | n & fi; '
+      + 'while o; do p; done <q');
     expect(statements).toEqual([
       { words: ['a', 'b cd'], loop: undefined, background: false },
       { words: ['g', '$(h | i; j)'], loop: undefined, background: false },

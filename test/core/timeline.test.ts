@@ -107,7 +107,15 @@ describe('the timeline of what the strategies write', () => {
         stage: 2,
         waits: [
           { for: 'redis', by: 'hook', at: 'envoy', real: true, limited: true, what: 'redis listens on port 6379 (at most 60 s)' },
-          { for: 'envoy', by: 'hook', at: 'envoy', real: true, limited: true, what: 'envoy answers GET /ready on port 9901 with 2xx or 3xx (at most 60 s)' },
+          {
+            for: 'envoy',
+            by: 'hook',
+            at: 'envoy',
+            real: true,
+            limited: true,
+            what: 'envoy answers GET /ready on port 9901 with 2xx or '
+            + '3xx (at most 60 s)',
+          },
         ],
       },
     ]);
@@ -182,7 +190,14 @@ describe('the timeline of manifests that others write', () => {
     });
     expect(told.verdict).toBe('notHeld');
     expect(told.containers[1].waits).toEqual([
-      { for: 'daprd', by: 'order', at: 'daprd', real: false, what: 'the readiness of a native sidecar does not count, only a startup probe does' },
+      {
+        for: 'daprd',
+        by: 'order',
+        at: 'daprd',
+        real: false,
+        what: 'the readiness of a native sidecar does not count, only a startup '
+        + 'probe does',
+      },
     ]);
   });
 
@@ -204,7 +219,14 @@ describe('the timeline of manifests that others write', () => {
       containers: [
         container('sidecar', {
           volumeMounts: [gate],
-          lifecycle: { postStart: { exec: { command: ['sh', '-c', 'until wget -q localhost; do sleep 1; done; rm -f /gate/open; mkdir -p /gate/open/yes'] } } },
+          lifecycle: {
+            postStart: {
+              exec: {
+                command: ['sh', '-c', 'until wget -q localhost; do sleep 1; done; rm -f /gate/open; mkdir -p '
+            + '/gate/open/yes'],
+              },
+            },
+          },
         }),
         container('app', { volumeMounts: [{ name: 'gate', mountPath: '/run/x', subPath: 'open/yes' }] }),
       ],
@@ -239,7 +261,8 @@ describe('the timeline of manifests that others write', () => {
   });
 
   test.each<[string, object, string]>([
-    ['httpGet', { httpGet: { port: 80 } }, 'an httpGet hook tries once, from the node: any response counts, even 503 and 404, and a refused connection fails the hook'],
+    ['httpGet', { httpGet: { port: 80 } }, 'an httpGet hook tries once, from the node: any response counts, even 503 and 404, and a '
+      + 'refused connection fails the hook'],
     ['tcpSocket', { tcpSocket: { port: 80 } }, 'a tcpSocket hook is accepted by the API and always fails on the node'],
     ['sleep', { sleep: { seconds: 5 } }, 'a fixed pause of 5 s does not check readiness'],
     ['a command that sleeps', { exec: { command: ['sh', '-c', 'sleep 5'] } }, 'a fixed pause does not check readiness: sleep 5'],
@@ -262,7 +285,14 @@ describe('the timeline of manifests that others write', () => {
     const told = timeline({ containers: [container('proxy', { lifecycle: { postStart: { exec: { command: ['/bin/register'] } } } }), container('web')] }, ANNOTATED);
     expect(told.verdict).toBe('heldUnlessItFails');
     expect(told.containers[1].waits).toMatchObject([
-      { for: 'proxy', by: 'hook', real: true, unsure: true, what: 'its hook has returned, which may have nothing to do with readiness: /bin/register' },
+      {
+        for: 'proxy',
+        by: 'hook',
+        real: true,
+        unsure: true,
+        what: 'its hook has returned, which may have nothing to do with readiness: '
+        + '/bin/register',
+      },
     ]);
     expect(verdictText(told)).toBe('web waits until the hook of proxy has returned, but starts too early when something fails');
   });

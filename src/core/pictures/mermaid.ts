@@ -13,7 +13,8 @@ export function timelineMermaid(timeline: Timeline): string {
     'flowchart LR',
     ...[...stages].flatMap(([stage, nodes]) => [`  subgraph s${stage}["${stage}"]`, ...nodes, '  end']),
     ...[...shownWaits(timeline)].flatMap(([{ name }, waits]) =>
-      arrows(waits.filter(wait => ids.has(wait.for))).map(([other, line, label]) => `  ${ids.get(other)} ${line}|"${label}"| ${ids.get(name)}`)),
+      arrows(waits.filter(wait => ids.has(wait.for)))
+        .map(([other, line, label]) => `  ${ids.get(other)} ${line}|"${label}"| ${ids.get(name)}`)),
     `  verdict["${summary.map(escape).join('<br/>')}"]`,
     '',
   ].join('\n');

@@ -43,10 +43,13 @@ const COLORED: readonly (readonly [string, 'fill' | 'stroke', keyof typeof COLOR
   ['.held', 'fill', 'app'], ['.startedAnyway', 'fill', 'bad'], ['.stuck', 'fill', 'wait'],
 ];
 
-const colored = (theme: 0 | 1) => COLORED.map(([selector, property, color]) => `.sf ${selector}{${property}:${COLORS[color][theme]}}`).join('');
+function colored(theme: 0 | 1): string {
+  return COLORED.map(([selector, property, color]) => `.sf ${selector}{${property}:${COLORS[color][theme]}}`).join('');
+}
 
+const FONTS = 'ui-sans-serif,system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif';
 const STYLE = `
-.sf text{font:${SIZE.usual}px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;paint-order:stroke;stroke-width:4px}
+.sf text{font:${SIZE.usual}px ${FONTS};paint-order:stroke;stroke-width:4px}
 .sf .title{font-size:${SIZE.title}px;font-weight:600}.sf .name{font-weight:600}.sf .small{font-size:${SIZE.small}px}
 .sf .start{stroke-dasharray:4 3}.sf .idle{stroke-dasharray:2 4}.sf .wait{fill:url(#sf-wait)}.sf .hatch{stroke-width:3}
 ${colored(0)}

@@ -36,13 +36,14 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
   const rows = timeline.failures.map(failureText);
   const failure = Math.max(0, ...rows.map(row => row.failure.length));
   const outcome = WIDTH - failure - 4;
+  const heading = `${'when'.padEnd(failure)}  ${fit(timeline.application, outcome - ' is'.length)} is`;
   return [
     paint('bold', fit(timeline.workload, WIDTH)),
     '',
     ...steps,
     '',
     ...wrap(verdictText(timeline), '  ', WIDTH).map(line => paint(isReassuring(timeline) ? 'green' : 'red', line)),
-    ...(rows.length > 0 ? ['', `  ${paint('dim', `${'when'.padEnd(failure)}  ${fit(timeline.application, outcome - ' is'.length)} is`)}`] : []),
+    ...(rows.length > 0 ? ['', `  ${paint('dim', heading)}`] : []),
     ...rows.flatMap(row => {
       const [first, ...rest] = wrap(row.outcome, '', outcome);
       const style = OUTCOME_STYLES[row.outcomes.length === 1 ? row.outcomes[0] : 'startedAnyway'];

@@ -1,4 +1,6 @@
-import { applicationOf, FAILURES, FailureRow, Mechanism, Outcome, Role, StartCondition, Timeline, TimelineContainer } from '../timeline/model';
+import {
+  applicationOf, FAILURES, FailureRow, Mechanism, Outcome, Role, StartCondition, Timeline, TimelineContainer,
+} from '../timeline/model';
 import { enumeration } from '../words';
 
 /*
@@ -39,7 +41,10 @@ export function verdictText(timeline: Timeline): string {
   switch (verdict) {
     case 'held': return `${application} starts only when ${until}, even when something fails`;
     case 'heldUnlessItFails': return `${application} waits until ${until}, but starts too early when something fails`;
-    case 'notHeld': return `${application} does not wait for ${enumeration(notAwaited)}${awaited.length > 0 ? `; it waits until ${until}` : ''}`;
+    case 'notHeld': {
+      const rest = awaited.length > 0 ? `; it waits until ${until}` : '';
+      return `${application} does not wait for ${enumeration(notAwaited)}${rest}`;
+    }
     case 'noSidecar': return `${application} has no sidecar to wait for`;
   }
 }

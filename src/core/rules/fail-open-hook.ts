@@ -5,8 +5,8 @@ export const failOpenHook: Rule = {
   id: 'fail-open-hook',
   severity: 'info',
   summary: 'the hook holds the application back only as long as nothing fails',
-  why: 'When the hook fails, the sidecar crashes, its image is missing, or the kubelet restarts during the wait, the kubelet starts the next '
-    + `container anyway ${SEEN}.`,
+  why: 'When the hook fails, the sidecar crashes, its image is missing, or the kubelet restarts during the wait, the kubelet starts the '
+    + `next container anyway ${SEEN}.`,
   fix: 'use StartupStrategy.gated() or StartupStrategy.nativeSidecar() where that matters',
   check: ({ podSpec, timeline }) => {
     const waits = applicationOf(timeline).waits.filter(({ real }) => real);

@@ -5,10 +5,10 @@ export const incompleteGate: Rule = {
   id: 'incomplete-gate',
   severity: 'warning',
   summary: 'part of the gate is missing',
-  why: 'A gate holds a container back with a mount that the kubelet cannot prepare: an init container puts a file in the way, and the sidecar\'s '
-    + 'hook removes it, or its startup probe when the hook could not. Without the file the kubelet creates the folder itself and nothing is held. '
-    + 'Without hook and probe the gate stays shut. Without the probe it stays shut when the kubelet restarts during the hook, because a hook is '
-    + `never run again ${SEEN}.`,
+  why: 'A gate holds a container back with a mount that the kubelet cannot prepare: an init container puts a file in the way, and the '
+    + 'sidecar\'s hook removes it, or its startup probe when the hook could not. Without the file the kubelet creates the folder itself '
+    + 'and nothing is held. Without hook and probe the gate stays shut. Without the probe it stays shut when the kubelet restarts '
+    + `during the hook, because a hook is never run again ${SEEN}.`,
   fix: 'find out which tool removed it from the manifest',
   check: ({ podSpec, timeline: { gates } }) => gates.flatMap(gate => {
     const why = missing(gate);
@@ -27,5 +27,7 @@ function missing({ shut, hooks, probes, mayOpen }: GateReading): string | undefi
       ? 'nothing was found that opens this gate: no hook and no startup probe names its path'
       : 'no hook and no startup probe opens this gate: the container never starts';
   }
-  return probes.length > 0 ? undefined : 'no startup probe opens this gate: it stays shut forever if the kubelet restarts during the hook';
+  return probes.length === 0
+    ? 'no startup probe opens this gate: it stays shut forever if the kubelet restarts during the hook'
+    : undefined;
 }

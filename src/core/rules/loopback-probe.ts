@@ -8,8 +8,9 @@ export const loopbackProbe: Rule = {
   id: 'loopback-probe',
   severity: 'warning',
   summary: 'the kubelet cannot reach this port: it connects to the pod\'s IP, but the container listens only on loopback',
-  why: 'The kubelet runs httpGet, tcpSocket and gRPC probes from the node, against the pod\'s IP. It never reaches a container whose arguments bind '
-    + 'the port to 127.0.0.1, and a probe with a loopback host asks the node itself, which is the pod only with hostNetwork.',
+  why: 'The kubelet runs httpGet, tcpSocket and gRPC probes from the node, against the pod\'s IP. It never reaches a container whose '
+    + 'arguments bind the port to 127.0.0.1, and a probe with a loopback host asks the node itself, which is the pod only with '
+    + 'hostNetwork.',
   fix: 'bind the port to 0.0.0.0, or use an exec probe, such as the one rendered by Readiness.fromHttpGet with loopbackOnly: true',
   check: ({ podSpec }) => placed(podSpec).flatMap(({ container, location }) => PROBES
     .filter(kind => unreachable(container, container[kind], podSpec.hostNetwork))

@@ -4,22 +4,19 @@ export const nativeWithoutGate: Rule = {
   id: 'native-without-gate',
   severity: 'warning',
   summary: 'nothing waits for this native sidecar: the next container starts as soon as the sidecar has started',
-  why: 'The kubelet starts the next container once a native sidecar counts as started: when its startup probe has passed, or immediately if it '
-    + 'has none. A readiness probe does not count. Without a startup probe or a postStart hook that waits, the application starts while the sidecar '
-    + 'is not ready (seen on 1.36.2). A hook that runs an unknown program is reported too: even if it waits, it does not hold the application when '
-    + 'the kubelet restarts.',
+  why: 'The kubelet starts the next container once a native sidecar counts as started: when its startup probe has passed, or '
+    + 'immediately if it has none. A readiness probe does not count. Without a startup probe or a postStart hook that waits, the '
+    + 'application starts while the sidecar is not ready (seen on 1.36.2). A hook that runs an unknown program is reported too: even if '
+    + 'it waits, it does not hold the application when the kubelet restarts.',
   fix: 'give it a startupProbe',
   check: ({ podSpec, timeline: { containers } }) => {
     const conditions = containers.flatMap(({ waits }) => waits);
+    const before = new Set(conditions.map(wait => wait.for));
+    const sure = new Set(conditions.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
+    const unsure = new Set(conditions.filter(wait => wait.unsure).map(wait => wait.for));
+    const why = 'only its hook holds the next container back, and the command does not show whether it waits for readiness';
     return placed(podSpec)
-      .map(one => ({ ...one, waits: conditions.filter(wait => wait.for === one.container.name) }))
-      .filter(({ place, waits }) => place === 'nativeSidecar' && waits.length > 0 && !waits.some(({ real, unsure }) => real && !unsure))
-      .map(({ container, location, waits }) => ({
-        location,
-        given: container.name,
-        ...(waits.some(({ unsure }) => unsure)
-          ? { why: 'only its hook holds the next container back, and the command does not show whether it waits for readiness' }
-          : {}),
-      }));
+      .filter(({ container: { name }, place }) => place === 'nativeSidecar' && before.has(name) && !sure.has(name))
+      .map(({ container: { name }, location }) => ({ location, given: name, ...(unsure.has(name) ? { why } : {}) }));
   },
 };

@@ -5,8 +5,8 @@ export const sidecarNotAwaited: Rule = {
   id: 'sidecar-not-awaited',
   severity: 'info',
   summary: 'nothing waits for this sidecar',
-  why: 'The container\'s name or image is that of a known sidecar, but no hook, probe or gate holds the application back until it is ready. '
-    + 'The application has to cope with refused connections at first.',
+  why: 'The container\'s name or image is that of a known sidecar, but no hook, probe or gate holds the application back until it is '
+    + 'ready. The application has to cope with refused connections at first.',
   fix: 'add it to a SidecarFirst mixin, or make it a native sidecar with a startup probe',
   check: ({ podSpec, timeline: { notAwaited } }) => placed(podSpec)
     .filter(({ container, place }) => place === 'container' && notAwaited.includes(container.name))

@@ -5,8 +5,8 @@ export const sidecarNotFirst: Rule = {
   id: 'sidecar-not-first',
   severity: 'warning',
   summary: startsBefore('the application'),
-  why: 'The kubelet starts regular containers in list order and waits for the postStart hook of each before it starts the next. A sidecar whose hook '
-    + 'waits holds back only the containers after it. Tools that sort or append containers break that.',
+  why: 'The kubelet starts regular containers in list order and waits for the postStart hook of each before it starts the next. A '
+    + 'sidecar whose hook waits holds back only the containers after it. Tools that sort or append containers break that.',
   fix: 'put the sidecar before the application, and find out which tool rewrites the list',
   check: ({ annotations, podSpec, timeline: { application, containers, gates } }) => {
     const start = podSpec.containers.findIndex(({ name }) => name === application);
@@ -14,7 +14,8 @@ export const sidecarNotFirst: Rule = {
     const owners = new Set(gates.map(({ owner }) => owner));
     return placed(podSpec)
       .filter(({ place }) => place === 'container')
-      .filter(({ container: { name, lifecycle } }, index) => index > start && sidecars.has(name) && (lifecycle?.postStart || owners.has(name)))
+      .filter(({ container: { name } }, index) => index > start && sidecars.has(name))
+      .filter(({ container: { name, lifecycle } }) => lifecycle?.postStart || owners.has(name))
       .map(({ container: { name }, location }) => ({
         location,
         given: name,

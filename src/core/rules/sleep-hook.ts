@@ -7,8 +7,8 @@ export const sleepHook: Rule = {
   id: 'sleep-hook',
   severity: 'warning',
   summary: 'a postStart hook that sleeps does not check readiness: the pause is usually too long, and too short when it matters',
-  why: 'The kubelet starts the next container when the time is up, whether this one is ready or not. All later containers are held back that '
-    + 'long even if this one is ready immediately.',
+  why: 'The kubelet starts the next container when the time is up, whether this one is ready or not. All later containers are held back '
+    + 'that long even if this one is ready immediately.',
   fix: 'use an exec hook that polls, such as those rendered by Readiness',
   check: subject => hooksBeforeOthers(subject, sleeps),
 };

@@ -4,8 +4,8 @@ export const tcpSocketHook: Rule = {
   id: 'tcp-socket-hook',
   severity: 'error',
   summary: 'a tcpSocket postStart hook always fails: the kubelet has no such handler',
-  why: 'The API accepts tcpSocket in a lifecycle hook for backward compatibility, but no kubelet runs it: the hook fails, the container is killed '
-    + `again and again, and the next one starts anyway ${SEEN}.`,
+  why: 'The API accepts tcpSocket in a lifecycle hook for backward compatibility, but no kubelet runs it: the hook fails, the container '
+    + `is killed again and again, and the next one starts anyway ${SEEN}.`,
   fix: 'use an exec hook that polls the port, such as the one rendered by Readiness.fromTcpSocket',
   check: ({ podSpec }) => placed(podSpec)
     .filter(({ container }) => container.lifecycle?.postStart?.tcpSocket)

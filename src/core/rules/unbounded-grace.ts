@@ -8,8 +8,9 @@ export const unboundedGrace: Rule = {
   id: 'unbounded-grace',
   severity: 'warning',
   summary: 'only the grace period limits how long the pod takes to stop',
-  why: 'On deletion the kubelet waits for the preStop hooks and then for the processes to exit, for at most terminationGracePeriodSeconds. A hook '
-    + 'that loops without a limit uses up all of that time, on every deletion and every rollout. A grace period of hours blocks draining the node.',
+  why: 'On deletion the kubelet waits for the preStop hooks and then for the processes to exit, for at most '
+    + 'terminationGracePeriodSeconds. A hook that loops without a limit uses up all of that time, on every deletion and every rollout. '
+    + 'A grace period of hours blocks draining the node.',
   fix: 'give the preStop hook a limit of its own, and the pod a grace period slightly longer than that',
   check: ({ podSpec }) => [
     ...placed(podSpec)

@@ -36,11 +36,14 @@ const RETRIES = /^--retry(?:-connrefused)?(?:=|$)/;
 const LIMIT_FLAG = /^--?(?:timeout|max|max-wait|wait-timeout|retry|t)(?:=|$)/;
 /** Programs whose wait command has a limit by default, according to their sources: 60 s, 30 s, 30 s, 180 s, 10 s. */
 const LIMITED_PROGRAMS = ['pilot-agent', 'cloud-sql-proxy', 'alloydb-auth-proxy', 'kuma-dp', 'wait4x'];
-const NOTHING = ['true', 'false', ':', 'exit', 'return', 'break', 'continue', 'echo', 'printf', 'set', 'export', 'local', 'cd', 'umask', 'trap', 'for', 'case'];
+const NOTHING = [
+  'true', 'false', ':', 'exit', 'return', 'break', 'continue', 'echo', 'printf', 'set', 'export', 'local', 'cd', 'umask', 'trap', 'for', 'case',
+];
 /** Programs that try once, or do their work and return. */
 const ACTIONS = [
-  'touch', 'cp', 'mv', 'rm', 'ln', 'mkdir', 'chmod', 'chown', 'cat', 'tee', 'sed', 'awk', 'grep', 'head', 'tail', 'tr', 'cut', 'sort', 'xargs', 'date', 'id', 'hostname',
-  'kill', 'pkill', 'killall', 'pgrep', 'sysctl', 'ip', 'iptables', 'ulimit', 'read', 'shift', 'unset', 'eval', 'test', '[', '[[', 'tar', 'git', 'jq', 'envsubst',
+  'touch', 'cp', 'mv', 'rm', 'ln', 'mkdir', 'chmod', 'chown', 'cat', 'tee', 'sed', 'awk', 'grep', 'head', 'tail', 'tr', 'cut', 'sort', 'xargs',
+  'date', 'id', 'hostname', 'kill', 'pkill', 'killall', 'pgrep', 'sysctl', 'ip', 'iptables', 'ulimit', 'read', 'shift', 'unset', 'eval', 'test',
+  '[', '[[', 'tar', 'git', 'jq', 'envsubst',
   'curl', 'wget', 'http', 'nc', 'ncat', 'netcat', 'socat', 'telnet', 'dig', 'nslookup', 'getent', 'ping', 'grpcurl', 'grpc_health_probe',
   'nginx', 'haproxy', 'envoy', 'redis-cli', 'psql', 'pg_isready', 'mysql', 'mysqladmin', 'mongo', 'mongosh', 'gsutil', 'openssl',
 ];

@@ -13,7 +13,9 @@ const ALL_HELD: Outcomes = {
   sandboxRecreated: 'held',
 };
 
-/** A regular container's hook: the kubelet goes on to the next container whatever happens to this one (seen on 1.25.10, 1.28.3 and 1.36.2). */
+/**
+ * A regular container's hook: the kubelet goes on to the next container whatever happens to this one (seen on 1.25.10, 1.28.3 and 1.36.2).
+ */
 function byHook(hooks: readonly StartCondition[]): Outcomes {
   return {
     hookFails: 'startedAnyway',

@@ -20,7 +20,8 @@ export function isKnownSidecar({ name, image }: Container): boolean {
 }
 
 /** Log shippers: nothing waits for them, and they are never the application. */
-const SHIPPER = /(?:^|[/-])(?:fluent-?bit|fluentd|filebeat|promtail|vector|logstash|log-(?:shipper|agent|collector|forwarder|router))(?=$|[:@])/;
+const SHIPPERS = ['fluent-?bit', 'fluentd', 'filebeat', 'promtail', 'vector', 'logstash', 'log-(?:shipper|agent|collector|forwarder|router)'];
+const SHIPPER = new RegExp(`(?:^|[/-])(?:${SHIPPERS.join('|')})(?=$|[:@])`);
 
 export function isLogShipper({ name, image }: Container): boolean {
   return SHIPPER.test(name) || SHIPPER.test(image ?? '');

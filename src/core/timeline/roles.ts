@@ -5,11 +5,11 @@ import { Role } from './model';
 import { Container, PodSpec } from '../pod/pod-spec';
 
 /**
- * The application is the container that the default-container annotation names. Without the annotation it is a guess: the first container that
- * is neither a sidecar nor a log shipper, or else the last one that is not known to be either.
+ * The application is the container that the default-container annotation names. Without the annotation it is a guess: the first container
+ * that is neither a sidecar nor a log shipper, or else the last one that is not known to be either.
  *
- * A container is a sidecar if its hook waits, if another container's hook waits for it, if it opens a gate, or if it is a known sidecar. Before
- * the application (if that is a guess: before the last container), it is also one if its hook only looks like a wait.
+ * A container is a sidecar if its hook waits, if another container's hook waits for it, if it opens a gate, or if it is a known sidecar.
+ * Before the application (if that is a guess: before the last container), it is also one if its hook only looks like a wait.
  */
 export function rolesOf(podSpec: PodSpec, hooks: Hooks, gates: readonly GateReading[], named: string | undefined): Map<string, Role> {
   const { containers, initContainers = [] } = podSpec;
@@ -33,10 +33,8 @@ export function rolesOf(podSpec: PodSpec, hooks: Hooks, gates: readonly GateRead
     ?? containers.find(container => !sidecars.has(container) && !isLogShipper(container))
     ?? [...containers].reverse().find(isOther)
     ?? containers[containers.length - 1];
-  const roleOf = (container: Container): Role => (sidecars.has(container) ? 'sidecar' : 'container');
-  return new Map<string, Role>([
-    ...initContainers.map(({ name, restartPolicy }): [string, Role] => [name, restartPolicy === 'Always' ? 'nativeSidecar' : 'initContainer']),
-    ...containers.map((container): [string, Role] => [container.name, roleOf(container)]),
-    [application.name, 'application'],
-  ]);
+  const roles = new Map<string, Role>();
+  initContainers.forEach(({ name, restartPolicy }) => roles.set(name, restartPolicy === 'Always' ? 'nativeSidecar' : 'initContainer'));
+  containers.forEach(container => roles.set(container.name, sidecars.has(container) ? 'sidecar' : 'container'));
+  return roles.set(application.name, 'application');
 }

@@ -39,7 +39,9 @@ const OPERATOR = /;;&?|;&|&&|\|[|&]?|[\n;&()]/y;
 const REDIRECTION = /\d*(?:<<<|>>|>\||<>|[<>](?!\()&?|&>>?)[ \t]*/y;
 const HERE_DOCUMENT = /\d*<<(?!<)-?[ \t]*["'\\]?(\w+)["']?/y;
 const LOOPS: readonly string[] = ['until', 'while', 'for'];
-const CLOSED_BY: Readonly<Record<string, string>> = { 'until': 'done', 'while': 'done', 'for': 'done', 'if': 'fi', 'case': 'esac', '{': '}' };
+const CLOSED_BY: Readonly<Record<string, string>> = {
+  'until': 'done', 'while': 'done', 'for': 'done', 'if': 'fi', 'case': 'esac', '{': '}',
+};
 const CLOSING = ['done', 'fi', 'esac', '}'];
 const PASSED_OVER = ['do', 'then', 'else', 'elif', '!'];
 

@@ -28,7 +28,7 @@ export function timelineOf({ kind, name, annotations, podSpec }: ReadTemplate): 
   const failures = failuresOf(sidecars.filter(sidecar => !notAwaited.includes(sidecar)), awaited, circumstances);
   return {
     workload: `${kind}/${name}`,
-    containers: order.map((one, index) => ({ name: one.name, role: roles.get(one.name)!, stage: stages[index], waits: waits.get(one.name)! })),
+    containers: order.map(({ name: one }, index) => ({ name: one, role: roles.get(one)!, stage: stages[index], waits: waits.get(one)! })),
     application,
     verdict: verdictOf(sidecars, notAwaited, failures),
     notAwaited,

@@ -26,7 +26,7 @@ export function waitsOf(order: readonly Container[], context: Context): Map<stri
     // sidecars may well start side by side
     const sideBySide = (other: string) => isSidecar && roles.get(other) === 'sidecar';
     waits.set(name, [
-      ...started.flatMap(before => before.waits.filter(({ by }) => by !== 'order' || !sideBySide(before.container.name))),
+      ...started.flatMap(before => (sideBySide(before.container.name) ? before.waits.filter(({ by }) => by !== 'order') : before.waits)),
       ...gates.filter(({ holds }) => holds.includes(name)).map(gateWait),
     ]);
     const self = { container, waits: startedWaits(container, context) };
@@ -69,9 +69,10 @@ function gateWait(gate: GateReading): StartCondition {
 
 function initWait(container: Container): StartCondition {
   const { name } = container;
+  const wait = { for: name, by: 'init' as const, at: name };
   return isUnreachable(container)
-    ? { for: name, by: 'init', at: name, real: false, what: 'an init container exits before the next one starts: nothing can connect to it then' }
-    : { for: name, by: 'init', at: name, real: true, what: 'it has exited' };
+    ? { ...wait, real: false, what: 'an init container exits before the next one starts: nothing can connect to it then' }
+    : { ...wait, real: true, what: 'it has exited' };
 }
 
 /** Until it counts as started: its startup probe has passed and its hook has returned. Readiness does not count (seen on 1.36.2). */
