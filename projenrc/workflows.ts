@@ -17,15 +17,15 @@ const ACTIONS: Record<string, { readonly tag: string; readonly commit: string }>
 
 /** What holds for every workflow: actions by commit with the tag in a comment, and no checkout that keeps its credentials. */
 export class HardenedWorkflows extends Component {
-  constructor(private readonly github: github.GitHub) {
-    super(github.project);
+  constructor(private readonly hub: github.GitHub) {
+    super(hub.project);
     for (const [action, { commit }] of Object.entries(ACTIONS)) {
-      github.actions.set(action, `${action}@${commit}`);
+      hub.actions.set(action, `${action}@${commit}`);
     }
   }
 
   public preSynthesize(): void {
-    for (const workflow of this.github.workflows) {
+    for (const workflow of this.hub.workflows) {
       for (const [id, job] of Object.entries(workflow.jobs)) {
         if ('steps' in job) {
           // projen renders the steps of some jobs late
@@ -38,7 +38,7 @@ export class HardenedWorkflows extends Component {
 
   /** projen writes no comments. */
   public postSynthesize(): void {
-    for (const { file } of this.github.workflows) {
+    for (const { file } of this.hub.workflows) {
       const content = fs.readFileSync(file!.absolutePath, 'utf8');
       const commented = content.replace(/(uses: (\S+)@[0-9a-f]{40})$/gm, (_, use, action) => `${use} # ${ACTIONS[action].tag}`);
       fs.chmodSync(file!.absolutePath, 0o644);

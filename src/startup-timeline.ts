@@ -1,11 +1,8 @@
 import { throwIssues } from './core/issue';
-import { timelineMermaid } from './core/pictures/mermaid';
-import { timelineSvg } from './core/pictures/svg';
-import { timelineText } from './core/pictures/text';
 import { objects, podTemplate, podTemplates } from './core/pod/manifest';
 import { readTemplate } from './core/pod/read-pod-spec';
-import { Timeline } from './core/timeline/model';
-import { timelineOf } from './core/timeline/timeline';
+import type { Timeline } from './core/timeline/model';
+import { reading } from './private/reading';
 
 /**
  * What a kubelet makes of a pod: what starts when, what holds it back, and what becomes of the application when something fails.
@@ -39,7 +36,7 @@ export class StartupTimeline {
         fix: templates.length === 0 ? 'pass the rendered manifest of a workload' : 'pass the items one by one',
       }]);
     }
-    return new StartupTimeline(timelineOf(readTemplate(templates[0])));
+    return new StartupTimeline(reading().timelineOf(readTemplate(templates[0])));
   }
 
   private constructor(private readonly timeline: Timeline) {}
@@ -48,7 +45,7 @@ export class StartupTimeline {
    * The timeline for people: at most 80 columns wide, without colours, with a line break at its end.
    */
   public toText(): string {
-    return timelineText(this.timeline);
+    return reading().timelineText(this.timeline);
   }
 
   /**
@@ -57,14 +54,14 @@ export class StartupTimeline {
    * @see https://mermaid.js.org/syntax/flowchart.html
    */
   public toMermaid(): string {
-    return timelineMermaid(this.timeline);
+    return reading().timelineMermaid(this.timeline);
   }
 
   /**
    * A picture: a lane per container, the waits hatched, the failures in a table. For light and dark background; no script, no font.
    */
   public toSvg(): string {
-    return timelineSvg([this.timeline]);
+    return reading().timelineSvg([this.timeline]);
   }
 
   /**
