@@ -88,6 +88,9 @@ function missingFor(need: Need): Need | undefined {
 }
 
 function wayTo(need: Need): string {
+  if (need === 'go') {
+    return 'https://go.dev/dl has it';
+  }
   return BEYOND_PROGRAMS[need]?.way ?? (GO_MODULES.includes(need) ? 'PATH=$PATH:$(bash scripts/test-programs.sh) installs it' : PACKAGES);
 }
 
