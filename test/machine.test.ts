@@ -21,14 +21,14 @@ test('where no program can be found every shell test is skipped, and each file s
   const lines = stderr.split('\n').filter(line => line.startsWith('skipped: '));
   const missing = process.platform === 'linux' ? 'unshare' : 'namespaces';
   expect(lines.map(line => line.split(', ')[0]).sort()).toEqual(SHELL_TESTS.map(file => `skipped: ${file}: the tests that need ${missing}`));
-  expect(lines.filter(line => !/, which is missing; (bash scripts|run the tests as root)/.test(line))).toEqual([]);
+  expect(lines.filter(line => !/, not found on this machine; (bash scripts|run the tests as root)/.test(line))).toEqual([]);
   expect(stderr).toMatch(/^Tests: +\d+ skipped, \d+ total$/m);
   expect(status).toBe(0);
 }, 180_000);
 
 test('with CI=true what is missing is a failure that names it', () => {
   const { status, stderr } = jestAlone(['test/shell/drain.test.ts'], { CI: 'true' });
-  expect(stderr).toContain(`${process.platform === 'linux' ? 'unshare' : 'namespaces'} is missing, and CI does not skip; `);
+  expect(stderr).toContain(`${process.platform === 'linux' ? 'unshare' : 'namespaces'} is not on this machine, and CI does not skip; `);
   expect(stderr).toMatch(/^Tests: +3 failed, 3 total$/m);
   expect(status).toBe(1);
 }, 180_000);

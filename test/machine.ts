@@ -33,7 +33,7 @@ export function needing(...needs: Need[]): Tests {
     return { describe, test, concurrent: test.concurrent as Register };
   }
   if (process.env.CI && !GO_MODULES.includes(missing)) {
-    const fail: Register = title => test(title, () => { throw new Error(`${missing} is missing, and CI does not skip; ${wayTo(missing)}`); });
+    const fail: Register = title => test(title, () => { throw new Error(`${missing} is not on this machine, and CI does not skip; ${wayTo(missing)}`); });
     return { describe: fail, test: fail, concurrent: fail };
   }
   tell(missing);
@@ -99,7 +99,7 @@ function tell(missing: Need): void {
   if (!withinSkipped && !told.has(missing)) {
     told.add(missing);
     const file = path.relative(path.dirname(__dirname), expect.getState().testPath ?? '');
-    process.stderr.write(`skipped: ${file}: the tests that need ${missing}, which is missing; ${wayTo(missing)}\n`);
+    process.stderr.write(`skipped: ${file}: the tests that need ${missing}, not found on this machine; ${wayTo(missing)}\n`);
   }
 }
 
