@@ -1,6 +1,7 @@
-import { cdk8s, javascript } from 'projen';
+import { cdk8s, github, javascript, JsonPatch } from 'projen';
 import { addE2eWorkflow } from './projenrc/e2e-workflow';
-import { TEST_PACKAGES, USERS_PROJECTS } from './projenrc/steps';
+import { NODE_ALONE, TEST_PACKAGES, USERS_PROJECTS } from './projenrc/steps';
+import { HardenedWorkflows } from './projenrc/workflows';
 
 const NODE_VERSION = '22';
 
@@ -19,7 +20,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   projenrcTs: true,
   minNodeVersion: '20.0.0',
   workflowNodeVersion: NODE_VERSION,
-  buildWorkflowOptions: { preBuildSteps: TEST_PACKAGES },
+  buildWorkflowOptions: {
+    preBuildSteps: [...NODE_ALONE, ...TEST_PACKAGES],
+    // it runs the code of whoever opened the pull request
+    mutableBuild: false,
+    permissions: { contents: github.workflows.JobPermission.READ },
+  },
   releaseWorkflowSetupSteps: TEST_PACKAGES,
   postBuildSteps: USERS_PROJECTS,
 
@@ -55,8 +61,16 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 
   majorVersion: 1,
   releaseToNpm: true,
+  releaseEnvironment: 'release',
+  // it runs with the tokens of every registry
+  jsiiReleaseVersion: '0.2.1061',
   npmProvenance: true,
-  publishToPypi: { distName: 'cdk8s-sidecar-first', module: 'cdk8s_sidecar_first' },
+  publishToPypi: {
+    distName: 'cdk8s-sidecar-first',
+    module: 'cdk8s_sidecar_first',
+    // PyPI takes provenance (attestations) from trusted publishers alone
+    trustedPublishing: true,
+  },
   publishToMaven: {
     javaPackage: 'io.github.cdk8s_sidecar_first',
     mavenGroupId: 'io.github.cdk8s-sidecar-first',
@@ -102,6 +116,9 @@ project.testTask.exec('node scripts/jest.js', { receiveArgs: true });
 project.testTask.spawn(project.eslint!.eslintTask);
 
 addE2eWorkflow(project, NODE_VERSION);
+// the tag is made by the job that publishes to GitHub
+project.github!.tryFindWorkflow('release')!.file!.patch(JsonPatch.replace('/jobs/release/permissions/contents', 'read'));
+new HardenedWorkflows(project.github!);
 
 // npm's tarball, and the sources of the other languages: building those needs toolchains that only the release workflow has
 const languages = project.addTask('package:code-only', {

@@ -6,6 +6,9 @@ const NODE_IMAGES = ['v1.25.16', 'v1.28.15', 'v1.29.14', 'v1.31.9', 'v1.33.1', '
 /** The release whose default node image is the newest of these. */
 const KIND = 'v0.33.0';
 
+/** Of that release's `kind-linux-amd64`, as its `kind-linux-amd64.sha256sum` says. */
+const KIND_SHA256 = 'aee6151561422756b764a4ae28e7f44cda5af5a9eead3cc9985112b1de8d8e0d';
+
 /** The library's default toolbox, linked statically. */
 const IMAGE = 'busybox:1.37.0-musl';
 
@@ -29,7 +32,12 @@ export function addE2eWorkflow(project: github.GitHubProject, nodeVersion: strin
       { name: 'Compile', run: 'npx projen compile' },
       {
         name: 'Install kind',
-        run: `curl -fsSLo kind https://kind.sigs.k8s.io/dl/${KIND}/kind-linux-amd64\nsudo install kind /usr/local/bin/kind\nrm kind`,
+        run: [
+          `curl -fsSLo kind https://kind.sigs.k8s.io/dl/${KIND}/kind-linux-amd64`,
+          `echo '${KIND_SHA256}  kind' | sha256sum --check --strict`,
+          'sudo install kind /usr/local/bin/kind',
+          'rm kind',
+        ].join('\n'),
       },
       { name: 'Create the cluster', run: 'kind create cluster --wait 3m --image kindest/node:${{ matrix.kubernetes }} --kubeconfig "$RUNNER_TEMP/kubeconfig"' },
       {

@@ -1,5 +1,10 @@
 import { github } from 'projen';
 
+/** Before anything else: what the README promises a machine with Node alone. */
+export const NODE_ALONE: github.workflows.JobStep[] = [
+  { name: 'Clean install and all tests, with Node alone', run: 'bash scripts/node-alone.sh npm cit' },
+];
+
 /** Before the build: with CI=true a program that a test wants and does not find is a failure. */
 export const TEST_PACKAGES: github.workflows.JobStep[] = [
   { name: 'Install what the tests run', run: 'bash scripts/test-packages.sh' },

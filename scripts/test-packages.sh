@@ -2,7 +2,7 @@
 # Installs the shells and servers that the tests run for real, and are not there yet. Debian or Ubuntu; as root or by sudo.
 set -euo pipefail
 
-packages=(busybox-static dash mksh ksh93u+m nginx-light redis-server haproxy pgbouncer memcached postgresql-client openssl socat iproute2)
+packages=(busybox-static dash mksh ksh93u+m nginx-light redis-server haproxy pgbouncer memcached postgresql-client openssl curl wget iproute2 util-linux bsdutils)
 missing=()
 for package in "${packages[@]}"; do
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")

@@ -1,9 +1,9 @@
 import type * as manifests from './cli/manifests';
 import { at, LocalIssue, throwIssues } from './core/issue';
-import { RULES, selectRules } from './core/rules';
-import { check, Finding, reaches } from './core/rules/check';
-import { SEVERITIES, Severity } from './core/rules/rule';
+import type { Finding } from './core/rules/check';
+import type { Severity } from './core/rules/rule';
 import { printable } from './core/words';
+import { reading } from './private/reading';
 
 /**
  * Options of `SidecarFirstValidation`: the `properties` of the validation in cdk8s.yaml.
@@ -56,6 +56,7 @@ export class SidecarFirstValidation {
    * @throws if a rule or the severity is unknown; one error lists all problems
    */
   constructor(props: SidecarFirstValidationProps = {}) {
+    const { RULES, SEVERITIES } = reading();
     const ids = RULES.map(({ id }) => id);
     throwIssues(at('SidecarFirstValidation', [
       ...unknown('rules', props.rules, ids),
@@ -80,6 +81,7 @@ export class SidecarFirstValidation {
     // the YAML parser takes longer to load than the rest of this library, and apps that only write manifests do not need it
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { readManifests } = require('./cli/manifests') as typeof manifests;
+    const { check, reaches, selectRules } = reading();
     const rules = selectRules(this.props.rules, this.props.ignore ?? []);
     const findings = (context.manifests as string[]).flatMap(file => {
       const { manifests: documents, unreadable } = readManifests(file);

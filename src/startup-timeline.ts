@@ -1,11 +1,8 @@
 import { throwIssues } from './core/issue';
-import { timelineMermaid } from './core/pictures/mermaid';
-import { timelineSvg } from './core/pictures/svg';
-import { timelineText } from './core/pictures/text';
 import { objects, podTemplate, podTemplates } from './core/pod/manifest';
 import { readTemplate } from './core/pod/read-pod-spec';
-import { Timeline } from './core/timeline/model';
-import { timelineOf } from './core/timeline/timeline';
+import type { Timeline } from './core/timeline/model';
+import { reading } from './private/reading';
 
 /**
  * How the kubelet starts a pod: what starts when, what holds it back, and what happens to the application when something fails.
@@ -42,7 +39,7 @@ export class StartupTimeline {
         fix: templates.length === 0 ? 'pass the rendered manifest of a workload' : 'pass the items one by one',
       }]);
     }
-    return new StartupTimeline(timelineOf(readTemplate(templates[0])));
+    return new StartupTimeline(reading().timelineOf(readTemplate(templates[0])));
   }
 
   private constructor(private readonly timeline: Timeline) {}
@@ -51,7 +48,7 @@ export class StartupTimeline {
    * The timeline as text: at most 80 columns wide, without colours, ending in a line break.
    */
   public toText(): string {
-    return timelineText(this.timeline);
+    return reading().timelineText(this.timeline);
   }
 
   /**
@@ -60,7 +57,7 @@ export class StartupTimeline {
    * @see https://mermaid.js.org/syntax/flowchart.html
    */
   public toMermaid(): string {
-    return timelineMermaid(this.timeline);
+    return reading().timelineMermaid(this.timeline);
   }
 
   /**
@@ -68,7 +65,7 @@ export class StartupTimeline {
    * embedded fonts.
    */
   public toSvg(): string {
-    return timelineSvg([this.timeline]);
+    return reading().timelineSvg([this.timeline]);
   }
 
   /**

@@ -5,7 +5,9 @@ import { addContainer, NewContainer, reasonOf, refusal } from './container-host'
 import { Container, PodSpec, Volume } from '../core/pod/pod-spec';
 
 /** Number of resolvers that every app has; they come last. */
-const BUILT_IN_RESOLVERS = new App({ outdir: '' }).resolvers.length;
+function builtInResolvers(): number {
+  return new App({ outdir: '' }).resolvers.length;
+}
 
 const scratches = new WeakMap<IConstruct, Scratch>();
 
@@ -26,7 +28,7 @@ export class Scratch {
   private readonly chart: Chart;
 
   private constructor(resolvers: IResolver[]) {
-    const own = resolvers.slice(0, -BUILT_IN_RESOLVERS);
+    const own = resolvers.slice(0, -builtInResolvers());
     this.replaces = own.length > 0;
     this.chart = new Chart(new App({ resolvers: own }), 'scratch');
   }

@@ -7,6 +7,7 @@ import { BROKEN, command, PROGRAM, SOUND, UNSOUND } from './support';
 import { filesOf } from '../../src/cli/manifests';
 import { packageInfo } from '../../src/cli/package';
 import { RULES } from '../../src/core/rules';
+import { needing } from '../machine';
 
 let folder: string;
 
@@ -186,7 +187,7 @@ test('20,000 findings are told in seconds', () => {
   expect(findings[19_999]).toMatchObject({ line: 20_002 });
 }, 60_000);
 
-test('the exit status survives a reader that has seen enough', () => {
+needing('bash').test('the exit status survives a reader that has seen enough', () => {
   for (let index = 0; index < 1000; index++) {
     fs.writeFileSync(path.join(folder, 'deep', `${index}.yaml`), UNSOUND);
   }
@@ -303,12 +304,15 @@ test('rules lists every rule', () => {
   }
 });
 
-test.each<[string, NodeJS.ProcessEnv, boolean]>([['on a terminal', {}, true], ['never with NO_COLOR', { NO_COLOR: '1' }, false]])('colours %s', (_, env, colored) => {
-  const words = `"${process.execPath}" "${path.join(__dirname, '..', '..', 'bin', 'cdk8s-sidecar-first')}" check unsound.yml; true`;
-  const output = execFileSync('script', ['-qec', words, '/dev/null'], { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: undefined, TERM: 'xterm', ...env } });
-  expect(output).toContain('tcp-socket-hook');
-  expect(output.includes('\u001b[31merror')).toBe(colored);
-});
+for (const [when, env, colored] of [['on a terminal', {}, true], ['never with NO_COLOR', { NO_COLOR: '1' }, false]] as const) {
+  needing('script of util-linux').test(`colours ${when}`, () => {
+    const words = `"${process.execPath}" "${PROGRAM}" check unsound.yml; true`;
+    const terminal = { ...process.env, NO_COLOR: undefined, TERM: 'xterm', ...env };
+    const output = execFileSync('script', ['-qec', words, '/dev/null'], { cwd: folder, encoding: 'utf8', env: terminal });
+    expect(output).toContain('tcp-socket-hook');
+    expect(output.includes('\u001b[31merror')).toBe(colored);
+  });
+}
 
 test('the command loads neither cdk8s nor constructs', () => {
   const script = 'require("./lib/cli/main"); console.log(Object.keys(require.cache).map(file => '

@@ -1,29 +1,16 @@
-import { spawn, spawnSync } from 'child_process';
+import { spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { Need, needing, programOf } from '../machine';
 
-/** The shells that a hook may meet as `sh`, and where they are on this machine. */
-export const SHELLS: Record<string, string | undefined> = Object.fromEntries(
-  Object.entries({ dash: 'dash', busybox: 'busybox', bash: 'bash', mksh: 'mksh', ksh93: 'ksh93' }).map(([name, program]) => [name, which(program)]),
-);
+/** The shells that a hook may meet as `sh`. */
+const SHELLS = ['dash', 'busybox', 'bash', 'mksh', 'ksh93'];
 
-const isolated = spawnSync('unshare', ['-n', '-p', '-f', '--mount-proc', 'true']).status === 0;
-
-/** `describe` once per shell. What is missing is told, and in CI it is a failure. */
-export function inEveryShell(title: string, tests: (shell: string) => void, shells: string[] = Object.keys(SHELLS)): void {
+/** `describe` once per shell, for tests that run commands in namespaces of their own, and need what else is named. */
+export function inEveryShell(title: string, tests: (shell: string) => void, shells: string[] = SHELLS, ...needs: Need[]): void {
   for (const shell of shells) {
-    const missing = !isolated ? 'namespaces (unshare)' : SHELLS[shell] === undefined ? shell : undefined;
-    if (!missing) {
-      describe(`${title} in ${shell}`, () => tests(shell));
-    } else if (process.env.CI) {
-      test(`${title} in ${shell}`, () => {
-        throw new Error(`${missing} is missing on this machine, and CI does not skip`);
-      });
-    } else {
-      console.warn(`skipped: ${title} in ${shell}: ${missing} is missing on this machine`);
-      describe.skip(`${title} in ${shell}`, () => tests(shell));
-    }
+    needing('namespaces', shell, ...needs).describe(`${title} in ${shell}`, () => tests(shell));
   }
 }
 
@@ -110,6 +97,14 @@ export function expandedByKubelet(command: string[]): string[] {
   return command.map(word => word.replace(/\$\$/g, '$'));
 }
 
+/** busybox finds its applet by the name that it is called by. */
+const BUSYBOX_WGET = 'busybox-wget';
+
+/** The program behind a tool of an image. */
+export function sourceOf(tool: string): string {
+  return tool === BUSYBOX_WGET ? 'busybox' : tool;
+}
+
 /** What every image has unless a test says otherwise. */
 const TOOLS = ['sleep', 'rm', 'mkdir'];
 
@@ -117,14 +112,9 @@ const TOOLS = ['sleep', 'rm', 'mkdir'];
 function imageWith(shell: string, tools: string[]): string {
   const folder = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'image-'));
   fs.chmodSync(folder, 0o755);
-  fs.symlinkSync(SHELLS[shell]!, path.join(folder, 'sh'));
+  fs.symlinkSync(programOf(shell), path.join(folder, 'sh'));
   for (const tool of tools) {
-    fs.symlinkSync(tool === 'busybox-wget' ? which('busybox')! : which(tool)!, path.join(folder, tool === 'busybox-wget' ? 'wget' : tool));
+    fs.symlinkSync(programOf(sourceOf(tool)), path.join(folder, tool === BUSYBOX_WGET ? 'wget' : tool));
   }
   return folder;
-}
-
-function which(program: string): string | undefined {
-  const found = (process.env.PATH ?? '').split(':').map(folder => path.join(folder, program)).find(file => fs.existsSync(file));
-  return found && fs.realpathSync(found);
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -6,6 +5,7 @@ import { Duration } from 'cdk8s';
 import { inEveryShell, Outcome, run, Server } from './arena';
 import { Drain } from '../../src';
 import { drainCommand } from '../../src/core/script/drain-script';
+import { needing, programOf } from '../machine';
 
 const PORT = 18080;
 const TOOLS = ['cat'];
@@ -90,7 +90,7 @@ inEveryShell('a drain', shell => {
     expect(command[2]).toContain('cat /proc/net/tcp');
   });
 
-  test.concurrent('keeps the sidecar for a request that nginx still answers after a graceful quit', async () => {
+  needing('nginx').concurrent('keeps the sidecar for a request that nginx still answers after a graceful quit', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
     const upstream = PORT + 1;
     fs.writeFileSync(path.join(folder, 'nginx.conf'), [
@@ -101,10 +101,9 @@ inEveryShell('a drain', shell => {
       ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${folder}/${name};`),
       `server { listen ${PORT}; location / { proxy_pass http://127.0.0.1:${upstream}; } } }`,
     ].join('\n'));
-    const nginx = spawnSync('sh', ['-c', 'command -v nginx || echo /usr/sbin/nginx'], { encoding: 'utf8' }).stdout.trim();
     const servers: Server[] = [
       { kind: 'slow', port: upstream, answersAfterMs: 3000 },
-      { kind: 'program', port: PORT, argv: [nginx, '-c', `${folder}/nginx.conf`, '-p', folder] },
+      { kind: 'program', port: PORT, argv: [programOf('nginx'), '-c', `${folder}/nginx.conf`, '-p', folder] },
       { kind: 'client', port: PORT, send: 'GET / HTTP/1.0\r\n\r\n' },
       { kind: 'later', runsAfterMs: 400, argv: ['sh', '-c', `kill -QUIT "$(cat ${folder}/nginx.pid)"`] },
     ];
@@ -116,7 +115,7 @@ inEveryShell('a drain', shell => {
     expect(untilIdle.seconds).toBeGreaterThan(2);
   });
 
-  test.concurrent('keeps the sidecar until redis has gone', async () => {
+  needing('redis-server', 'redis-cli').concurrent('keeps the sidecar until redis has gone', async () => {
     const argv = ['redis-server', '--port', String(PORT), '--save', '', '--dir', os.tmpdir()];
     const outcome = await drain(closed(), shell, [
       { kind: 'program', port: PORT, argv },

@@ -2,9 +2,10 @@ import { ChildProcess, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { inEveryShell, SHELLS } from './arena';
+import { inEveryShell } from './arena';
 import { Wait } from '../../src/core/request/wait';
 import { applied, command, file, GATED, hold, hookOf, named, pod, sidecar } from '../core/support';
+import { programOf } from '../machine';
 
 /** User ids, or root without any capability. */
 type User = number | 'root';
@@ -28,8 +29,8 @@ class Arena {
     fs.mkdirSync(path.dirname(this.gate), { recursive: true });
     fs.chmodSync(path.dirname(this.gate), 0o777);
     fs.mkdirSync(this.image);
-    fs.symlinkSync(SHELLS[shell]!, path.join(this.image, 'sh'));
-    ['rm', 'mkdir', 'sleep'].forEach(tool => fs.symlinkSync(SHELLS.busybox!, path.join(this.image, tool)));
+    fs.symlinkSync(programOf(shell), path.join(this.image, 'sh'));
+    ['rm', 'mkdir', 'sleep'].forEach(tool => fs.symlinkSync(programOf('busybox'), path.join(this.image, tool)));
     const envoy = sidecar('envoy', { ...file(this.ready), intervalMs: 20, ...more });
     const spec = applied(pod([envoy]), hold([envoy]), { ...GATED, patienceMs, mountPath: path.join(this.folder, 'gates') } as typeof GATED);
     this.commands = {
@@ -197,5 +198,5 @@ describe.each([[false, 'a writable'], [true, 'a read-only']])('the gate', (readO
       expect((await Promise.all([hook.ended, ...probes])).map(({ status }) => status)).toEqual([0, 0, 0, 0, 0]);
       expect(one.isOpen()).toBe(true);
     });
-  }, ['dash', 'busybox', 'bash']);
+  }, ['dash', 'busybox', 'bash'], 'setpriv', 'busybox');
 });

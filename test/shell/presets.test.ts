@@ -2,9 +2,10 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import * as kplus from 'cdk8s-plus-28';
-import { inEveryShell, run } from './arena';
+import { inEveryShell, run, sourceOf } from './arena';
 import { SidecarProps, Sidecars } from '../../src';
 import { hookCommand, targetOf } from '../../src/core/script/wait-script';
+import { needing, programOf } from '../machine';
 import { testChart } from '../support';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'presets-'));
@@ -31,34 +32,34 @@ interface Program {
 /** `args` with one replaced: the image's path of a file by ours. */
 const withFile = (args: readonly string[], image: string, ours: string) => args.map(arg => (arg === image ? ours : arg));
 
-/** What Debian carries, compulsory in CI. */
+/** What Debian carries. */
 const DEBIAN: Record<string, Program> = {
-  nginx: {
+  'nginx': {
     preset: Sidecars.nginx(),
     tools: [],
-    argv: ([, ...args]) => ['/usr/sbin/nginx', ...args, '-p', folder, '-c', file('nginx.conf', [
+    argv: ([, ...args]) => [programOf('nginx'), ...args, '-p', folder, '-c', file('nginx.conf', [
       'error_log stderr;', `pid ${folder}/nginx.pid;`, 'events {}',
       `http { access_log off; ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${folder}/${name};`).join(' ')}`,
       'server { listen 8080; } }',
     ])],
   },
-  haproxy: {
+  'haproxy': {
     preset: Sidecars.haproxy({ port: PORT, configVolume: volume }),
     tools: [],
     // as the image's entrypoint does
-    argv: ([, ...args]) => ['/usr/sbin/haproxy', '-W', '-db', ...withFile(args, '/usr/local/etc/haproxy/haproxy.cfg', file('haproxy.cfg', [
+    argv: ([, ...args]) => [programOf('haproxy'), '-W', '-db', ...withFile(args, '/usr/local/etc/haproxy/haproxy.cfg', file('haproxy.cfg', [
       'defaults', '  mode http', '  timeout client 5s', '  timeout server 5s', '  timeout connect 5s', 'frontend web', `  bind 127.0.0.1:${PORT}`, '  http-request return status 200',
     ]))],
   },
-  pgbouncer: {
+  'pgbouncer': {
     preset: Sidecars.pgbouncer({ configVolume: volume }),
     tools: ['pg_isready'],
-    argv: ([, ...args]) => ['/usr/sbin/pgbouncer', '-u', 'nobody', ...withFile(args, '/etc/pgbouncer/pgbouncer.ini', file('pgbouncer.ini', [
+    argv: ([, ...args]) => [programOf('pgbouncer'), '-u', 'nobody', ...withFile(args, '/etc/pgbouncer/pgbouncer.ini', file('pgbouncer.ini', [
       '[databases]', 'db = host=127.0.0.1 port=1', '[pgbouncer]', 'listen_addr = 127.0.0.1', 'listen_port = 5432', 'unix_socket_dir =', 'auth_type = any',
     ]))],
   },
-  redis: { preset: Sidecars.redis(), tools: ['redis-cli'], argv: args => ['redis-server', '--dir', folder, ...args] },
-  memcached: { preset: Sidecars.memcached(), tools: [], argv: args => ['memcached', '-u', 'nobody', ...args] },
+  'redis-server': { preset: Sidecars.redis(), tools: ['redis-cli'], argv: args => [programOf('redis-server'), '--dir', folder, ...args] },
+  'memcached': { preset: Sidecars.memcached(), tools: [], argv: args => [programOf('memcached'), '-u', 'nobody', ...args] },
 };
 
 /** The credentials of nobody: Google's proxies listen before they use them. */
@@ -69,31 +70,26 @@ const oauth2 = ['env', ...Object.entries({ CLIENT_ID: 'id', CLIENT_SECRET: 'secr
   .map(([name, value]) => `OAUTH2_PROXY_${name}=${value}`)];
 
 /** What scripts/test-programs.sh installs, where it can. Their images have no shell; the toolbox brings one, and busybox' wget. */
-const GO_MODULES: Record<string, Omit<Program, 'tools'>> = {
+const TOOLBOX = ['busybox-wget'];
+const GO_MODULES: Record<string, Program> = {
   'alloydb-auth-proxy': {
     preset: Sidecars.alloyDbProxy({ instances: ['projects/p/locations/l/clusters/c/instances/i'], port: 5432 }),
-    argv: args => [...google, found('alloydb-auth-proxy'), ...args],
+    tools: TOOLBOX,
+    argv: args => [...google, programOf('alloydb-auth-proxy'), ...args],
   },
   'cloud-sql-proxy': {
     preset: Sidecars.cloudSqlProxy({ instances: ['project:region:instance'], port: 5432 }),
-    argv: args => [...google, found('cloud-sql-proxy'), ...args],
+    tools: TOOLBOX,
+    argv: args => [...google, programOf('cloud-sql-proxy'), ...args],
   },
   'oauth2-proxy': {
     preset: Sidecars.oauth2Proxy({ upstreamPort: 8080, emailDomains: ['*'] }),
-    argv: args => [...oauth2, found('oauth2-proxy'), ...args],
+    tools: TOOLBOX,
+    argv: args => [...oauth2, programOf('oauth2-proxy'), ...args],
   },
-  'opa': { preset: Sidecars.opa(), argv: args => [found('opa'), ...args] },
-  'statsd_exporter': { preset: Sidecars.statsdExporter(), argv: args => [found('statsd_exporter'), ...args] },
+  'opa': { preset: Sidecars.opa(), tools: TOOLBOX, argv: args => [programOf('opa'), ...args] },
+  'statsd_exporter': { preset: Sidecars.statsdExporter(), tools: TOOLBOX, argv: args => [programOf('statsd_exporter'), ...args] },
 };
-
-function found(program: string): string {
-  return (process.env.PATH ?? '').split(':').map(place => path.join(place, program)).find(place => fs.existsSync(place)) ?? '';
-}
-
-const absent = Object.keys(GO_MODULES).filter(program => !found(program));
-if (absent.length > 0) {
-  console.warn(`skipped: the presets of ${absent.join(', ')}: not on the PATH; PATH=$PATH:$(bash scripts/test-programs.sh) brings them`);
-}
 
 async function waits(shell: string, sidecar: string, { preset, tools, argv }: Program) {
   const [program, ...words] = hookCommand([targetOf(sidecar, preset.readyWhen._toWait())!]);
@@ -102,7 +98,7 @@ async function waits(shell: string, sidecar: string, { preset, tools, argv }: Pr
     tools,
     servers: [{ kind: 'later', runsAfterMs: 500, argv: argv(preset.args ?? []) }],
     // a wait command is a program of the image's root
-    command: [program === `/${sidecar}` ? found(sidecar) : program, ...words],
+    command: [program === `/${sidecar}` ? programOf(sidecar) : program, ...words],
   });
   expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: '' });
   expect(outcome.seconds).toBeGreaterThan(0.4);
@@ -110,10 +106,7 @@ async function waits(shell: string, sidecar: string, { preset, tools, argv }: Pr
 }
 
 inEveryShell('the preset of', shell => {
-  test.concurrent.each(Object.entries(DEBIAN))('%s waits for the real program, late start included', (sidecar, program) => waits(shell, sidecar, program));
-
-  for (const [sidecar, program] of Object.entries(GO_MODULES)) {
-    (found(sidecar) ? test.concurrent : test.skip)(`${sidecar} waits for the real program, late start included`, () =>
-      waits(shell, sidecar, { ...program, tools: ['busybox-wget'] }));
+  for (const [sidecar, program] of Object.entries({ ...DEBIAN, ...GO_MODULES })) {
+    needing(sidecar, ...program.tools.map(sourceOf)).concurrent(`${sidecar} waits for the real program, late start included`, () => waits(shell, sidecar, program));
   }
 }, ['dash', 'busybox', 'bash']);

@@ -4,9 +4,10 @@ import * as os from 'os';
 import * as path from 'path';
 import { Duration } from 'cdk8s';
 import { ConnectionScheme } from 'cdk8s-plus-28';
-import { expandedByKubelet, inEveryShell, Outcome, run, Scenario, Server } from './arena';
+import { expandedByKubelet, inEveryShell, Outcome, run, Scenario, Server, sourceOf } from './arena';
 import { HttpGetOptions, Readiness } from '../../src';
 import { hookCommand, probeCommand, targetOf } from '../../src/core/script/wait-script';
+import { needing } from '../machine';
 
 const PORT = 48879; // BEEF: the tables write it with letters
 const HTTP_TOOLS = ['wget', 'busybox-wget', 'curl', 'bash'];
@@ -28,6 +29,10 @@ function failed(outcome: Outcome, message: string): void {
   expect(outcome).toMatchObject({ status: 1, stdout: '', stderr: `${message}\n`, log: `${message}\n`, left: [] });
   expect(outcome.closedAfterExit).toBeLessThan(0.5);
 }
+
+/** A test for each tool that an image may have, `%s` in the title. */
+const withEach = (tools: string[], ...needs: string[]) => (title: string, body: (tool: string) => Promise<void>) =>
+  tools.forEach(tool => needing(sourceOf(tool), ...needs).concurrent(title.replace('%s', tool), () => body(tool)));
 
 /** Runs scenarios side by side: most of their time they sleep. */
 async function each<T>(cases: T[], check: (one: T) => Promise<void>): Promise<void> {
@@ -181,7 +186,7 @@ inEveryShell('a polled command', shell => {
 });
 
 inEveryShell('an HTTP wait', shell => {
-  test.concurrent.each(HTTP_TOOLS)('returns by %s alone, at once or late', async tool => {
+  withEach(HTTP_TOOLS)('returns by %s alone, at once or late', async tool => {
     await each<Partial<Server>>([{}, { afterMs: 500 }, { kind: 'turns', status: 503, turnsAfterMs: 600 }], async server => {
       const outcome = await hook(http(), { shell, tools: [tool], servers: [{ kind: 'http', port: PORT, host: '127.0.0.1', ...server }] });
       succeeded(outcome);
@@ -190,13 +195,13 @@ inEveryShell('an HTTP wait', shell => {
     });
   });
 
-  test.concurrent.each(HTTP_TOOLS)('by %s tells 2xx and 3xx from the rest', async tool => {
+  withEach(HTTP_TOOLS)('by %s tells 2xx and 3xx from the rest', async tool => {
     const seen = async (status: number) => (hook(http(1), { shell, tools: [tool], servers: [{ kind: 'http', port: PORT, status, headers: { location: 'http://127.0.0.1:1/nowhere' } }] }));
     await each([204, 301, 302, 307], async status => succeeded(await seen(status)));
     await each([401, 404, 500, 503], async status => failed(await seen(status), `envoy is not ready after 1 s: GET /ready on port ${PORT}: HTTP status ${status}`));
   });
 
-  test.concurrent.each(HTTP_TOOLS)('by %s ends a check that hangs', async tool => {
+  withEach(HTTP_TOOLS)('by %s ends a check that hangs', async tool => {
     await each<Server>([{ kind: 'silent', port: PORT }], async server => {
       const outcome = await hook(http(2), { shell, tools: [tool], servers: [server] });
       failed(outcome, `envoy is not ready after 2 s: GET /ready on port ${PORT}: no answer`);
@@ -207,19 +212,19 @@ inEveryShell('an HTTP wait', shell => {
     expect(dripping.seconds).toBeLessThan(2);
   });
 
-  test.concurrent.each(HTTP_TOOLS)('by %s asks an IPv6 loopback, and no proxy', async tool => {
+  withEach(HTTP_TOOLS)('by %s asks an IPv6 loopback, and no proxy', async tool => {
     const env = Object.fromEntries(['http_proxy', 'HTTP_PROXY', 'all_proxy', 'https_proxy'].map(name => [name, 'http://127.0.0.1:1']));
     await each(['::1', '::', '127.0.0.1'], async host =>
       succeeded(await hook(http(2), { shell, env, tools: [tool], servers: [{ kind: 'http', port: PORT, host }] })));
   });
 
-  test.concurrent.each(HTTP_TOOLS)('by %s asks a listener that takes IPv6 alone, as hook and as probe', async tool => {
+  withEach(HTTP_TOOLS)('by %s asks a listener that takes IPv6 alone, as hook and as probe', async tool => {
     const servers: Server[] = [{ kind: 'http', port: PORT, host: '::', ipv6Only: true }];
     succeeded(await hook(http(3), { shell, tools: [tool], servers }));
     succeeded(await probe(http(3), { shell, tools: [tool], servers }));
   });
 
-  test.concurrent.each(HTTP_TOOLS)('by %s hands path and headers over unchanged', async tool => {
+  withEach(HTTP_TOOLS)('by %s hands path and headers over unchanged', async tool => {
     const readiness = Readiness.fromHttpGet('/a\'b$HOME$(id)(c)/100%25?x=1&y=*;z', {
       port: PORT,
       timeout: Duration.seconds(2),
@@ -244,11 +249,11 @@ inEveryShell('an HTTP wait', shell => {
     });
   }
 
-  test.concurrent('says that nothing listens', async () => {
+  needing('wget').concurrent('says that nothing listens', async () => {
     failed(await hook(http(1), { shell, tools: ['wget'] }), `envoy is not ready after 1 s: GET /ready on port ${PORT}: nothing listens`);
   });
 
-  test.concurrent('as a probe answers within its limit', async () => {
+  needing('wget').concurrent('as a probe answers within its limit', async () => {
     succeeded(await probe(http(), { shell, tools: ['wget'], servers: [{ kind: 'http', port: PORT }] }));
     const hanging = await probe(http(), { shell, tools: ['wget'], servers: [{ kind: 'silent', port: PORT }] });
     expect(hanging).toMatchObject({ status: 1, stdout: `GET /ready on port ${PORT}: no answer\n`, left: [] });
@@ -256,15 +261,25 @@ inEveryShell('an HTTP wait', shell => {
   });
 });
 
-inEveryShell('an HTTPS wait', shell => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tls-'));
-  const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-  // before any hook of jest: concurrent tests start at once
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=elsewhere'], { stdio: 'ignore' });
-  afterAll(() => fs.rmSync(folder, { recursive: true }));
+let certificate: { key: string; cert: string } | undefined;
+afterAll(() => certificate && fs.rmSync(path.dirname(certificate.key), { recursive: true }));
 
-  test.concurrent.each(['wget', 'curl'])('by %s accepts a certificate that nobody vouches for', async tool => {
-    succeeded(await hook(http(3, { scheme: ConnectionScheme.HTTPS }), { shell, tools: [tool, 'openssl'], servers: [{ kind: 'https', port: PORT, key, cert }] }));
+/** A certificate that nobody vouches for. */
+function selfSigned(): { key: string; cert: string } {
+  if (!certificate) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tls-'));
+    const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
+    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=elsewhere'];
+    execFileSync('openssl', request, { stdio: 'ignore' });
+    certificate = { key, cert };
+  }
+  return certificate;
+}
+
+inEveryShell('an HTTPS wait', shell => {
+  withEach(['wget', 'curl'], 'openssl')('by %s accepts a certificate that nobody vouches for', async tool => {
+    const servers: Server[] = [{ kind: 'https', port: PORT, ...selfSigned() }];
+    succeeded(await hook(http(3, { scheme: ConnectionScheme.HTTPS }), { shell, tools: [tool, 'openssl'], servers }));
   });
 
   if (shell !== 'busybox') {

@@ -5,6 +5,7 @@ import { Duration } from 'cdk8s';
 import { inEveryShell, run, Server } from './arena';
 import { Readiness } from '../../src';
 import { hookCommand, targetOf } from '../../src/core/script/wait-script';
+import { needing, programOf } from '../machine';
 
 const PORT = 18090;
 const timeout = Duration.seconds(20);
@@ -21,7 +22,7 @@ function nginx(shell: string): string[] {
     ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${prefix}/${name};`),
     `server { listen ${PORT}; location = /ready { return 200; } location / { return 503; } } }`,
   ].join('\n'));
-  return ['/usr/sbin/nginx', '-c', `${prefix}/nginx.conf`, '-p', prefix];
+  return [programOf('nginx'), '-c', `${prefix}/nginx.conf`, '-p', prefix];
 }
 
 /** The real program, half a second late. */
@@ -29,25 +30,48 @@ const late = (argv: string[]): Server => ({ kind: 'later', runsAfterMs: 500, arg
 const redis = ['redis-server', '--port', String(PORT), '--save', '', '--dir', os.tmpdir()];
 const httpd = ['busybox', 'httpd', '-f', '-p', String(PORT), '-h', '/proc/net'];
 
-inEveryShell('a wait for a real server', shell => {
-  test.concurrent.each<[string, () => string[], Readiness, string[]]>([
-    ['nginx by HTTP', () => nginx(shell), Readiness.fromHttpGet('/ready', { port: PORT, timeout }), ['wget']],
-    ['nginx by TCP', () => nginx(shell), Readiness.fromTcpSocket({ port: PORT, timeout }), []],
-    ['redis by its own client', () => redis, Readiness.fromCommand(['sh', '-c', `[ "$(redis-cli -p ${PORT} ping)" = PONG ]`], { timeout }), ['redis-cli']],
-    ['redis by TCP', () => redis, Readiness.fromTcpSocket({ port: PORT, timeout }), []],
-    ['busybox httpd by HTTP', () => httpd, Readiness.fromHttpGet('/dev', { port: PORT, timeout }), ['curl']],
-  ])('%s, late start included', async (_, argv, readiness, tools) => {
-    const outcome = await run({
-      shell,
-      tools,
-      servers: [late(argv())],
-      command: hookCommand([targetOf('server', readiness._toWait())!]),
-    });
-    expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: '' });
-    expect(outcome.seconds).toBeGreaterThan(0.4);
-  });
+interface Case {
+  readonly title: string;
+  readonly argv: (shell: string) => string[];
+  readonly readiness: Readiness;
+  /** What the hook finds in the image beside the shell. */
+  readonly tools: string[];
+}
 
-  test.concurrent('nginx that answers 503 is not ready', async () => {
+const byHttp = (where: string) => Readiness.fromHttpGet(where, { port: PORT, timeout });
+const byTcp = Readiness.fromTcpSocket({ port: PORT, timeout });
+const byRedisCli = Readiness.fromCommand(['sh', '-c', `[ "$(redis-cli -p ${PORT} ping)" = PONG ]`], { timeout });
+
+/** By the program that is waited for. */
+const CASES: Record<string, Case[]> = {
+  'nginx': [
+    { title: 'nginx by HTTP', argv: nginx, readiness: byHttp('/ready'), tools: ['wget'] },
+    { title: 'nginx by TCP', argv: nginx, readiness: byTcp, tools: [] },
+  ],
+  'redis-server': [
+    { title: 'redis by its own client', argv: () => redis, readiness: byRedisCli, tools: ['redis-cli'] },
+    { title: 'redis by TCP', argv: () => redis, readiness: byTcp, tools: [] },
+  ],
+  'busybox': [{ title: 'busybox httpd by HTTP', argv: () => httpd, readiness: byHttp('/dev'), tools: ['curl'] }],
+};
+
+inEveryShell('a wait for a real server', shell => {
+  for (const [program, cases] of Object.entries(CASES)) {
+    for (const { title, argv, readiness, tools } of cases) {
+      needing(program, ...tools).concurrent(`${title}, late start included`, async () => {
+        const outcome = await run({
+          shell,
+          tools,
+          servers: [late(argv(shell))],
+          command: hookCommand([targetOf('server', readiness._toWait())!]),
+        });
+        expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: '' });
+        expect(outcome.seconds).toBeGreaterThan(0.4);
+      });
+    }
+  }
+
+  needing('nginx', 'wget').concurrent('nginx that answers 503 is not ready', async () => {
     const outcome = await run({
       shell,
       tools: ['wget'],

@@ -2,10 +2,11 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { inEveryShell, run, SHELLS } from './arena';
+import { inEveryShell, run } from './arena';
 import { Readiness } from '../../src';
 import { hookCommand, targetOf } from '../../src/core/script/wait-script';
 import { initContainer, TOOLBOX_FOLDER } from '../../src/core/strategy/toolbox';
+import { programOf } from '../machine';
 
 const PORT = 8080;
 const TOOLBOX = { image: 'busybox', imagePullPolicy: 'IfNotPresent', resources: {} };
@@ -17,7 +18,7 @@ function emptyImage(shell: string): string {
   for (const folder of ['bin', 'proc', 'dev', 'tmp', TOOLBOX_FOLDER, '/run/sidecar-first/waits-for-envoy']) {
     fs.mkdirSync(path.join(root, folder), { recursive: true });
   }
-  fs.copyFileSync(SHELLS.busybox!, path.join(root, 'bin', 'busybox'));
+  fs.copyFileSync(programOf('busybox'), path.join(root, 'bin', 'busybox'));
   const lay = () => execFileSync('chroot', [root, '/bin/busybox', ...layCommand!], { stdio: ['ignore', 'pipe', 'pipe'] });
   lay();
   lay(); // runs again when the pod's sandbox is made anew
@@ -32,8 +33,8 @@ function emptyImage(shell: string): string {
 function replaceShell(root: string): void {
   const sh = path.join(root, TOOLBOX_FOLDER, 'sh');
   fs.rmSync(sh);
-  fs.copyFileSync(SHELLS.dash!, sh);
-  const libraries = execFileSync('ldd', [SHELLS.dash!], { encoding: 'utf8' }).match(/\/\S+/g) ?? [];
+  fs.copyFileSync(programOf('dash'), sh);
+  const libraries = execFileSync('ldd', [programOf('dash')], { encoding: 'utf8' }).match(/\/\S+/g) ?? [];
   for (const library of libraries) {
     fs.mkdirSync(path.join(root, path.dirname(library)), { recursive: true });
     fs.copyFileSync(library, path.join(root, library));
@@ -71,4 +72,4 @@ inEveryShell('the toolbox in an image that holds nothing', shell => {
     fs.rmSync(root, { recursive: true, force: true });
     expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: '', left: [], files: ['directory'] });
   });
-}, ['dash', 'busybox']);
+}, ['dash', 'busybox'], 'chroot', 'ldd', 'static busybox');

@@ -2,29 +2,20 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { needing } from '../machine';
 
 /** What Go's sigs.k8s.io/yaml makes of a document: kubectl and the API server read with it. */
 export type Reading = { readonly value: unknown } | { readonly error: string };
 
-/** `describe` with a function that reads documents as kubectl does. Where Go is missing that is said, and in CI it is a failure. */
+/** `describe` with a function that reads documents as kubectl does. */
 export function withKubernetesYaml(title: string, tests: (read: (documents: string[]) => Reading[]) => void): void {
   const folder = path.join(os.tmpdir(), `read-yaml-${process.pid}`);
   const program = path.join(folder, 'read-yaml');
-  const body = () => {
+  needing('go').describe(title, () => {
     beforeAll(() => run('go', ['build', '-o', program, '.'], { cwd: __dirname }), BUILD_MS);
     afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
     tests(documents => JSON.parse(run(program, [], { input: JSON.stringify(documents) })));
-  };
-  if (spawnSync('go', ['version']).status === 0) {
-    describe(title, body);
-  } else if (process.env.CI) {
-    test(title, () => {
-      throw new Error('go is missing on this machine, and CI does not skip');
-    });
-  } else {
-    console.warn(`skipped: ${title}: go is missing on this machine`);
-    describe.skip(title, body);
-  }
+  });
 }
 
 /** The first time, Go compiles its own library as well. */

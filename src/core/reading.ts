@@ -1,0 +1,10 @@
+/*
+ * The half of the core that reads manifests, as one module: what only writes them need not load it.
+ */
+export { timelineMermaid } from './pictures/mermaid';
+export { timelineSvg } from './pictures/svg';
+export { timelineText } from './pictures/text';
+export { RULES, selectRules } from './rules';
+export { check, reaches } from './rules/check';
+export { SEVERITIES } from './rules/rule';
+export { timelineOf } from './timeline/timeline';
