@@ -8,6 +8,8 @@ export interface Life {
   readonly readyAfter?: number;
   /** Seconds until it exits with status 1, counted from when it is ready. Undefined: it stays. */
   readonly exitsAfter?: number;
+  /** File that it writes when it is ready. */
+  readonly writes?: string;
 }
 
 /** Folder that the containers of a pod share. */
@@ -19,11 +21,12 @@ const STAY = 'while :; do sleep 60 & wait $!; done';
 /** A sidecar that lives these lives one after the other, the last one again and again. */
 export function sidecarScript(name: string, port: number, lives: readonly Life[]): string {
   const last = lives.length - 1;
-  const live = ({ readyAfter, exitsAfter }: Life) => [
+  const live = ({ readyAfter, exitsAfter, writes }: Life) => [
     ...(readyAfter === undefined ? [] : [
       `sleep ${readyAfter} & wait $!`,
       'tell ready',
       `httpd -f -p ${port} -h $home &`,
+      ...(writes === undefined ? [] : [`echo ready >${writes}`]),
     ]),
     exitsAfter === undefined ? STAY : `sleep ${exitsAfter} & wait $!; : >${WORK}/down; exit 1`,
   ].join('\n');
