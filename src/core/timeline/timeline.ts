@@ -24,8 +24,7 @@ export function timelineOf({ kind, name, annotations, podSpec }: ReadTemplate): 
   const stages = stagesOf(order, hooks, roles, waits);
   const awaited = waits.get(application)!;
   const notAwaited = sidecars.filter(sidecar => !awaited.some(wait => wait.for === sidecar && wait.real));
-  const circumstances = { roles, gates, alone: podSpec.containers.length === 1 };
-  const failures = failuresOf(sidecars.filter(sidecar => !notAwaited.includes(sidecar)), awaited, circumstances);
+  const failures = failuresOf(sidecars.filter(sidecar => !notAwaited.includes(sidecar)), awaited, { roles, gates, podSpec });
   return {
     workload: `${kind}/${name}`,
     containers: order.map((one, index) => ({ name: one.name, role: roles.get(one.name)!, stage: stages[index], waits: waits.get(one.name)! })),
@@ -66,6 +65,6 @@ function verdictOf(sidecars: readonly string[], notAwaited: readonly string[], f
   if (notAwaited.length > 0) {
     return 'notHeld';
   }
-  const atStart = failures.filter(({ failure }) => failure !== 'restartedTogether');
+  const atStart = failures.filter(({ failure }) => failure !== 'restartedTogether' && failure !== 'sandboxRecreated');
   return atStart.some(({ outcomes }) => outcomes.some(({ outcome }) => outcome === 'startedAnyway')) ? 'heldUnlessItFails' : 'held';
 }
