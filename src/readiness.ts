@@ -225,6 +225,9 @@ export class Readiness {
   /**
    * A file in the sidecar's container: that it exists and is not empty means ready.
    *
+   * On a volume the file outlives the container: when the sidecar restarts, or the node reboots, it looks ready at once unless it removed
+   * the file before it exited.
+   *
    * @param path absolute path in the sidecar's container
    * @param options how often and how long
    * @throws if the path is not absolute, or an option is out of bounds: all problems at once

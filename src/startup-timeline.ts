@@ -16,7 +16,7 @@ import { timelineOf } from './core/timeline/timeline';
  *
  * Whether a hook's command waits is read from its text: loops and commands named "wait" do; of a program that only its author knows the
  * timeline says that its hook has ended, and nothing of readiness. Which container is the application is a guess, unless the annotation
- * `kubectl.kubernetes.io/default-container` tells. The facts were measured on kubelets 1.25.10, 1.28.3 and 1.36.2.
+ * `kubectl.kubernetes.io/default-container` tells. The facts were measured on kubelets 1.25.10, 1.28.3, 1.36.2 and 1.37.2.
  *
  * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
  */

@@ -54,11 +54,14 @@ describe('the timeline of what the strategies write', () => {
       expect(told.application).toBe('web');
       expect(told.notAwaited).toEqual([]);
       expect(told.verdict).toBe(strategy.kind === 'postStartHook' ? 'heldUnlessItFails' : 'held');
-      const hookOfItsOwn = (name: string) => told.containers.find(one => one.name === 'web')!.waits.some(wait => wait.for === name && wait.at === name);
+      const { waits } = told.containers.find(one => one.name === 'web')!;
+      const hasOwnHook = (name: string) => waits.some(wait => wait.for === name && wait.at === name);
       const wanted = (failure: Failure, name: string): Outcome => {
         switch (failure) {
           case 'sandboxRecreated': return 'held';
-          case 'restartedTogether': return strategy.kind === 'gated' || (strategy.kind === 'postStartHook' && hookOfItsOwn(name)) ? 'held' : 'startedAnyway';
+          case 'restartedTogether': {
+            return strategy.kind === 'gated' || (strategy.kind === 'postStartHook' && hasOwnHook(name)) ? 'held' : 'startedAnyway';
+          }
           default: return strategy.kind === 'postStartHook' ? 'startedAnyway' : 'held';
         }
       };

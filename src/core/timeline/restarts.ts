@@ -29,11 +29,18 @@ export function atRestart(
 }
 
 /** What the sidecar itself does when it starts decides. The hook of another container is not run again. */
-function restartedTogether(sidecar: string, hooks: readonly StartCondition[], gate: GateReading | undefined, podSpec: PodSpec): Consequence {
+function restartedTogether(
+  sidecar: string,
+  hooks: readonly StartCondition[],
+  gate: GateReading | undefined,
+  podSpec: PodSpec,
+): Consequence {
   if (gate?.renewed || hooks.some(({ at }) => at === sidecar)) {
     return { ...HELD, unless: 'the sidecar is in crash back-off' };
   }
-  return isLastBeforeApplication(sidecar, podSpec) ? { ...STARTED_ANYWAY, unless: `the kubelet is older than ${NATIVE_IGNORED_SINCE}` } : STARTED_ANYWAY;
+  return isLastBeforeApplication(sidecar, podSpec)
+    ? { ...STARTED_ANYWAY, unless: `the kubelet is older than ${NATIVE_IGNORED_SINCE}` }
+    : STARTED_ANYWAY;
 }
 
 /** The file that tells that a sidecar is ready, if it lies on a volume and so outlives the container. */

@@ -10,7 +10,7 @@ import { ReadTemplate } from '../pod/read-pod-spec';
 
 /*
  * What a kubelet makes of a pod spec, ours or anybody's: what starts when, what holds it back, and what happens to it when something
- * fails. The facts were measured on kubelets 1.25.10, 1.28.3 and 1.36.2; see docs/how-it-works.md.
+ * fails. The facts were measured on kubelets 1.25.10, 1.28.3, 1.36.2 and 1.37.2; see docs/how-it-works.md.
  */
 
 export function timelineOf({ kind, name, annotations, podSpec }: ReadTemplate): Timeline {

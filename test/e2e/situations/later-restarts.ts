@@ -113,5 +113,10 @@ export const laterRestarts: Situation[] = [
     most,
     play: scene => bothRestart(scene, { sidecars: [tellsByFile(RESTARTS[0], RESTARTS[1])] }),
   },
-  { name: 'pod sandbox recreated, readiness is a file on an emptyDir', when: 'together', expected: always('started anyway'), play: sandboxRecreatedByFile },
+  {
+    name: 'pod sandbox recreated, readiness is a file on an emptyDir',
+    when: 'together',
+    expected: always('started anyway'),
+    play: sandboxRecreatedByFile,
+  },
 ];
