@@ -232,6 +232,9 @@ export class Readiness {
    *
    * A file on a volume is still there when the sidecar restarts, before the new process is ready.
    *
+   * On a volume the file outlives the container: when the sidecar restarts, or the node reboots, it looks ready at once unless it removed
+   * the file before it exited.
+   *
    * @param path absolute path in the sidecar's container
    * @param options how often and how long
    * @throws if the path is not absolute, or an option is out of bounds; one error lists all problems

@@ -13,7 +13,7 @@ import { reading } from './private/reading';
  *
  * Whether a hook's command waits is read from its text: loops and commands named "wait" do. For an unknown program the timeline says that
  * the hook has returned, and nothing about readiness. Which container is the application is a guess unless the annotation
- * `kubectl.kubernetes.io/default-container` names it. The facts were measured on kubelets 1.25.10, 1.28.3 and 1.36.2.
+ * `kubectl.kubernetes.io/default-container` names it. The facts were measured on kubelets 1.25.10, 1.28.3, 1.36.2 and 1.37.2.
  *
  * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
  */

@@ -101,6 +101,19 @@ describe('the picture', () => {
   });
 });
 
+test('all pictures say in which circumstance an outcome is another', () => {
+  const one = timeline(applied(pod([sidecar('envoy', tcp(9901))]), hold([sidecar('envoy', tcp(9901))]), GATED));
+  const told = 'held unless the sidecar is in crash back-off';
+  expect(timelineText(one)).toContain('  both restart later                    held unless the sidecar is in crash\n                                          back-off\n');
+  expect(timelineMermaid(one)).toContain(`<br/>both restart later: ${told}<br/>`);
+  expect(timelineSvg([one])).toContain(`>${told}</text>`);
+});
+
+test('an outcome is told apart from the same one in another circumstance', () => {
+  const one = timeline({ containers: [container('web')], initContainers: [native('a', PROBE), native('b', PROBE)] });
+  expect(timelineMermaid(one)).toContain('both restart later: started anyway (a), started anyway unless the kubelet is older than 1.37 (b)<br/>');
+});
+
 test('1,500 containers with hooks are drawn in seconds', () => {
   const begin = Date.now();
   const many = timeline({ containers: [...Array.from({ length: 1500 }, (_, index) => waiting(`c${index}`)), container('web')] });

@@ -54,11 +54,20 @@ describe('the timeline of what the strategies write', () => {
       expect(told.application).toBe('web');
       expect(told.notAwaited).toEqual([]);
       expect(told.verdict).toBe(strategy.kind === 'postStartHook' ? 'heldUnlessItFails' : 'held');
-      const later: Failure[] = ['restartedTogether', 'sandboxRecreated'];
-      const wanted = (failure: Failure): Outcome => (strategy.kind === 'postStartHook' && !later.includes(failure) ? 'startedAnyway' : 'held');
+      const { waits } = told.containers.find(one => one.name === 'web')!;
+      const hasOwnHook = (name: string) => waits.some(wait => wait.for === name && wait.at === name);
+      const wanted = (failure: Failure, name: string): Outcome => {
+        switch (failure) {
+          case 'sandboxRecreated': return 'held';
+          case 'restartedTogether': {
+            return strategy.kind === 'gated' || (strategy.kind === 'postStartHook' && hasOwnHook(name)) ? 'held' : 'startedAnyway';
+          }
+          default: return strategy.kind === 'postStartHook' ? 'startedAnyway' : 'held';
+        }
+      };
       told.failures.forEach(({ failure, outcomes }) => {
         expect(outcomes.map(one => one.sidecar).sort()).toEqual(given.map(({ name }) => name).sort());
-        outcomes.forEach(one => expect([failure, one.outcome]).toEqual([failure, wanted(failure)]));
+        outcomes.forEach(one => expect([failure, one.outcome]).toEqual([failure, wanted(failure, one.sidecar)]));
       });
       const position = new Map(told.containers.map(({ name }, index) => [name, index]));
       given.forEach(({ name, startAfter }, index) => (startAfter ?? given.slice(index - 1, index).map(one => one.name)).forEach(other =>
@@ -129,6 +138,67 @@ describe('the timeline of what the strategies write', () => {
   });
 });
 
+describe('when sidecar and application restart later', () => {
+  const together = (told: Timeline) => told.failures.find(({ failure }) => failure === 'restartedTogether')!.outcomes;
+  const native = (name: string, more: Partial<Container> = {}): Container => ({ ...held(name), restartPolicy: 'Always', ...more });
+  const waits = { lifecycle: { postStart: { exec: { command: ['/proxy', 'wait'] } } } };
+  const OLD_KUBELET = 'the kubelet is older than 1.37';
+  const BACK_OFF = 'the sidecar is in crash back-off';
+
+  test('a native sidecar that is the last init container of an application without company holds it on old kubelets alone', () => {
+    expect(together(timeline({ containers: [container('app')], initContainers: [container('setup'), native('first'), native('proxy')] }))).toEqual([
+      { sidecar: 'first', outcome: 'startedAnyway' },
+      { sidecar: 'proxy', outcome: 'startedAnyway', unless: OLD_KUBELET },
+    ]);
+  });
+
+  test.each<[string, PodSpec]>([
+    ['another container beside the application', { containers: [container('app'), container('other')], initContainers: [native('proxy')] }],
+    ['an init container after it', { containers: [container('app')], initContainers: [native('proxy'), container('setup')] }],
+  ])('a native sidecar with %s does not hold', (_, spec) => {
+    expect(together(timeline(spec))).toEqual([{ sidecar: 'proxy', outcome: 'startedAnyway' }]);
+  });
+
+  test.each<[string, PodSpec]>([
+    ['native', { containers: [container('app'), container('other')], initContainers: [native('proxy', waits), container('setup')] }],
+    ['regular', { containers: [container('proxy', waits), container('app')] }],
+  ])('a %s sidecar whose own hook waits holds, but in crash back-off', (_, spec) => {
+    expect(together(timeline(spec))).toEqual([{ sidecar: 'proxy', outcome: 'held', unless: BACK_OFF }]);
+  });
+
+  const independent = [sidecar('first', tcp(1)), sidecar('second', tcp(2), { startAfter: [] })];
+
+  test('the hook of another container is not run again', () => {
+    expect(together(ours(independent, POST_START))).toEqual([
+      { sidecar: 'first', outcome: 'startedAnyway' },
+      { sidecar: 'second', outcome: 'held', unless: BACK_OFF },
+    ]);
+  });
+
+  test('a gate is shut again by the sidecar\'s own hook, whoever opens it, but in crash back-off', () => {
+    expect(together(ours(independent, GATED))).toEqual(['first', 'second'].map(name => ({ sidecar: name, outcome: 'held', unless: BACK_OFF })));
+  });
+
+  const mounts = (mountPath: string) => container('agent', { volumeMounts: [{ name: 'run', mountPath }] });
+  const byFile = (mountPath: string, strategy: Strategy) => {
+    const agent = sidecar('agent', file('/run/agent/token'));
+    const spec = { containers: [container('web'), mounts(mountPath)], volumes: [{ name: 'run', emptyDir: {} }] };
+    return timeline(applied(spec, hold([agent]), strategy), ANNOTATED);
+  };
+
+  test.each(STRATEGIES)('a file on a volume is there before the sidecar is, also after a reboot: %j', strategy => {
+    const told = byFile('/run/agent/', strategy);
+    expect(told.failures.filter(({ failure }) => ['restartedTogether', 'sandboxRecreated'].includes(failure)).map(({ outcomes }) => outcomes)).toEqual(
+      Array(2).fill([{ sidecar: 'agent', outcome: 'startedAnyway', unless: '/run/agent/token is removed first' }]),
+    );
+    expect(told.verdict).toBe(strategy.kind === 'postStartHook' ? 'heldUnlessItFails' : 'held');
+  });
+
+  test('a file in the container goes with it', () => {
+    expect(together(byFile('/run/agents', GATED))).toEqual([{ sidecar: 'agent', outcome: 'held', unless: BACK_OFF }]);
+  });
+});
+
 describe('the timeline of manifests that others write', () => {
   test('Istio with holdApplicationUntilProxyStarts', () => {
     const told = timeline({
@@ -146,12 +216,6 @@ describe('the timeline of manifests that others write', () => {
   test('Istio with a native sidecar', () => {
     const told = timeline({ containers: [container('app')], initContainers: [{ ...held('istio-proxy'), restartPolicy: 'Always' }] });
     expect(told.verdict).toBe('held');
-    expect(outcome(told, 'restartedTogether', 'istio-proxy')).toBe('held');
-  });
-
-  test('a native sidecar beside two applications is not waited for again later', () => {
-    const told = timeline({ containers: [container('app'), container('other')], initContainers: [{ ...held('istio-proxy'), restartPolicy: 'Always' }] });
-    expect(outcome(told, 'restartedTogether', 'istio-proxy')).toBe('startedAnyway');
   });
 
   test('Linkerd with linkerd-await, first in the list', () => {

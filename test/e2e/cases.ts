@@ -1,5 +1,5 @@
 import { minor } from './cluster';
-import { Situation } from './situation';
+import { Expected, Situation } from './situation';
 import { NATIVE_SINCE_MINOR, STRATEGY_NAMES, StrategyName } from './strategies';
 import { Result } from './verdict';
 
@@ -13,6 +13,8 @@ export interface Case {
   readonly name: string;
   readonly strategy: StrategyName;
   readonly situation: Situation;
+  /** On the cluster's kubelet. */
+  readonly expected: string;
   readonly skipped?: string;
 }
 
@@ -31,16 +33,25 @@ export function casesOf(situations: readonly Situation[], kubelet: string, wante
       name: `${strategy}-${index + 10}-${situation.name}`.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 40).replace(/-+$/, ''),
       strategy,
       situation,
+      expected: expectedOn(kubelet, situation.expected[strategy]!),
       skipped: situation.skipped ?? (strategy === 'nativeSidecar' ? old : undefined),
     })))
     .filter(({ title }) => wanted.length === 0 || wanted.some(text => title.toLowerCase().includes(text.toLowerCase())));
 }
 
+export function expectedOn(kubelet: string, expected: Expected): string {
+  if (typeof expected === 'string') {
+    return expected;
+  }
+  const versions = Object.keys(expected).map(Number);
+  const [oldest] = versions;
+  return expected[Math.max(oldest, ...versions.filter(version => version <= minor(kubelet)))];
+}
+
 /** What is wrong with a result, if anything. */
 export function failureOf(of: Case, result: Result): string | undefined {
-  const expected = of.situation.expected[of.strategy]!;
-  if (result.outcome !== expected) {
-    return `expected: ${expected}`;
+  if (result.outcome !== of.expected) {
+    return `expected: ${of.expected}`;
   }
   return isTooLong(of, result) ? `more than ${mostOf(of)} s` : undefined;
 }

@@ -3,6 +3,7 @@ import { Manifest } from './cluster';
 import { applicationScript, Life, sidecarScript, WORK } from './scripts';
 import { settings } from './settings';
 import { Readiness, SidecarFirst, SidecarOptions, StartupStrategy } from '../../src';
+import { hex } from '../../src/core/script/shell';
 
 export const APPLICATION = 'application';
 export const SIDECAR = 'sidecar';
@@ -29,6 +30,8 @@ export interface FakePod {
   readonly script?: string;
   /** Fields of the application's container. */
   readonly application?: object;
+  /** Containers beside the application and its sidecars. */
+  readonly others?: readonly object[];
   /** Fields of the pod's spec. */
   readonly spec?: object;
 }
@@ -53,7 +56,7 @@ export function container(name: string, script: string, fields: object = {}): ob
 }
 
 /** A plain pod spec, the application before its sidecars: nothing in it is in the order that holds. */
-export function plainSpec({ sidecars = [{}], script, application, spec }: FakePod): object {
+export function plainSpec({ sidecars = [{}], script, application, others = [], spec }: FakePod): object {
   return {
     terminationGracePeriodSeconds: GRACE_SECONDS,
     ...spec,
@@ -61,6 +64,7 @@ export function plainSpec({ sidecars = [{}], script, application, spec }: FakePo
     containers: [
       container(APPLICATION, script ?? applicationScript(APPLICATION), application),
       ...sidecars.map(fake => container(nameOf(fake), sidecarScript(nameOf(fake), portOf(fake), fake.lives ?? [{ readyAfter: 1 }]), fake.container)),
+      ...others,
     ],
   };
 }
@@ -97,6 +101,11 @@ export function workload(kind: string, name: string, fake: FakePod, spec: object
       spec: { ...(kind === 'Job' ? {} : { selector: { matchLabels: labels } }), ...spec, template: { metadata: { labels }, spec: plainSpec(fake) } },
     }).with(mixin(fake));
   });
+}
+
+/** Shell command: something listens on the port. */
+export function isListening(port: number): string {
+  return `grep -q ":${hex(port)} .* 0A " /proc/net/tcp /proc/net/tcp6`;
 }
 
 function listens({ port = PORT, timeoutSeconds }: Fake): Readiness {

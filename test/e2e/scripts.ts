@@ -6,26 +6,35 @@
 export interface Life {
   /** Seconds until it listens on its port. Undefined: never. */
   readonly readyAfter?: number;
-  /** Seconds until it exits with status 1, counted from when it is ready. Undefined: it stays. */
-  readonly exitsAfter?: number;
+  /** Seconds until it exits with status 1, counted from when it is ready; `told`: when the application tells it to. Undefined: it stays. */
+  readonly exitsAfter?: number | 'told';
+  /** File that it writes when it is ready. */
+  readonly writes?: string;
 }
 
 /** Folder that the containers of a pod share. */
 export const WORK = '/work';
 
 const TELL = (name: string) => `tell() { read -r up idle </proc/uptime; echo "${name} $1 $up"; }`;
+const EXIT = `${WORK}/exit`;
+const TOLD = `until [ -e ${EXIT} ]; do sleep 0.1 & wait $!; done; rm ${EXIT}`;
+
+/** What an application does to make its sidecar exit. */
+export const TELL_TO_EXIT = `: >${EXIT}; while [ -e ${EXIT} ]; do sleep 0.1; done`;
+
 const STAY = 'while :; do sleep 60 & wait $!; done';
 
 /** A sidecar that lives these lives one after the other, the last one again and again. */
 export function sidecarScript(name: string, port: number, lives: readonly Life[]): string {
   const last = lives.length - 1;
-  const live = ({ readyAfter, exitsAfter }: Life) => [
+  const live = ({ readyAfter, exitsAfter, writes }: Life) => [
     ...(readyAfter === undefined ? [] : [
       `sleep ${readyAfter} & wait $!`,
       'tell ready',
       `httpd -f -p ${port} -h $home &`,
+      ...(writes === undefined ? [] : [`echo ready >${writes}`]),
     ]),
-    exitsAfter === undefined ? STAY : `sleep ${exitsAfter} & wait $!; : >${WORK}/down; exit 1`,
+    exitsAfter === undefined ? STAY : `${exitsAfter === 'told' ? TOLD : `sleep ${exitsAfter} & wait $!`}; exit 1`,
   ].join('\n');
   return lines(
     TELL(name),

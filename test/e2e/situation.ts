@@ -16,6 +16,12 @@ export interface Scene {
   readonly disturb: () => Promise<void>;
 }
 
+/**
+ * An outcome; where it depends on the kubelet, each outcome by the minor version of Kubernetes 1 from which on it was seen. A kubelet
+ * between two of them does what the older one does; one that is newer than all is expected to do what was seen last.
+ */
+export type Expected = string | Readonly<Record<number, string>>;
+
 export interface Situation {
   readonly name: string;
   /**
@@ -24,7 +30,7 @@ export interface Situation {
    */
   readonly when: 'quiet' | 'together' | 'alone';
   /** What becomes of it with each strategy; strategies that are left out do not take part. */
-  readonly expected: Partial<Record<StrategyName, string>>;
+  readonly expected: Partial<Record<StrategyName, Expected>>;
   /** The most seconds for an outcome as expected. */
   readonly most?: Partial<Record<StrategyName, number>>;
   /** Why it cannot be played on this cluster. */

@@ -17,8 +17,10 @@ export interface VerdictOptions {
   readonly sidecars?: readonly string[];
   /** Seconds within which the sidecars are ready. */
   readonly within?: number;
-  /** How often every container has been restarted when it counts. */
+  /** How often the application has been restarted when it counts. */
   readonly restarts?: number;
+  /** How often the sidecars have been restarted when it counts; by default as often as the application. */
+  readonly sidecarRestarts?: number;
 }
 
 export interface Times {
@@ -41,11 +43,11 @@ export function judge({ sidecars, application }: Times): Result {
 export async function timesOf(
   stage: Stage,
   pod: string,
-  { sidecars = [SIDECAR], within = 60, restarts = 0 }: VerdictOptions = {},
+  { sidecars = [SIDECAR], within = 60, restarts = 0, sidecarRestarts = restarts }: VerdictOptions = {},
 ): Promise<Times | undefined> {
   const read = async () => {
     const state = await stage.pod(pod);
-    const started = sidecars.every(name => hasStarted(state, name) && statusOf(state, name)!.restartCount >= restarts);
+    const started = sidecars.every(name => hasStarted(state, name) && statusOf(state, name)!.restartCount >= sidecarRestarts);
     const times = started && await Promise.all(sidecars.map(async name => {
       const log = await stage.log(pod, name);
       return { started: toldAt(log, name, 'started')!, ready: toldAt(log, name, 'ready') };

@@ -1,5 +1,5 @@
 import {
-  applicationOf, FAILURES, FailureRow, Mechanism, Outcome, Role, StartCondition, Timeline, TimelineContainer,
+  applicationOf, Consequence, FAILURES, FailureRow, Mechanism, Outcome, Role, StartCondition, Timeline, TimelineContainer,
 } from '../timeline/model';
 import { enumeration } from '../words';
 
@@ -57,19 +57,23 @@ export function isReassuring({ verdict }: Timeline): boolean {
 /** A row of the table of failures. */
 export interface FailureText {
   readonly failure: string;
-  /** What happens to the application: `held`, or `held (envoy), started anyway (redis)`. */
+  /** What happens to the application: `held`, or `held unless … (envoy), started anyway (redis)`. */
   readonly outcome: string;
   readonly outcomes: readonly Outcome[];
 }
 
 export function failureText({ failure, outcomes }: FailureRow): FailureText {
-  const kinds = [...new Set(outcomes.map(({ outcome }) => outcome))];
-  const by = (kind: Outcome) => outcomes.filter(({ outcome }) => outcome === kind).map(({ sidecar }) => sidecar).join(', ');
+  const texts = [...new Set(outcomes.map(consequenceText))];
+  const by = (text: string) => outcomes.filter(one => consequenceText(one) === text).map(({ sidecar }) => sidecar).join(', ');
   return {
     failure: FAILURES[failure],
-    outcome: kinds.length === 1 ? OUTCOMES[kinds[0]] : kinds.map(kind => `${OUTCOMES[kind]} (${by(kind)})`).join(', '),
-    outcomes: kinds,
+    outcome: texts.length === 1 ? texts[0] : texts.map(text => `${text} (${by(text)})`).join(', '),
+    outcomes: [...new Set(outcomes.map(({ outcome }) => outcome))],
   };
+}
+
+function consequenceText({ outcome, unless }: Consequence): string {
+  return unless === undefined ? OUTCOMES[outcome] : `${OUTCOMES[outcome]} unless ${unless}`;
 }
 
 /**

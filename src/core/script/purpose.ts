@@ -5,6 +5,8 @@ import { duration } from '../words';
  */
 
 const WAITS = 'waits until ';
+const READY_WHEN = 'ready when ';
+const OPENS_GATE = '; opens its gate then';
 const SHUTS = 'shuts the gate of this sidecar; its startup probe opens it';
 
 /** What stands between a sidecar's name and the rest of its condition. */
@@ -42,4 +44,19 @@ export function readHookPurpose(script: string): ReadonlyMap<string, string> | u
     return undefined;
   }
   return new Map([...text.matchAll(CONDITIONS)].map(([, told, sidecar]) => [sidecar, told]));
+}
+
+/** `ready when envoy listens on port 9901`. */
+export function probePurpose(told: string, opensGate: boolean): string {
+  return READY_WHEN + told + (opensGate ? OPENS_GATE : '');
+}
+
+/** What a probe of ours says it looks for. Undefined where the script is not ours. */
+export function readProbePurpose(script: string): string | undefined {
+  return new RegExp(`^# ${READY_WHEN}(.*?)(?:${OPENS_GATE})?(?:\\n|$)`).exec(script)?.[1];
+}
+
+/** The file that a condition waits for; undefined where it waits for something else. */
+export function awaitedFile(told: string): string | undefined {
+  return /^[a-z0-9-]+ has written (.*?)(?: \(at most [\d.]+ m?s\))?$/.exec(told)?.[1];
 }

@@ -1,7 +1,7 @@
 import { isOpen, openGate, shutGate } from './gate-script';
 import { lookOf } from './looks';
 import { LookContext, ScriptedLook } from './looks/look';
-import { hookPurpose } from './purpose';
+import { hookPurpose, probePurpose } from './purpose';
 import { hundredths, scriptCommand, ToolboxFolder } from './script';
 import { quote } from './shell';
 import { Wait } from '../request/wait';
@@ -79,7 +79,7 @@ export function probeCommand({ sidecar, wait, look: { unexpanded }, gate }: Targ
   }
   const lines = look.inScript(contextOf(wait, wait.checkTimeoutSeconds * 1000 - PROBE_RESERVE_MS, 'listens', toolbox));
   return scriptCommand({
-    purpose: `ready when ${look.condition(sidecar)}${gate ? '; opens its gate then' : ''}`,
+    purpose: probePurpose(look.condition(sidecar), gate !== undefined),
     functions: lines.functions,
     intervalMs: wait.intervalMs,
     body: [

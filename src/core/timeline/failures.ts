@@ -1,16 +1,17 @@
 import { GateReading } from './gates';
-import { Failure, FailureRow, FAILURES, Outcome, Role, StartCondition } from './model';
+import { Consequence, Failure, FailureRow, FAILURES, HELD, Role, STARTED_ANYWAY, StartCondition, STUCK } from './model';
+import { atRestart, Later } from './restarts';
+import { PodSpec } from '../pod/pod-spec';
 
-type Outcomes = Record<Failure, Outcome>;
+/** What happens to the first start. */
+type Outcomes = Record<Exclude<Failure, Later>, Consequence>;
 
 const ALL_HELD: Outcomes = {
-  hookFails: 'held',
-  sidecarCrashes: 'held',
-  imageMissing: 'held',
-  kubeletRestarts: 'held',
-  neverReady: 'held',
-  restartedTogether: 'held',
-  sandboxRecreated: 'held',
+  hookFails: HELD,
+  sidecarCrashes: HELD,
+  imageMissing: HELD,
+  kubeletRestarts: HELD,
+  neverReady: HELD,
 };
 
 /**
@@ -18,28 +19,21 @@ const ALL_HELD: Outcomes = {
  */
 function byHook(hooks: readonly StartCondition[]): Outcomes {
   return {
-    hookFails: 'startedAnyway',
-    sidecarCrashes: 'startedAnyway',
-    imageMissing: 'startedAnyway',
-    kubeletRestarts: 'startedAnyway',
+    hookFails: STARTED_ANYWAY,
+    sidecarCrashes: STARTED_ANYWAY,
+    imageMissing: STARTED_ANYWAY,
+    kubeletRestarts: STARTED_ANYWAY,
     // only the hook itself can set a limit: without one the pod neither goes on nor can be deleted
-    neverReady: endless(hooks) ? 'stuck' : 'startedAnyway',
-    // the sidecar's hook runs again, and meanwhile the kubelet does nothing else for the pod
-    restartedTogether: 'held',
-    sandboxRecreated: 'held',
+    neverReady: endless(hooks) ? STUCK : STARTED_ANYWAY,
   };
 }
 
-/**
- * A native sidecar is waited for until it is started; the kubelet does not remember whether a hook has finished. Later, as long as one of
- * the pod's regular containers runs, the others restart without a look at the sidecars (all seen on 1.36.2).
- */
-function byNative(hooks: readonly StartCondition[], probed: boolean, alone: boolean): Outcomes {
+/** A native sidecar is waited for until it is started; the kubelet does not remember whether a hook has finished (seen on 1.36.2). */
+function byNative(hooks: readonly StartCondition[], probed: boolean): Outcomes {
   return {
     ...ALL_HELD,
-    kubeletRestarts: probed ? 'held' : 'startedAnyway',
-    neverReady: endless(hooks) ? 'stuck' : 'held',
-    restartedTogether: alone ? 'held' : 'startedAnyway',
+    kubeletRestarts: probed ? HELD : STARTED_ANYWAY,
+    neverReady: endless(hooks) ? STUCK : HELD,
   };
 }
 
@@ -48,10 +42,8 @@ function byGate(gate: GateReading, hooks: readonly StartCondition[]): Outcomes {
   return {
     ...ALL_HELD,
     // the kubelet does not run a hook again after its own restart
-    kubeletRestarts: gate.probes.length > 0 ? 'held' : 'stuck',
-    neverReady: endless(hooks) ? 'stuck' : 'held',
-    restartedTogether: gate.renewed || hooks.length > 0 ? 'held' : 'startedAnyway',
-    sandboxRecreated: gate.shutAgain ? 'held' : 'stuck',
+    kubeletRestarts: gate.probes.length > 0 ? HELD : STUCK,
+    neverReady: endless(hooks) ? STUCK : HELD,
   };
 }
 
@@ -59,30 +51,27 @@ function byGate(gate: GateReading, hooks: readonly StartCondition[]): Outcomes {
 export interface Circumstances {
   readonly roles: ReadonlyMap<string, Role>;
   readonly gates: readonly GateReading[];
-  /** The application is the pod's only regular container. */
-  readonly alone: boolean;
+  readonly podSpec: PodSpec;
 }
 
 /** One row per failure, for sidecars that a container waits for, given its start conditions. */
 export function failuresOf(sidecars: readonly string[], waits: readonly StartCondition[], circumstances: Circumstances): FailureRow[] {
   const real = waits.filter(wait => wait.real);
-  const outcomes = sidecars.map(sidecar => ({ sidecar, of: outcomesOf(real.filter(wait => wait.for === sidecar), circumstances) }));
+  const outcomes = sidecars.map(sidecar => ({ sidecar, of: outcomesOf(sidecar, real.filter(wait => wait.for === sidecar), circumstances) }));
   const possible = (failure: Failure) => sidecars.length > 0 && (failure !== 'hookFails' || waits.some(({ by }) => by === 'hook'));
   return (Object.keys(FAILURES) as Failure[])
     .filter(possible)
-    .map(failure => ({ failure, outcomes: outcomes.map(({ sidecar, of }) => ({ sidecar, outcome: of[failure] })) }));
+    .map(failure => ({ failure, outcomes: outcomes.map(({ sidecar, of }) => ({ sidecar, ...of[failure] })) }));
 }
 
-/** The strongest mechanism counts. */
-function outcomesOf(waits: readonly StartCondition[], { roles, gates, alone }: Circumstances): Outcomes {
+function outcomesOf(sidecar: string, waits: readonly StartCondition[], circumstances: Circumstances): Record<Failure, Consequence> {
+  const { roles, gates, podSpec } = circumstances;
   const hooks = waits.filter(({ by }) => by === 'hook');
+  const probed = waits.some(({ by }) => by === 'startupProbe');
   const gate = gates.find(({ volume }) => waits.some(({ by, at }) => by === 'gate' && at === volume));
-  if (gate) {
-    return byGate(gate, hooks);
-  }
-  return roles.get(waits[0].for) === 'nativeSidecar'
-    ? byNative(hooks, waits.some(({ by }) => by === 'startupProbe'), alone)
-    : byHook(hooks);
+  // the strongest mechanism counts
+  const byMechanism = () => (roles.get(sidecar) === 'nativeSidecar' ? byNative(hooks, probed) : byHook(hooks));
+  return { ...(gate ? byGate(gate, hooks) : byMechanism()), ...atRestart(sidecar, hooks, gate, podSpec) };
 }
 
 function endless(hooks: readonly StartCondition[]): boolean {

@@ -49,14 +49,25 @@ export const FAILURES = {
 
 export type Failure = keyof typeof FAILURES;
 
+/** What happens to the application. */
+export interface Consequence {
+  readonly outcome: Outcome;
+  /** The circumstance in which the outcome is another one. */
+  readonly unless?: string;
+}
+
+export const HELD: Consequence = { outcome: 'held' };
+export const STARTED_ANYWAY: Consequence = { outcome: 'startedAnyway' };
+export const STUCK: Consequence = { outcome: 'stuck' };
+
 /** What happens to the application when each of its sidecars fails in this way. */
 export interface FailureRow {
   readonly failure: Failure;
-  readonly outcomes: readonly { readonly sidecar: string; readonly outcome: Outcome }[];
+  readonly outcomes: readonly (Consequence & { readonly sidecar: string })[];
 }
 
 /**
- * Of the application:
+ * Of the application's first start:
  *
  * - `held`: it never starts before its sidecars are ready, whatever fails.
  * - `heldUnlessItFails`: it waits, and starts too early when something fails.

@@ -10,7 +10,7 @@ import { ReadTemplate } from '../pod/read-pod-spec';
 
 /*
  * What a kubelet makes of a pod spec, ours or anybody's: what starts when, what holds it back, and what happens to it when something
- * fails. The facts were measured on kubelets 1.25.10, 1.28.3 and 1.36.2; see docs/how-it-works.md.
+ * fails. The facts were measured on kubelets 1.25.10, 1.28.3, 1.36.2 and 1.37.2; see docs/how-it-works.md.
  */
 
 export function timelineOf({ kind, name, annotations, podSpec }: ReadTemplate): Timeline {
@@ -24,8 +24,7 @@ export function timelineOf({ kind, name, annotations, podSpec }: ReadTemplate): 
   const stages = stagesOf(order, hooks, roles, waits);
   const awaited = waits.get(application)!;
   const notAwaited = sidecars.filter(sidecar => !awaited.some(wait => wait.for === sidecar && wait.real));
-  const circumstances = { roles, gates, alone: podSpec.containers.length === 1 };
-  const failures = failuresOf(sidecars.filter(sidecar => !notAwaited.includes(sidecar)), awaited, circumstances);
+  const failures = failuresOf(sidecars.filter(sidecar => !notAwaited.includes(sidecar)), awaited, { roles, gates, podSpec });
   return {
     workload: `${kind}/${name}`,
     containers: order.map(({ name: one }, index) => ({ name: one, role: roles.get(one)!, stage: stages[index], waits: waits.get(one)! })),
@@ -66,6 +65,6 @@ function verdictOf(sidecars: readonly string[], notAwaited: readonly string[], f
   if (notAwaited.length > 0) {
     return 'notHeld';
   }
-  const atStart = failures.filter(({ failure }) => failure !== 'restartedTogether');
+  const atStart = failures.filter(({ failure }) => failure !== 'restartedTogether' && failure !== 'sandboxRecreated');
   return atStart.some(({ outcomes }) => outcomes.some(({ outcome }) => outcome === 'startedAnyway')) ? 'heldUnlessItFails' : 'held';
 }

@@ -1,9 +1,6 @@
-import { Duration } from 'cdk8s';
-import { StartupStrategy } from '../../../src';
 import { runCommand } from '../command';
 import { APPLICATION, pod, SIDECAR } from '../pods';
 import { recreateSandbox } from '../sandbox';
-import { applicationScript, WORK } from '../scripts';
 import { settings } from '../settings';
 import { always, FAILS_OPEN, Scene, Situation } from '../situation';
 import { hasStarted, sleep, statusOf } from '../stage';
@@ -38,20 +35,6 @@ async function kubeletRestarted({ stage, strategy, name, disturb }: Scene) {
   return verdict(stage, name, { within: 120 });
 }
 
-/** The sidecar exits, and the application 1.5 s after it: then the sidecar is on its way again, and ready only 20 s after its start. */
-async function bothRestart({ stage, strategyName, strategy, name }: Scene) {
-  await stage.apply(pod(name, {
-    strategy: strategyName === 'gated' ? StartupStrategy.gated({ patience: Duration.seconds(4) }) : strategy,
-    sidecars: [{ lives: [{ readyAfter: 0, exitsAfter: 4 }, { readyAfter: 20 }] }],
-    script: applicationScript(
-      APPLICATION,
-      `echo >>${WORK}/${APPLICATION}`,
-      `if [ $(wc -l <${WORK}/${APPLICATION}) = 1 ]; then until [ -e ${WORK}/down ]; do sleep 0.1; done; sleep 1.5; exit 1; fi`,
-    ),
-  }));
-  return verdict(stage, name, { restarts: 1, within: 90 });
-}
-
 async function sandboxRecreated({ stage, strategy, name }: Scene) {
   await stage.apply(pod(name, { strategy, sidecars: [{ lives: [{ readyAfter: 3 }] }] }));
   await verdict(stage, name);
@@ -70,14 +53,6 @@ export const failures: Situation[] = [
     skipped: settings.restartKubelet ? undefined : 'E2E_RESTART_KUBELET is not set',
     disturb: () => runCommand(settings.restartKubelet!),
     play: kubeletRestarted,
-  },
-  {
-    name: 'sidecar and application restart later',
-    when: 'together',
-    expected: always('held'),
-    // the kubelet's back-off for an application that exited, 10 s and then 20 s, goes on after the sidecar is ready
-    most: always(25),
-    play: bothRestart,
   },
   { name: 'pod sandbox recreated', when: 'together', expected: always('held'), play: sandboxRecreated },
 ];

@@ -1,9 +1,8 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Readiness, SidecarFirstPod, StartupStrategy } from '../../../src';
-import { hex } from '../../../src/core/script/shell';
 import { kubectl } from '../cluster';
-import { APPLICATION, pod, PORT, render, SIDECAR, TOOLBOX } from '../pods';
+import { APPLICATION, isListening, pod, PORT, render, SIDECAR, TOOLBOX } from '../pods';
 import { applicationScript, sidecarScript } from '../scripts';
 import { settings } from '../settings';
 import { always, Scene, Situation } from '../situation';
@@ -51,10 +50,9 @@ async function readyAfterPatience({ stage, name }: Scene) {
 
 /** With the gate only the startup probe is left to tell. */
 async function slowCheck({ stage, strategyName, strategy, name }: Scene) {
-  const isListening = `sleep 0.3; grep -q ":${hex(PORT)} .* 0A " /proc/net/tcp /proc/net/tcp6`;
   await stage.apply(pod(name, {
     strategy: strategyName === 'gated' ? StartupStrategy.gated({ patience: Duration.seconds(1) }) : strategy,
-    sidecars: [{ readyWhen: Readiness.fromCommand(['sh', '-c', isListening], { interval: Duration.seconds(2) }), lives: [{ readyAfter: 5 }] }],
+    sidecars: [{ readyWhen: Readiness.fromCommand(['sh', '-c', `sleep 0.3; ${isListening(PORT)}`], { interval: Duration.seconds(2) }), lives: [{ readyAfter: 5 }] }],
   }));
   return verdict(stage, name);
 }

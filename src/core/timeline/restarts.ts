@@ -1,0 +1,58 @@
+import { GateReading } from './gates';
+import { Consequence, Failure, HELD, STARTED_ANYWAY, StartCondition, STUCK } from './model';
+import { isWithin } from '../pod/path';
+import { PodSpec } from '../pod/pod-spec';
+import { awaitedFile, readProbePurpose } from '../script/purpose';
+
+/*
+ * What happens when containers that have run for a while start again. All of it was seen on 1.36.2 and 1.37.2.
+ */
+
+export type Later = Extract<Failure, 'restartedTogether' | 'sandboxRecreated'>;
+
+/** From this version on the kubelet restarts the application without regard to native sidecars, whatever else is in the pod. */
+const NATIVE_IGNORED_SINCE = '1.37';
+
+export function atRestart(
+  sidecar: string,
+  hooks: readonly StartCondition[],
+  gate: GateReading | undefined,
+  podSpec: PodSpec,
+): Record<Later, Consequence> {
+  const file = lastingFile(sidecar, hooks, podSpec);
+  // with the file still there the sidecar looks ready at once
+  const early = file === undefined ? undefined : { ...STARTED_ANYWAY, unless: `${file} is removed first` };
+  return {
+    restartedTogether: early ?? restartedTogether(sidecar, hooks, gate, podSpec),
+    sandboxRecreated: gate?.shutAgain === false ? STUCK : early ?? HELD,
+  };
+}
+
+/** What the sidecar itself does when it starts decides. The hook of another container is not run again. */
+function restartedTogether(
+  sidecar: string,
+  hooks: readonly StartCondition[],
+  gate: GateReading | undefined,
+  podSpec: PodSpec,
+): Consequence {
+  if (gate?.renewed || hooks.some(({ at }) => at === sidecar)) {
+    return { ...HELD, unless: 'the sidecar is in crash back-off' };
+  }
+  return isLastBeforeApplication(sidecar, podSpec)
+    ? { ...STARTED_ANYWAY, unless: `the kubelet is older than ${NATIVE_IGNORED_SINCE}` }
+    : STARTED_ANYWAY;
+}
+
+/** The file that tells that a sidecar is ready, if it lies on a volume and so outlives the container. */
+function lastingFile(sidecar: string, hooks: readonly StartCondition[], { initContainers = [], containers }: PodSpec): string | undefined {
+  const { startupProbe, volumeMounts = [] } = [...initContainers, ...containers].find(({ name }) => name === sidecar)!;
+  const conditions = [...hooks.map(({ what }) => what), ...(startupProbe?.exec?.command ?? []).map(readProbePurpose)];
+  return conditions
+    .map(told => told && awaitedFile(told))
+    .find(path => path && volumeMounts.some(({ mountPath }) => isWithin(path, mountPath)));
+}
+
+/** A native sidecar that is the last init container of a pod whose only regular container is the application. */
+function isLastBeforeApplication(sidecar: string, { initContainers = [], containers }: PodSpec): boolean {
+  return containers.length === 1 && initContainers[initContainers.length - 1]?.name === sidecar;
+}
