@@ -5,6 +5,8 @@ import * as path from 'path';
 import { PROGRAM, SOUND, UNSOUND } from './support';
 import { main } from '../../src/cli/main';
 import { dataOf, documentsOf } from '../../src/cli/yaml';
+import { podTemplates } from '../../src/core/pod/manifest';
+import { readTemplate } from '../../src/core/pod/read-pod-spec';
 import { stepsOf } from '../core/steps';
 
 /*
@@ -132,6 +134,58 @@ describe('large files', () => {
     const documents = documentsOf('a: b\n---\n'.repeat(10) + '{');
     expect(documents.next().value!.toJS()).toEqual({ a: 'b' });
   });
+});
+
+describe('large pods', () => {
+  const init = (count: number) => pod('  - {name: web}\n', `  initContainers:\n${numbered(count, index => `  - {name: c${index}}\n`)}`);
+
+  test('are read up to 2,000 containers, and do not hide other workloads', () => {
+    expect(check(`${init(1999)}---${SOUND}`)).toMatchObject({ status: 0, stdout: expect.stringContaining('2 workloads checked') });
+    expect(check(`${init(6666)}---${UNSOUND}`)).toMatchObject({
+      status: 2,
+      stdout: expect.stringContaining('1 error'),
+      stderr: 'a.yaml:1:1: Pod/a: the pod has 6667 containers; at most 2000 are read\n',
+    });
+  });
+
+  test('are read up to 1,000 gates', () => {
+    const mounts = Array.from({ length: 1001 }, (_, index) => `{name: v, subPath: a/b${index}, mountPath: /v${index}}`);
+    const text = pod(`  - {name: web, volumeMounts: [${mounts}]}\n`, '  volumes: [{name: v, emptyDir: {}}]\n');
+    expect(check(text)).toMatchObject({ status: 2, stderr: 'a.yaml:1:1: Pod/a: the pod has 1001 mounts that may be gates; at most 1000 are read\n' });
+    expect(check(text.replaceAll('a/b1000', 'a/b1'))).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('read a container that aliases refer to once', () => {
+    const { podSpec: { containers: [first, second] } } = readTemplate(podTemplates(dataOf(documentsOf(pod('  - &a {name: a}\n  - *a\n')).next().value!))[0]);
+    expect(second).toBe(first);
+  });
+});
+
+describe('long values', () => {
+  test('of a command of 8 MB: nobody reads it, and the rest is told', () => {
+    const hook = `{postStart: {exec: {command: [sh, -c, "mkdir ${'-mkdir '.repeat(1_200_000)}"]}}}`;
+    const text = pod(
+      `  - {name: a, volumeMounts: [{name: v, mountPath: /v}], lifecycle: ${hook}}\n  - {name: b, volumeMounts: [{name: v, mountPath: /v, subPath: gate/open}]}\n`,
+      '  volumes: [{name: v, emptyDir: {}}]\n',
+    );
+    expect(check(text)).toMatchObject({ status: 0, stderr: '' });
+    expect(run('explain', path.join(folder, 'a.yaml')).stdout.replace(/\s+/g, ' ')).toContain('too long to read or to run');
+  });
+
+  test('are shortened in messages', () => {
+    const { stdout } = check(pod(`  - {name: a, lifecycle: {postStart: {httpGet: {port: 80, path: "/${'a'.repeat(100_000)}"}}}}\n  - {name: b}\n`));
+    expect(stdout).toMatch(/got \{"httpGet":\{"path":"\/a+…, /);
+    expect(stdout.length).toBeLessThan(2000);
+  });
+});
+
+test('an error that nobody has foreseen is told, and its status is not that of findings', () => {
+  const spy = jest.spyOn(JSON, 'stringify').mockImplementation(() => { throw new RangeError('Invalid string length'); });
+  const file = path.join(folder, 'a.yaml');
+  fs.writeFileSync(file, SOUND);
+  const outcome = run('check', '--format', 'json', file);
+  spy.mockRestore();
+  expect(outcome).toEqual({ status: 2, stdout: '', stderr: 'cdk8s-sidecar-first: the output is too long; pass fewer files\n' });
 });
 
 test('the extension of a file may have capitals', () => {

@@ -1,4 +1,5 @@
 import { placed, Rule } from './rule';
+import { StartCondition } from '../timeline/model';
 
 export const nativeWithoutGate: Rule = {
   id: 'native-without-gate',
@@ -10,9 +11,12 @@ export const nativeWithoutGate: Rule = {
     + 'the kubelet restarts.',
   fix: 'give it a startupProbe',
   check: ({ podSpec, timeline: { containers } }) => {
-    const conditions = containers.flatMap(({ waits }) => waits);
+    // the containers after a sidecar have the same conditions
+    const conditions = new Set(containers.flatMap(({ waits }) => waits));
+    const byName = new Map(containers.map(({ name }) => [name, [] as StartCondition[]]));
+    conditions.forEach(condition => byName.get(condition.for)?.push(condition));
     return placed(podSpec)
-      .map(one => ({ ...one, waits: conditions.filter(wait => wait.for === one.container.name) }))
+      .map(one => ({ ...one, waits: byName.get(one.container.name)! }))
       .filter(({ place, waits }) => place === 'nativeSidecar' && waits.length > 0 && !waits.some(({ real, unsure }) => real && !unsure))
       .map(({ container, location, waits }) => ({
         location,

@@ -1,5 +1,6 @@
 import { Script, Statement, statementsOf } from './statements';
 import { readHookPurpose } from '../script/purpose';
+import { shortened } from '../words';
 
 /*
  * What a hook's command does, as far as its text shows.
@@ -48,6 +49,7 @@ const ACTIONS = [
 const LOOP_LIMIT = /\bSECONDS\b|\bEPOCHSECONDS\b|\bdate\s+\+%s|\/proc\/uptime|^(?:exit|return) [1-9]|(?:^| )\$(?:\w+|\{\w+\}) -(?:ge|gt|le|lt) /;
 const COUNTER = /^(\w+)=\$\(\(/;
 const SHOWN_LENGTH = 60;
+const CONDITION_LENGTH = 500;
 /** Linux runs no command with a longer word, nor with more words: what cannot run is not read. */
 const MOST_READ = { word: 131_071, command: 2_097_152 } as const;
 
@@ -74,9 +76,10 @@ function read(command: readonly string[]): CommandReading {
     return { kind: 'unknown', text: `${lengthOf(command)} characters, too long to read or to run` };
   }
   const script = scriptOf(command);
-  const conditions = script === undefined ? undefined : readHookPurpose(script);
+  const purpose = script === undefined ? undefined : readHookPurpose(script);
   const text = shown(script ?? command.join(' '));
-  if (conditions) {
+  if (purpose) {
+    const conditions = new Map([...purpose].map(([sidecar, condition]) => [sidecar, shortened(condition, CONDITION_LENGTH)]));
     return { kind: conditions.size > 0 ? 'wait' : 'action', limited: true, conditions, text };
   }
   const { kind, limited } = readWords(command);
@@ -221,5 +224,5 @@ function basename(path: string): string {
 /** One line, cut to a readable length. */
 function shown(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return line.length <= SHOWN_LENGTH ? line : `${line.slice(0, SHOWN_LENGTH - 1)}…`;
+  return shortened(line, SHOWN_LENGTH);
 }

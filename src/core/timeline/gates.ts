@@ -25,6 +25,9 @@ export interface GateReading {
   readonly holds: readonly string[];
 }
 
+/** Every container may open every gate. */
+const MOST_GATES = 1000;
+
 /** Every gate of a pod, no matter which tool wrote it. */
 export function readGates(podSpec: PodSpec): GateReading[] {
   const { containers, initContainers = [], volumes = [] } = podSpec;
@@ -42,6 +45,9 @@ export function readGates(podSpec: PodSpec): GateReading[] {
   }
   if (held.size === 0) {
     return [];
+  }
+  if (held.size > MOST_GATES) {
+    throw new Error(`the pod has ${held.size} mounts that may be gates; at most ${MOST_GATES} are read`);
   }
   const native = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
   const openers = mounters([...native, ...containers]);
@@ -70,6 +76,19 @@ export function readGates(podSpec: PodSpec): GateReading[] {
       holds,
     }];
   });
+}
+
+/** The gates that hold each container, by its name. */
+export function gatesByHeld(gates: readonly GateReading[]): ReadonlyMap<string, readonly GateReading[]> {
+  const held = new Map<string, GateReading[]>();
+  for (const gate of gates) {
+    for (const name of new Set(gate.holds)) {
+      const own = held.get(name) ?? [];
+      own.push(gate);
+      held.set(name, own);
+    }
+  }
+  return held;
 }
 
 /** What a container's commands do to paths. */
