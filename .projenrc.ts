@@ -48,6 +48,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   bundledDeps: ['yaml@^2.9.1'],
   bin: { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-first' },
   devDeps: [
+    '@eslint-community/regexpp@^4.12',
     '@kubernetes-models/validate@^5',
     'cdk8s-cli@^2',
     'cdk8s-plus-28@2.5.6',

@@ -1,10 +1,9 @@
 import { parseArgs } from 'util';
 import { atLeastOne, oneOf, guarded } from './arguments';
 import { FORMATS, Located } from './formats';
-import { eachManifest, reportUnreadable } from './input';
+import { eachWorkload, reportUnreadable } from './input';
 import { Status, STATUS, Streams } from './streams';
 import { IGNORE } from '../core/pod/annotations';
-import { podTemplates } from '../core/pod/manifest';
 import { RULES, selectRules } from '../core/rules';
 import { check as findingsIn, reaches } from '../core/rules/check';
 import { SEVERITIES } from '../core/rules/rule';
@@ -56,9 +55,9 @@ export function check(words: readonly string[], streams: Streams): Status {
   const rules = selectRules(only, ignored);
   const located: Located[] = [];
   let workloads = 0;
-  const unreadable = eachManifest(atLeastOne(positionals), streams, ({ file, content, position }) => {
-    workloads += podTemplates(content).length;
-    for (const finding of findingsIn(content, rules)) {
+  const unreadable = eachWorkload(atLeastOne(positionals), streams, (template, { file, content, position }) => {
+    workloads++;
+    for (const finding of findingsIn(content, rules, [template])) {
       located.push({ file, ...position(finding.location), finding });
     }
   });

@@ -1,11 +1,10 @@
 import { parseArgs } from 'util';
 import { atLeastOne, oneOf, guarded } from './arguments';
-import { eachManifest, reportUnreadable } from './input';
+import { eachWorkload, reportUnreadable } from './input';
 import { Status, STATUS, Streams, UsageError } from './streams';
 import { timelineMermaid } from '../core/pictures/mermaid';
 import { timelineSvg } from '../core/pictures/svg';
 import { timelineText } from '../core/pictures/text';
-import { podTemplates } from '../core/pod/manifest';
 import { readTemplate } from '../core/pod/read-pod-spec';
 import { Timeline } from '../core/timeline/model';
 import { timelineOf } from '../core/timeline/timeline';
@@ -48,13 +47,11 @@ export function explain(words: readonly string[], streams: Streams): Status {
   const format = oneOf('--format', values.format, FORMATS);
   const explained: Explained[] = [];
   const seen: string[] = [];
-  const unreadable = eachManifest(atLeastOne(positionals), streams, ({ file, content }) => {
-    for (const template of podTemplates(content)) {
-      const workload = `${template.kind}/${template.name}`;
-      seen.push(workload);
-      if (values.workload === undefined || values.workload === workload) {
-        explained.push({ file, timeline: timelineOf(readTemplate(template)) });
-      }
+  const unreadable = eachWorkload(atLeastOne(positionals), streams, (template, { file }) => {
+    const workload = `${template.kind}/${template.name}`;
+    seen.push(workload);
+    if (values.workload === undefined || values.workload === workload) {
+      explained.push({ file, timeline: timelineOf(readTemplate(template)) });
     }
   });
   reportUnreadable(unreadable, streams);

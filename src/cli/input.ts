@@ -1,18 +1,26 @@
-import { filesOf, Manifest, readManifests, Unreadable } from './manifests';
+import { filesOf, Manifest, partsOf, reasonOf, Unreadable } from './manifests';
 import { Streams } from './streams';
+import { PodTemplate, podTemplates } from '../core/pod/manifest';
 import { printable } from '../core/words';
 
 const QUIET_MS = 1000;
 
-/** Reads every file that the paths name, one at a time, and shows progress when that takes long. Returns what cannot be read. */
-export function eachManifest(paths: readonly string[], streams: Streams, look: (manifest: Manifest) => void): Unreadable[] {
+/**
+ * Reads every file that the paths name, one document at a time, and shows progress when that takes long. Returns what cannot be read: an
+ * error in one workload does not hide the others.
+ */
+export function eachWorkload(paths: readonly string[], streams: Streams, look: (template: PodTemplate, manifest: Manifest) => void): Unreadable[] {
   const { files, unreadable } = filesOf(paths);
   const begin = Date.now();
   let reported = begin;
   files.forEach((file, index) => {
-    const contents = readManifests(file);
-    unreadable.push(...contents.unreadable);
-    contents.manifests.forEach(look);
+    for (const part of partsOf(file)) {
+      if ('why' in part) {
+        unreadable.push(part);
+      } else {
+        unreadable.push(...failures(part, look));
+      }
+    }
     if (streams.interactive && Date.now() - reported >= QUIET_MS) {
       reported = Date.now();
       streams.error(`\r${index + 1} of ${files.length} files`);
@@ -22,6 +30,18 @@ export function eachManifest(paths: readonly string[], streams: Streams, look: (
     streams.error('\r\u001b[K');
   }
   return unreadable;
+}
+
+function failures(manifest: Manifest, look: (template: PodTemplate, manifest: Manifest) => void): Unreadable[] {
+  const { content, file, position } = manifest;
+  return podTemplates(content).flatMap(template => {
+    try {
+      look(template, manifest);
+      return [];
+    } catch (error) {
+      return [{ file, ...position(template.location), why: `${template.kind}/${template.name}: ${reasonOf(error)}` }];
+    }
+  });
 }
 
 /** `web.yaml:3:5: why`. */

@@ -1,5 +1,6 @@
 import { check } from './check';
 import { explain } from './explain';
+import { reasonOf } from './manifests';
 import { packageInfo } from './package';
 import { rules } from './rules';
 import { Status, STATUS, Streams, UsageError } from './streams';
@@ -38,10 +39,9 @@ export function main(words: readonly string[], streams: Streams): Status {
     }
     return COMMANDS[command](rest, streams);
   } catch (error) {
-    if (!(error instanceof UsageError)) {
-      throw error;
-    }
-    streams.error(`cdk8s-sidecar-first: ${printable(error.message)}\nTry: cdk8s-sidecar-first ${command ? `${command} ` : ''}--help\n`);
+    // never the status that means findings
+    const advice = error instanceof UsageError ? `Try: cdk8s-sidecar-first ${command ? `${command} ` : ''}--help\n` : '';
+    streams.error(`cdk8s-sidecar-first: ${printable(reasonOf(error))}\n${advice}`);
     return STATUS.unusable;
   }
 }

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Document, parseAllDocuments } from 'yaml';
+import { Document } from 'yaml';
+import { dataOf, documentsOf } from './yaml';
 import { Location } from '../core/pod/manifest';
 
 /*
@@ -12,8 +13,9 @@ export const STANDARD_INPUT = '-';
 export const STANDARD_INPUT_NAME = 'standard input';
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
-/** How many nodes the nested aliases of one document may expand to: more is an attack on memory and time. */
-const MAX_ALIASES = 10_000;
+/** A file is read as a whole, and a string of JavaScript has at most half a billion characters. */
+const MOST_BYTES = 100_000_000;
+const CHUNK_BYTES = 65_536;
 const PASSED_OVER = ['node_modules', '.git'];
 
 /** One document of a file. */
@@ -56,9 +58,13 @@ export function filesOf(paths: readonly string[]): { readonly files: string[]; r
   const seen = new Set<string>();
   const filesIn = (folder: string): string[] => (attempt(folder, () => fs.readdirSync(folder)) ?? []).sort().flatMap(name => {
     const file = path.join(folder, name);
-    const isManifest = EXTENSIONS.includes(path.extname(name));
+    const isManifest = EXTENSIONS.includes(path.extname(name).toLowerCase());
     const entry = attempt(file, () => fs.statSync(file, { throwIfNoEntry: isManifest }));
-    if (!entry || !(entry.isDirectory() ? !PASSED_OVER.includes(name) : entry.isFile() && isManifest)) {
+    if (!entry || !(entry.isDirectory() ? !PASSED_OVER.includes(name) : isManifest)) {
+      return [];
+    }
+    if (!entry.isDirectory() && !entry.isFile()) {
+      unreadable.push({ file, why: 'not a file or a folder' });
       return [];
     }
     const real = fs.realpathSync.native(file);
@@ -70,6 +76,10 @@ export function filesOf(paths: readonly string[]): { readonly files: string[]; r
   });
   const files = paths.flatMap(given => {
     const entry = given === STANDARD_INPUT ? undefined : attempt(given, () => fs.statSync(given));
+    if (entry && !entry.isDirectory() && !entry.isFile() && !entry.isFIFO()) {
+      unreadable.push({ file: given, why: `not a file, a folder or a pipe; pass ${STANDARD_INPUT} for standard input` });
+      return [];
+    }
     if (!entry?.isDirectory()) {
       return entry || given === STANDARD_INPUT ? [given] : [];
     }
@@ -86,11 +96,49 @@ export function filesOf(paths: readonly string[]): { readonly files: string[]; r
 
 /** Reads one file, which may contain several documents. Returns the readable ones even if others are not. */
 export function readManifests(file: string): Contents {
+  const contents: Contents = { manifests: [], unreadable: [] };
+  for (const part of partsOf(file)) {
+    if ('why' in part) {
+      contents.unreadable.push(part);
+    } else {
+      contents.manifests.push(part);
+    }
+  }
+  return contents;
+}
+
+/** The documents of a file, one at a time: a file of many needs no more memory than the largest of them. */
+export function* partsOf(file: string): Generator<Manifest | Unreadable> {
   const name = file === STANDARD_INPUT ? STANDARD_INPUT_NAME : file;
   try {
-    return parseManifests(name, textOf(fs.readFileSync(file === STANDARD_INPUT ? 0 : file)));
+    yield* partsOfText(name, textOf(bytesOf(file)));
   } catch (error) {
-    return { manifests: [], unreadable: [{ file: name, why: reasonOf(error) }] };
+    yield { file: name, why: reasonOf(error) };
+  }
+}
+
+function bytesOf(file: string): Buffer {
+  const descriptor = file === STANDARD_INPUT ? 0 : fs.openSync(file, 'r');
+  try {
+    const status = fs.fstatSync(descriptor);
+    if (status.isFile() && status.size <= MOST_BYTES) {
+      return fs.readFileSync(descriptor);
+    }
+    const chunks: Buffer[] = [];
+    for (let length = 0; length <= MOST_BYTES;) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const read = fs.readSync(descriptor, chunk);
+      if (read === 0) {
+        return Buffer.concat(chunks);
+      }
+      chunks.push(chunk.subarray(0, read));
+      length += read;
+    }
+    throw new Error(`the file is larger than ${MOST_BYTES} bytes; split it`);
+  } finally {
+    if (file !== STANDARD_INPUT) {
+      fs.closeSync(descriptor);
+    }
   }
 }
 
@@ -109,25 +157,24 @@ function textOf(bytes: Buffer): string {
   throw new Error('the file is not text in UTF-8, or in UTF-16 with a byte order mark');
 }
 
-function parseManifests(file: string, text: string): Contents {
-  const manifests: Manifest[] = [];
-  const unreadable: Unreadable[] = [];
+function* partsOfText(file: string, text: string): Generator<Manifest | Unreadable> {
   const at = positions(text);
   for (const document of documentsOf(text)) {
     const [error] = document.errors;
     if (error) {
-      unreadable.push({ file, ...at(error.pos[0]), why: reasonOf(error) });
+      yield { file, ...at(error.pos[0]), why: reasonOf(error) };
       continue;
     }
     const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
+    const position = (location: Location) => at(offsetOf(document, location) ?? start);
+    let part: Manifest | Unreadable;
     try {
-      const content = document.toJS({ maxAliasCount: MAX_ALIASES });
-      manifests.push({ file, content, position: location => at(offsetOf(document, location) ?? start) });
+      part = { file, content: dataOf(document), position };
     } catch (reason) {
-      unreadable.push({ file, ...at(start), why: reasonOf(reason) });
+      part = { file, ...at(start), why: reasonOf(reason) };
     }
+    yield part;
   }
-  return { manifests, unreadable };
 }
 
 /** Finds the line and column of an offset, in time logarithmic in the number of lines. */
@@ -152,12 +199,6 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-/** Parsed the way kubectl does: merge keys are merged, and the last of duplicate keys counts. */
-function documentsOf(text: string): Document.Parsed[] {
-  const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  return Array.isArray(documents) ? documents : [];
-}
-
 function offsetOf(document: Document.Parsed, location: Location): number | undefined {
   for (let length = location.length; length > 0; length--) {
     const node = document.getIn(location.slice(0, length), true) as { range?: [number, number, number] } | undefined;
@@ -174,7 +215,14 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'its symbolic links form a cycle',
 };
 
-function reasonOf(error: unknown): string {
+/** Limits of JavaScript, as V8 words them. */
+const LIMITS: readonly (readonly [RegExp, string])[] = [
+  [/call stack/, 'the document is nested too deeply'],
+  [/Invalid string length/, 'the output is too long; pass fewer files'],
+];
+
+/** An error in words for the user. */
+export function reasonOf(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return /call stack/.test(message) ? 'the document is nested too deeply' : REASONS[code] ?? message;
+  return LIMITS.find(([limit]) => limit.test(message))?.[1] ?? REASONS[code] ?? message;
 }

@@ -1,4 +1,4 @@
-import { escaped } from './words';
+import { escaped, shortened } from './words';
 
 /** One thing that is wrong with what a user passed in: plain data, printed only by {@link formatIssues}. */
 export interface Issue {
@@ -22,6 +22,9 @@ export interface Checked<T> {
   readonly value: T;
   readonly issues: LocalIssue[];
 }
+
+/** A value is quoted so that it can be recognised; the whole of it is where it came from. */
+const MOST_SHOWN = 500;
 
 /** One line per issue: `path: field: got given, why; fix`. */
 export function formatIssues(issues: readonly Issue[]): string {
@@ -48,5 +51,5 @@ export function at(path: string, issues: readonly LocalIssue[]): Issue[] {
 }
 
 function quote(given: unknown): string {
-  return typeof given === 'number' ? String(given) : JSON.stringify(given) ?? String(given);
+  return shortened(typeof given === 'number' ? String(given) : JSON.stringify(given) ?? String(given), MOST_SHOWN);
 }

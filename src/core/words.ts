@@ -25,6 +25,11 @@ export function escaped(text: string): string {
   });
 }
 
+/** The beginning of a text that is longer than this. */
+export function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
 /** Without control characters, which a terminal or a CI system would interpret. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '?');

@@ -27,6 +27,10 @@ describe('what a command does', () => {
     [sh('i=0; until curl -sf localhost || [ "$i" = 60 ]; do i=$((i+1)); sleep 1; done'), 'wait', true],
     [sh('until [ "$code" = 200 ]; do code=$(curl -so /dev/null -w "%{http_code}" localhost); sleep 1; done'), 'wait', false],
     [sh('i=0; while (( i++ < 60 )); do curl -sf localhost && exit; sleep 1; done'), 'wait', true],
+    [sh('i=0; until curl -sf localhost; do [ $((i++)) -ge 60 ] && exit 1; sleep 1; done'), 'wait', true],
+    [sh('until curl -sf localhost || [ 1 = 1 -a $((i++)) -ge 60 ]; do sleep 1; done'), 'wait', true],
+    [sh('while ((i++)); do sleep 1; done'), 'wait', false],
+    [sh('while (( (i++) < 60 )); do curl -sf localhost && exit; sleep 1; done'), 'wait', true],
     [sh('for ((i = 0; i < 60; i++)); do curl -sf localhost && exit; sleep 1; done'), 'wait', true],
     [sh('for i in $(seq 60); do curl -s localhost && exit 0; sleep 1; done; exit 1'), 'wait', true],
     [sh('end=$(($(date +%s) + 60)); until nc -z localhost 80; do [ $(date +%s) -lt $end ] || exit 1; sleep 1; done'), 'wait', true],
@@ -120,4 +124,14 @@ describe('the statements of a script', () => {
 
 test('programs are found in scripts, behind timeout and in the background', () => {
   expect(programsOf(['timeout', '5', 'sh', '-c', 'a b & sudo c; bash -c "d \'e\'"'])).toEqual([['a', 'b'], ['c'], ['d', 'e']]);
+});
+
+test('what is too long to run is too long to read, and says so', () => {
+  const text = expect.stringMatching(/^\d+ characters, too long to read or to run$/);
+  const longest = 'a'.repeat(131_071);
+  expect(readCommand([longest]).text).not.toEqual(text);
+  expect(readCommand([`${longest}a`])).toEqual({ kind: 'unknown', text });
+  expect(readCommand(sh(`until a; do ${longest}; done`))).toEqual({ kind: 'unknown', text });
+  expect(readCommand(Array(17).fill(longest))).toEqual({ kind: 'unknown', text });
+  expect(programsOf([`${longest}a`])).toEqual([]);
 });

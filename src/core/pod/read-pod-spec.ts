@@ -23,12 +23,21 @@ export function readTemplate({ kind, name, metadata, spec }: Pick<PodTemplate, '
   return { kind, name, annotations: readAnnotations(metadata), podSpec: readPodSpec(spec) };
 }
 
-/** The containers keep their places. */
+/** What each container waits for is a list of those before it: with more of them, such lists would fill the memory. */
+const MOST_CONTAINERS = 2000;
+
+/** The containers keep their places. One that several aliases refer to is read once. */
 function readPodSpec(value: unknown): ReadPodSpec {
   const spec = record(value);
+  const [containers, initContainers] = [records(spec.containers), records(spec.initContainers)];
+  const count = containers.length + initContainers.length;
+  if (count > MOST_CONTAINERS) {
+    throw new Error(`the pod has ${count} containers; at most ${MOST_CONTAINERS} are read`);
+  }
+  const known = new Map([...new Set([...containers, ...initContainers])].map(container => [container, toContainer(container)]));
   return {
-    containers: records(spec.containers).map(toContainer),
-    initContainers: records(spec.initContainers).map(toContainer),
+    containers: containers.map(container => known.get(container)!),
+    initContainers: initContainers.map(container => known.get(container)!),
     volumes: records(spec.volumes).map((volume): Volume => ({ name: text(volume.name) ?? '', emptyDir: part(volume.emptyDir, record) })),
     terminationGracePeriodSeconds: number(spec.terminationGracePeriodSeconds),
     hostNetwork: spec.hostNetwork === true,

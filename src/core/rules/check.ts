@@ -1,7 +1,7 @@
 import { Issue } from '../issue';
 import { Rule, SEVERITIES, Severity, Subject } from './rule';
 import { IGNORE } from '../pod/annotations';
-import { Location, podTemplates, read } from '../pod/manifest';
+import { Location, PodTemplate, podTemplates, read } from '../pod/manifest';
 import { readAnnotations, readTemplate } from '../pod/read-pod-spec';
 import { timelineOf } from '../timeline/timeline';
 
@@ -14,9 +14,9 @@ export interface Finding extends Issue {
   readonly location: Location;
 }
 
-/** What the rules find in a manifest. A rule that the workload's ignore annotation names is skipped for it. */
-export function check(manifest: unknown, rules: readonly Rule[]): Finding[] {
-  return podTemplates(manifest).flatMap(template => {
+/** What the rules find in a manifest, or only in some of its pod templates. A rule that the workload's ignore annotation names is skipped for it. */
+export function check(manifest: unknown, rules: readonly Rule[], templates: readonly PodTemplate[] = podTemplates(manifest)): Finding[] {
+  return templates.flatMap(template => {
     const { location, template: root } = template;
     const pod = readTemplate(template);
     const subject: Subject = { ...pod, timeline: timelineOf(pod) };

@@ -1,4 +1,5 @@
 import { placed, Rule, SEEN } from './rule';
+import { Location } from '../pod/manifest';
 import { GateReading } from '../timeline/gates';
 
 export const incompleteGate: Rule = {
@@ -10,12 +11,18 @@ export const incompleteGate: Rule = {
     + 'and nothing is held. Without hook and probe the gate stays shut. Without the probe it stays shut when the kubelet restarts '
     + `during the hook, because a hook is never run again ${SEEN}.`,
   fix: 'find out which tool removed it from the manifest',
-  check: ({ podSpec, timeline: { gates } }) => gates.flatMap(gate => {
-    const why = missing(gate);
-    const holder = placed(podSpec).find(({ container }) => container.name === gate.holds[0])!;
-    const mount = holder.container.volumeMounts!.findIndex(({ name, subPath }) => name === gate.volume && subPath === gate.subPath);
-    return why === undefined ? [] : [{ location: [...holder.location, 'volumeMounts', mount], given: gate.volume, why }];
-  }),
+  check: ({ podSpec, timeline: { gates } }) => {
+    const keyOf = (volume: string, subPath?: string) => JSON.stringify([volume, subPath]);
+    const mounts = gates.length === 0 ? [] : placed(podSpec).flatMap(({ container: { volumeMounts = [] }, place, location }) => (place === 'container'
+      ? volumeMounts.map(({ name, subPath }, index): [string, Location] => [keyOf(name, subPath), [...location, 'volumeMounts', index]])
+      : []));
+    // the first mount of a gate
+    const locations = new Map(mounts.reverse());
+    return gates.flatMap(gate => {
+      const why = missing(gate);
+      return why === undefined ? [] : [{ location: locations.get(keyOf(gate.volume, gate.subPath))!, given: gate.volume, why }];
+    });
+  },
 };
 
 function missing({ shut, hooks, probes, mayOpen }: GateReading): string | undefined {

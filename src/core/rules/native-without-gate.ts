@@ -10,7 +10,8 @@ export const nativeWithoutGate: Rule = {
     + 'it waits, it does not hold the application when the kubelet restarts.',
   fix: 'give it a startupProbe',
   check: ({ podSpec, timeline: { containers } }) => {
-    const conditions = containers.flatMap(({ waits }) => waits);
+    // the containers after a sidecar share its conditions
+    const conditions = [...new Set(containers.flatMap(({ waits }) => waits))];
     const before = new Set(conditions.map(wait => wait.for));
     const sure = new Set(conditions.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
     const unsure = new Set(conditions.filter(wait => wait.unsure).map(wait => wait.for));

@@ -35,7 +35,8 @@ function withoutLimits(text: string): string {
   return text.replaceAll('(at most ', '(at-most ');
 }
 
-const CONDITIONS = new RegExp(`(?:^${WAITS}| and )(([a-z0-9-]+)(?:${VERBS.join('|')}).*?\\(at most [\\d.]+ m?s\\))(?= and |$)`, 'g');
+const LIMITED = /(.*?\(at most [\d.]+ m?s\))(?: and |$)/gy;
+const SIDECAR = new RegExp(`^([a-z0-9-]+)(?:${VERBS.join('|')})`);
 
 /** What a hook of ours says it waits for, by sidecar. Undefined where the script is not ours. */
 export function readHookPurpose(script: string): ReadonlyMap<string, string> | undefined {
@@ -43,7 +44,12 @@ export function readHookPurpose(script: string): ReadonlyMap<string, string> | u
   if (text !== SHUTS && !text?.startsWith(WAITS)) {
     return undefined;
   }
-  return new Map([...text.matchAll(CONDITIONS)].map(([, told, sidecar]) => [sidecar, told]));
+  // each condition begins where the previous one ends, so that no character is read twice
+  const conditions = [...text.slice(WAITS.length).matchAll(LIMITED)].map(([, told]) => told);
+  return new Map(conditions.flatMap(told => {
+    const sidecar = SIDECAR.exec(told)?.[1];
+    return sidecar === undefined ? [] : [[sidecar, told]];
+  }));
 }
 
 /** `ready when envoy listens on port 9901`. */

@@ -1,5 +1,6 @@
 import { Script, Statement, statementsOf } from './statements';
 import { readHookPurpose } from '../script/purpose';
+import { shortened } from '../words';
 
 /*
  * What a hook's command does, as far as its text shows.
@@ -47,16 +48,41 @@ const ACTIONS = [
   'curl', 'wget', 'http', 'nc', 'ncat', 'netcat', 'socat', 'telnet', 'dig', 'nslookup', 'getent', 'ping', 'grpcurl', 'grpc_health_probe',
   'nginx', 'haproxy', 'envoy', 'redis-cli', 'psql', 'pg_isready', 'mysql', 'mysqladmin', 'mongo', 'mongosh', 'gsutil', 'openssl',
 ];
-/** What limits a loop: a clock, a failure, a comparison of a variable or in arithmetic. */
-const LOOP_LIMIT = /\bSECONDS\b|\bEPOCHSECONDS\b|\bdate\s+\+%s|\/proc\/uptime|^(?:exit|return) [1-9]|(?:^| )\$(?:\w+|\{\w+\}|\(\(.*\)\)) -(?:ge|gt|le|lt) |^\(\(.*[<>].*\)\)/;
+/** What limits a loop: a clock, a failure, a comparison of a variable; {@link comparesArithmetic} finds the rest. */
+const LOOP_LIMIT = /\bSECONDS\b|\bEPOCHSECONDS\b|\bdate\s+\+%s|\/proc\/uptime|^(?:exit|return) [1-9]|(?:^| )\$(?:\w+|\{\w+\}) -(?:ge|gt|le|lt) /;
 const COUNTER = /^(\w+)=\$\(\(/;
 const SHOWN_LENGTH = 60;
+const CONDITION_LENGTH = 500;
+/** Linux runs no command with a longer word, nor with more words: what cannot run is not read. */
+const MOST_READ = { word: 131_071, command: 2_097_152 } as const;
 
+const readOnce = new WeakMap<readonly string[], CommandReading>();
+
+/** Reads a command once, however often it is asked for. */
 export function readCommand(command: readonly string[]): CommandReading {
+  const known = readOnce.get(command) ?? read(command);
+  readOnce.set(command, known);
+  return known;
+}
+
+/** Whether Linux can run a command; what is longer takes its reader time, and nobody else. */
+export function isReadable(command: readonly string[]): boolean {
+  return command.every(({ length }) => length <= MOST_READ.word) && lengthOf(command) <= MOST_READ.command;
+}
+
+function lengthOf(command: readonly string[]): number {
+  return command.reduce((sum, { length }) => sum + length + 1, 0);
+}
+
+function read(command: readonly string[]): CommandReading {
+  if (!isReadable(command)) {
+    return { kind: 'unknown', text: `${lengthOf(command)} characters, too long to read or to run` };
+  }
   const script = scriptOf(command);
-  const conditions = script === undefined ? undefined : readHookPurpose(script);
+  const purpose = script === undefined ? undefined : readHookPurpose(script);
   const text = shown(script ?? command.join(' '));
-  if (conditions) {
+  if (purpose) {
+    const conditions = new Map([...purpose].map(([sidecar, condition]) => [sidecar, shortened(condition, CONDITION_LENGTH)]));
     return { kind: conditions.size > 0 ? 'wait' : 'action', limited: true, conditions, text };
   }
   const { kind, limited } = readWords(command);
@@ -65,6 +91,9 @@ export function readCommand(command: readonly string[]): CommandReading {
 
 /** Every program that a command runs, with its arguments: the command itself, or the commands of its script. */
 export function programsOf(command: readonly string[]): (readonly string[])[] {
+  if (!isReadable(command)) {
+    return [];
+  }
   const { words, script } = unwrapped(command);
   return script === undefined ? [words] : statementsOf(script).statements.flatMap(statement => programsOf(statement.words));
 }
@@ -145,7 +174,17 @@ function limitsLoop(words: readonly string[], counters: ReadonlySet<string>): bo
     return false;
   }
   const compares = (word: string, index: number) => /^(?:-eq|-ne|=|==|!=)$/.test(word) && counters.has(/^\$\{?(\w+)\}?$/.exec(words[index - 1] ?? '')?.[1] ?? '');
-  return LOOP_LIMIT.test(words.join(' ')) || words.some(compares);
+  const text = words.join(' ');
+  return LOOP_LIMIT.test(text) || comparesArithmetic(text) || words.some(compares);
+}
+
+/** `((i++ < 60))`, and `[ $((i)) -ge 60 ]`: the first beginning and the last end decide, so that each is looked for once. */
+function comparesArithmetic(text: string): boolean {
+  if (text.startsWith('((') && /[<>]/.test(text.slice(0, Math.max(0, text.lastIndexOf('))'))))) {
+    return true;
+  }
+  const begin = text.startsWith('$((') ? 0 : text.indexOf(' $((');
+  return begin >= 0 && /\)\) -(?:ge|gt|le|lt) /.test(text.slice(begin));
 }
 
 function readProgram(words: readonly string[]): Reading {
@@ -188,5 +227,5 @@ function basename(path: string): string {
 /** One line, cut to a readable length. */
 function shown(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return line.length <= SHOWN_LENGTH ? line : `${line.slice(0, SHOWN_LENGTH - 1)}…`;
+  return shortened(line, SHOWN_LENGTH);
 }

@@ -1,5 +1,6 @@
+import { Paths, pathsOf } from './paths';
 import { folder } from '../pod/path';
-import { Container, PodSpec, VolumeMount } from '../pod/pod-spec';
+import { Container, PodSpec } from '../pod/pod-spec';
 import { gateVolume } from '../script/gate-script';
 
 /** A mount that the kubelet cannot prepare while a file is in the way, as read from a pod spec. */
@@ -24,77 +25,120 @@ export interface GateReading {
   readonly holds: readonly string[];
 }
 
+/** Every container may open every gate. */
+const MOST_GATES = 1000;
+
 /** Every gate of a pod, no matter which tool wrote it. */
 export function readGates(podSpec: PodSpec): GateReading[] {
-  const init = podSpec.initContainers ?? [];
-  const containers = [...init.filter(({ restartPolicy }) => restartPolicy === 'Always'), ...podSpec.containers];
-  const waiting = podSpec.containers.flatMap(({ name, volumeMounts = [] }) => volumeMounts
-    .filter(mount => mount.subPath?.includes('/') && isEmptyDir(podSpec, mount.name))
-    .map(({ name: volume, subPath }) => ({ name, volume, subPath: subPath! })));
-  const keys = [...new Map(waiting.map(({ volume, subPath }) => [JSON.stringify([volume, subPath]), { volume, subPath }])).values()];
-  return keys.flatMap(({ volume, subPath }): GateReading[] => {
+  const { containers, initContainers = [], volumes = [] } = podSpec;
+  const emptyDirs = new Set(volumes.filter(({ emptyDir }) => emptyDir !== undefined).map(({ name }) => name));
+  const held = new Map<string, { readonly volume: string; readonly subPath: string; readonly holds: string[] }>();
+  for (const { name, volumeMounts = [] } of containers) {
+    for (const { name: volume, subPath } of volumeMounts) {
+      if (subPath?.includes('/') && emptyDirs.has(volume)) {
+        const key = JSON.stringify([volume, subPath]);
+        const mount = held.get(key) ?? { volume, subPath, holds: [] };
+        mount.holds.push(name);
+        held.set(key, mount);
+      }
+    }
+  }
+  if (held.size === 0) {
+    return [];
+  }
+  if (held.size > MOST_GATES) {
+    throw new Error(`the pod has ${held.size} mounts that may be gates; at most ${MOST_GATES} are read`);
+  }
+  const native = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const openers = mounters([...native, ...containers]);
+  const shutters = mounters(initContainers.filter(({ restartPolicy }) => restartPolicy !== 'Always'));
+  const ours = new Map([...native, ...containers].reverse().map(({ name }) => [gateVolume(name), name]));
+  return [...held.values()].flatMap(({ volume, subPath, holds }): GateReading[] => {
     const inTheWay = subPath.slice(0, subPath.lastIndexOf('/'));
-    const shutters = init.filter(one => one.restartPolicy !== 'Always' && writesFile(textOf(one.command, one.args), placesOf(one, volume, inTheWay)));
-    const opens = (container: Container, command: readonly string[] | undefined) =>
-      makesFolder(textOf(command), placesOf(container, volume, subPath));
-    const hooks = containers.filter(one => opens(one, one.lifecycle?.postStart?.exec?.command));
-    const probes = containers.filter(one => opens(one, one.startupProbe?.exec?.command));
-    const holds = waiting.filter(one => one.volume === volume && one.subPath === subPath).map(({ name }) => name);
-    const ours = containers.find(({ name }) => gateVolume(name) === volume);
-    if (shutters.length === 0 && hooks.length + probes.length === 0 && !ours) {
+    const able = openers.get(volume) ?? [];
+    const shutting = (shutters.get(volume) ?? []).filter(one => at(one, inTheWay, path => one.own.written.has(path)));
+    const hooks = able.filter(one => at(one, subPath, one.hook.creates)).map(({ name }) => name);
+    const probes = able.filter(one => at(one, subPath, one.probe.creates)).map(({ name }) => name);
+    if (shutting.length === 0 && hooks.length + probes.length === 0 && !ours.has(volume)) {
       return [];
     }
-    const owner = ours ?? probes[0] ?? hooks[0];
+    const owner = ours.get(volume) ?? probes[0] ?? hooks[0];
     return [{
       volume,
       subPath,
-      owner: owner?.name,
-      shut: shutters.length > 0,
-      shutAgain: shutters.every(one => removes(textOf(one.command, one.args), placesOf(one, volume, inTheWay))),
-      hooks: hooks.map(({ name }) => name),
-      probes: probes.map(({ name }) => name),
-      mayOpen: containers.filter(one => runsCommands(one) && placesOf(one, volume, subPath).length > 0).map(({ name }) => name),
-      renewed: owner !== undefined && writesFile(textOf(owner.lifecycle?.postStart?.exec?.command), placesOf(owner, volume, inTheWay)),
+      owner,
+      shut: shutting.length > 0,
+      shutAgain: shutting.every(one => at(one, inTheWay, path => one.own.removed.has(path))),
+      hooks,
+      probes,
+      mayOpen: able.filter(({ runsCommands }) => runsCommands).map(({ name }) => name),
+      renewed: able.some(one => one.name === owner && at(one, inTheWay, path => one.hook.written.has(path))),
       holds,
     }];
   });
 }
 
-function isEmptyDir({ volumes = [] }: PodSpec, name: string): boolean {
-  return volumes.some(volume => volume.name === name && volume.emptyDir !== undefined);
+/** The gates that hold each container, by its name. */
+export function gatesByHeld(gates: readonly GateReading[]): ReadonlyMap<string, readonly GateReading[]> {
+  const held = new Map<string, GateReading[]>();
+  for (const gate of gates) {
+    for (const name of new Set(gate.holds)) {
+      const own = held.get(name) ?? [];
+      own.push(gate);
+      held.set(name, own);
+    }
+  }
+  return held;
 }
 
-/** Paths at which a container that mounts the whole volume sees a path of it. */
-function placesOf({ volumeMounts = [] }: Container, volume: string, path: string): string[] {
-  return volumeMounts
-    .filter((mount: VolumeMount) => mount.name === volume && !mount.subPath)
-    .map(({ mountPath }) => `${folder(mountPath)}/${path}`);
+/** What a container's commands do to paths. */
+interface Reading {
+  readonly name: string;
+  readonly runsCommands: boolean;
+  readonly own: Paths;
+  readonly hook: Paths;
+  readonly probe: Paths;
 }
 
-function runsCommands({ lifecycle, startupProbe }: Container): boolean {
-  return lifecycle?.postStart?.exec !== undefined || startupProbe?.exec !== undefined;
+/** A container that mounts the whole of a volume, and where. */
+interface Mounter extends Reading {
+  readonly folders: string[];
 }
 
-function textOf(...words: (readonly string[] | undefined)[]): string {
-  return words.flatMap(some => some ?? []).join(' ');
+/** By volume. */
+function mounters(containers: readonly Container[]): Map<string, Mounter[]> {
+  const byVolume = new Map<string, Mounter[]>();
+  const readings = new Map([...new Set(containers)].map(container => [container, readingOf(container)]));
+  for (const container of containers) {
+    const folders = new Map<string, string[]>();
+    for (const { name, mountPath, subPath } of container.volumeMounts ?? []) {
+      if (!subPath) {
+        const own = folders.get(name) ?? [];
+        own.push(folder(mountPath));
+        folders.set(name, own);
+      }
+    }
+    for (const [volume, own] of folders) {
+      const known = byVolume.get(volume) ?? [];
+      known.push({ ...readings.get(container)!, folders: own });
+      byVolume.set(volume, known);
+    }
+  }
+  return byVolume;
 }
 
-/** Exactly this path, not a longer one. */
-const WHOLE = '(?![\\w./-])';
-
-function writesFile(text: string, places: readonly string[]): boolean {
-  return places.some(place => matches(text, '(?:>\\s*|touch\\s+|tee\\s+)', place, WHOLE));
+function readingOf({ name, command = [], args = [], lifecycle, startupProbe }: Container): Reading {
+  const [hook, probe] = [lifecycle?.postStart?.exec, startupProbe?.exec];
+  return {
+    name,
+    runsCommands: (hook ?? probe) !== undefined,
+    own: pathsOf([...command, ...args]),
+    hook: pathsOf(hook?.command ?? []),
+    probe: pathsOf(probe?.command ?? []),
+  };
 }
 
-/** The folder itself, or one inside it. */
-function makesFolder(text: string, places: readonly string[]): boolean {
-  return places.some(place => matches(text, 'mkdir\\s+(?:-\\S+\\s+)*', place, '(?![\\w.-])'));
-}
-
-function removes(text: string, places: readonly string[]): boolean {
-  return places.some(place => matches(text, 'rm\\s+-\\S*r\\S*\\s+(?:--\\s+)?', place, WHOLE));
-}
-
-function matches(text: string, verb: string, place: string, end: string): boolean {
-  return new RegExp(`${verb}["']?${place.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${end}`).test(text);
+/** Whether something is true of a path of the volume, wherever the container mounts it. */
+function at({ folders }: Mounter, path: string, is: (place: string) => boolean): boolean {
+  return folders.some(one => is(`${one}/${path}`));
 }

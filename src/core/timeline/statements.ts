@@ -27,10 +27,19 @@ export interface Script {
   readonly functions: ReadonlySet<string>;
 }
 
+/** Statements between two line breaks, `;` or `&` of a block. */
+interface List {
+  /** The list that holds the block. */
+  readonly parent?: List;
+  /** It ends in `&`. */
+  background: boolean;
+}
+
 interface Block {
   readonly closedBy: string;
   readonly loop?: number;
-  /** Index of the first statement of the list that is being read. */
+  /** The list that is being read, and the index of its first statement. */
+  list: List;
   begin: number;
 }
 
@@ -46,10 +55,16 @@ const CLOSING = ['done', 'fi', 'esac', '}'];
 const PASSED_OVER = ['do', 'then', 'else', 'elif', '!'];
 
 export function statementsOf(text: string): Script {
-  const statements: { words: string[]; loop?: number; background: boolean }[] = [];
+  const statements: { words: string[]; loop?: number; list: List }[] = [];
   const loops: Loop[] = [];
   const functions = new Set<string>();
-  const blocks: Block[] = [{ closedBy: '', begin: 0 }];
+  const lists: List[] = [];
+  const listIn = (parent?: List) => {
+    const list = { parent, background: false };
+    lists.push(list);
+    return list;
+  };
+  const blocks: Block[] = [{ closedBy: '', list: listIn(), begin: 0 }];
   const hereDocuments: string[] = [];
   let words: string[] = [];
   let at = 0;
@@ -62,11 +77,11 @@ export function statementsOf(text: string): Script {
   };
   const end = () => {
     if (words.length > 0) {
-      statements.push({ words, loop: block().loop, background: false });
+      statements.push({ words, loop: block().loop, list: block().list });
       words = [];
     }
   };
-  const open = (closedBy: string, loop = block().loop) => blocks.push({ closedBy, loop, begin: statements.length });
+  const open = (closedBy: string, loop = block().loop) => blocks.push({ closedBy, loop, list: listIn(block().list), begin: statements.length });
   const close = (closedBy: string) => {
     if (block().closedBy === closedBy) {
       blocks.pop();
@@ -103,7 +118,7 @@ export function statementsOf(text: string): Script {
     },
     '&': () => {
       end();
-      statements.slice(block().begin).forEach(statement => { statement.background = true; });
+      block().list.background = true;
     },
     '\n': () => {
       end();
@@ -132,6 +147,7 @@ export function statementsOf(text: string): Script {
     if (operator) {
       (operators[operator] ?? end)();
       if (/^[\n;&]/.test(operator) && operator !== '&&') {
+        block().list = listIn(block().list.parent);
         block().begin = statements.length;
       }
       continue;
@@ -143,7 +159,11 @@ export function statementsOf(text: string): Script {
     at = Math.max(word.end, at + 1);
   }
   end();
-  return { statements, loops, functions };
+  // a list stands before those that it holds
+  for (const list of lists) {
+    list.background ||= list.parent?.background ?? false;
+  }
+  return { statements: statements.map(({ words: own, loop, list }) => ({ words: own, loop, background: list.background })), loops, functions };
 }
 
 /** A word without its quotes; substitutions stay as they are written. */

@@ -1,10 +1,11 @@
 import { CommandReading } from './command';
-import { GateReading } from './gates';
-import { probeText } from './handler';
+import { GateReading, gatesByHeld } from './gates';
+import { MOST_SHOWN, probeText } from './handler';
 import { Hook, Hooks } from './hook';
 import { isUnreachable } from './known';
 import { Role, StartCondition } from './model';
 import { Container, Handler } from '../pod/pod-spec';
+import { shortened } from '../words';
 
 /** What is known of a pod's containers. */
 export interface Context {
@@ -17,6 +18,7 @@ export interface Context {
 export function waitsOf(order: readonly Container[], context: Context): Map<string, readonly StartCondition[]> {
   const { gates, hooks, roles } = context;
   const waits = new Map<string, readonly StartCondition[]>();
+  const held = gatesByHeld(gates);
   // the containers that have started, and what makes the next one wait for each of them
   const started: { readonly container: Container; waits: readonly StartCondition[] }[] = [];
   const sidecars = new Map<string, typeof started[number]>();
@@ -27,7 +29,7 @@ export function waitsOf(order: readonly Container[], context: Context): Map<stri
     const sideBySide = (other: string) => isSidecar && roles.get(other) === 'sidecar';
     waits.set(name, [
       ...started.flatMap(before => (sideBySide(before.container.name) ? before.waits.filter(({ by }) => by !== 'order') : before.waits)),
-      ...gates.filter(({ holds }) => holds.includes(name)).map(gateWait),
+      ...(held.get(name) ?? []).map(gateWait),
     ]);
     const self = { container, waits: startedWaits(container, context) };
     started.push(self);
@@ -62,8 +64,8 @@ function gateWait(gate: GateReading): StartCondition {
     at: gate.volume,
     real: gate.shut,
     what: gate.shut
-      ? `the kubelet cannot prepare the mount ${gate.subPath} of volume "${gate.volume}" before`
-      : `no init container shuts the gate in volume "${gate.volume}": the kubelet creates the folder itself`,
+      ? `the kubelet cannot prepare the mount ${shortened(gate.subPath, MOST_SHOWN)} of volume "${shortened(gate.volume, MOST_SHOWN)}" before`
+      : `no init container shuts the gate in volume "${shortened(gate.volume, MOST_SHOWN)}": the kubelet creates the folder itself`,
   };
 }
 

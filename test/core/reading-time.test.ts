@@ -1,0 +1,66 @@
+import { stepsOf } from './steps';
+import { readCommand } from '../../src/core/timeline/command';
+import { readGates } from '../../src/core/timeline/gates';
+
+/*
+ * Text from strangers is read in time that grows with its length.
+ */
+
+const TIMES = 400;
+
+/** How many times the steps, when the text is twice as long. */
+function growth(work: (times: number) => () => void): number {
+  return stepsOf(work(2 * TIMES)) / stepsOf(work(TIMES));
+}
+
+const LINEAR = 2.2;
+
+const sh = (script: string) => ['sh', '-c', script];
+
+const SCRIPTS: [string, (times: number) => string][] = [
+  ['while ((<<<…', times => `while ((${'<'.repeat(times)}`],
+  ['while ((<<<…)', times => `while ((${'<)'.repeat(times)}`],
+  [' $(( again and again', times => `until a${' $(('.repeat(times)}; do b; done`],
+  [' \\$(( in a word', times => `until a "${' \\$(('.repeat(times)}"; do b; done`],
+  ['& in nested braces', times => `${'{ a; '.repeat(times)}${'} & '.repeat(times)}`],
+  ['& in nested parentheses', times => `${'(a; '.repeat(times)}${') & '.repeat(times)}`],
+  ['& after &', times => 'a & '.repeat(times)],
+  ['loops in loops', times => `${'while a; do '.repeat(times)}${'done; '.repeat(times)}`],
+  ['cases in cases', times => 'case a in '.repeat(times)],
+  ['here-documents', times => '<<E\n'.repeat(times)],
+  ['one of several delimiters', times => `${'<<E '.repeat(times)}\n${'a\n'.repeat(times)}`],
+  ['digits', times => `a ${'1'.repeat(times)}`],
+  ['space', times => `a${' '.repeat(times)}b date${' '.repeat(times)}`],
+  ['quotes that are not closed', times => '"$('.repeat(times)],
+  ['variables', times => `until [ ${' $a'.repeat(times)} ]; do b; done`],
+  ['words that nearly say wait', times => 'a_awai-'.repeat(times)],
+  ['of a purpose', times => `# waits until ${' and a: '.repeat(times)}`],
+  ['of a purpose with limits', times => `# waits until a: ${'(at most 1'.repeat(times)}`],
+];
+
+test.each(SCRIPTS)('a script with %s', (_, script) => {
+  expect(growth(times => () => readCommand(sh(script(times))))).toBeLessThan(LINEAR);
+});
+
+test.each<[string, (times: number) => string]>([
+  ['mkdir -mkdir …', times => 'mkdir -'.repeat(times)],
+  ['rm -rrr…', times => `>/v/gate; rm -${'r'.repeat(times)}`],
+  ['rm -rm -r …', times => 'rm -r'.repeat(times)],
+  ['> > >', times => '> '.repeat(times)],
+  ['touch "touch "', times => 'touch "'.repeat(times)],
+  ['quotes that are not closed', times => `mkdir ${'" '.repeat(times)}'`],
+  ['a long path', times => `mkdir ${'/a'.repeat(times)}`],
+])('a gate\'s command with %s', (_, script) => {
+  const pod = (command: string[]) => {
+    const volumeMounts = [{ name: 'v', mountPath: '/v' }];
+    return {
+      volumes: [{ name: 'v', emptyDir: {} }],
+      initContainers: [{ name: 'shut', command, volumeMounts }],
+      containers: [
+        { name: 'a', volumeMounts, lifecycle: { postStart: { exec: { command } } }, startupProbe: { exec: { command } } },
+        { name: 'b', volumeMounts: [{ name: 'v', mountPath: '/v', subPath: 'gate/open' }] },
+      ],
+    };
+  };
+  expect(growth(times => () => readGates(pod(sh(script(times)))))).toBeLessThan(LINEAR);
+});
