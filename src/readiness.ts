@@ -193,7 +193,7 @@ export class Readiness {
   /**
    * An HTTP endpoint of the sidecar: a status of 2xx or 3xx means ready. Asked on loopback; no redirect is followed, no proxy used.
    *
-   * @param path path and query of the URL, starting with '/', percent-encoded where needed
+   * @param path path and query of the URL, starting with '/', percent-encoded where needed and only there, without `.` and `..` segments
    * @param options the port, the request's scheme and headers, how often and how long
    * @throws if the path or a header is invalid, or an option is out of bounds: all problems at once
    */

@@ -14,6 +14,8 @@ const message = (call: () => unknown): string => {
   return 'no error';
 };
 
+const REWRITTEN = 'curl and wget resolve dot segments and needless escapes, the kubelet asks for the path as it is';
+
 describe('Readiness refuses', () => {
   test.each<[string, () => unknown, string]>([
     ['a port of 0', () => Readiness.fromTcpSocket({ port: 0 }), `Readiness.fromTcpSocket: port: got 0, a port is a whole number from ${PORT.least} to ${PORT.most}; pass the port that the sidecar listens on`],
@@ -22,6 +24,9 @@ describe('Readiness refuses', () => {
     ['a path without a slash', () => Readiness.fromHttpGet('ready', { port: 80 }), 'Readiness.fromHttpGet: path: got "ready", a path starts with \'/\'; pass "/ready"'],
     ['a path with a space', () => Readiness.fromHttpGet('/a b', { port: 80 }), 'Readiness.fromHttpGet: path: got "/a b", it contains a character that a URL path cannot have; percent-encode it: "/a%20b"'],
     ['a path with a lone percent sign', () => Readiness.fromHttpGet('/100%', { port: 80 }), 'Readiness.fromHttpGet: path: got "/100%", it contains a character that a URL path cannot have; percent-encode it: "/100%25"'],
+    ['a path with dot segments', () => Readiness.fromHttpGet('/a/./b/../c/..?x=/../', { port: 80 }), `Readiness.fromHttpGet: path: got "/a/./b/../c/..?x=/../", ${REWRITTEN}; pass "/a/?x=/../"`],
+    ['a path with escaped dot segments', () => Readiness.fromHttpGet('/a/%2e%2E/b', { port: 80 }), `Readiness.fromHttpGet: path: got "/a/%2e%2E/b", ${REWRITTEN}; pass "/b"`],
+    ['a path with needless escapes', () => Readiness.fromHttpGet('/%41%2F%7e?%61=%20', { port: 80 }), `Readiness.fromHttpGet: path: got "/%41%2F%7e?%61=%20", ${REWRITTEN}; pass "/A%2F~?a=%20"`],
     ['a relative file', () => Readiness.fromFile('ready'), 'Readiness.fromFile: path: got "ready", the path is not absolute; start it with \'/\''],
     ['an empty command', () => Readiness.fromCommand([]), 'Readiness.fromCommand: command: got [], a command has at least one word; pass the executable and its arguments, such as [\'/bin/check\', \'--now\']'],
     ['a command without a name', () => Readiness.fromWaitCommand(['', 'a']), 'Readiness.fromWaitCommand: command[0]: got "", the name of the program is empty; pass the executable and its arguments, such as [\'/bin/check\', \'--now\']'],
@@ -39,6 +44,12 @@ describe('Readiness refuses', () => {
   test('everything at once', () => {
     expect(message(() => Readiness.fromHttpGet('x', { port: 0, headers: { '': 'a' }, timeout: Duration.seconds(0) })).split('\n').map(line => line.split(':')[1].trim()))
       .toEqual(['path', 'port', 'headers[""]', 'timeout']);
+  });
+
+  test('no path that is written as every program asks for it', () => {
+    for (const path of ['/', '/..a/.b/c.', '/a//b/', '/a?b/../c', '/%20%2F%25', '/health?bundles&plugins']) {
+      expect(Readiness.fromHttpGet(path, { port: 80 })._toWait().check).toMatchObject({ path });
+    }
   });
 
   test('no value within its bounds', () => {

@@ -52,9 +52,13 @@ export function checkUrlPath(path: unknown): LocalIssue[] {
     return issue('a path starts with \'/\'', `pass ${JSON.stringify(`/${typeof path === 'string' ? path : ''}`)}`);
   }
   // RFC 3986, sections 3.3 and 3.4: wget, curl and the kubelet each treat any other character in their own way
-  return /^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/.test(path)
+  if (!/^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/.test(path)) {
+    return issue('it contains a character that a URL path cannot have', `percent-encode it: ${JSON.stringify(encodePath(path))}`);
+  }
+  const normal = normalPath(path);
+  return normal === path
     ? []
-    : issue('it contains a character that a URL path cannot have', `percent-encode it: ${JSON.stringify(encodePath(path))}`);
+    : issue('curl and wget resolve dot segments and needless escapes, the kubelet asks for the path as it is', `pass ${JSON.stringify(normal)}`);
 }
 
 export function checkHeaders(headers: Readonly<Record<string, unknown>>): LocalIssue[] {
@@ -101,6 +105,27 @@ export function checkCheckTimeout(checkTimeoutMs: number, timeoutMs: number): Lo
 
 function longerThan(field: string, ms: number): [why: string, fix: string] {
   return [`it is longer than '${field}', ${duration(ms)}`, `pass ${duration(ms)} or less`];
+}
+
+/** RFC 3986, sections 6.2.2.2 and 5.2.4: without escapes of unreserved characters, and without dot segments. */
+function normalPath(url: string): string {
+  const [path, ...query] = url.replace(/%[0-9A-Fa-f]{2}/g, escape => {
+    const character = String.fromCharCode(parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape;
+  }).split(/(?=\?)/);
+  const segments = path.slice(1).split('/');
+  const kept: string[] = [];
+  segments.forEach((segment, index) => {
+    if (segment === '..') {
+      kept.pop();
+    } else if (segment !== '.') {
+      kept.push(segment);
+    }
+    if (index === segments.length - 1 && (segment === '.' || segment === '..')) {
+      kept.push('');
+    }
+  });
+  return `/${kept.join('/')}${query.join('')}`;
 }
 
 function encodePath(path: string): string {
