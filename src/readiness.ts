@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { at, LocalIssue, throwIssues } from './core/issue';
+import { copied } from './core/plain-data';
 import { checkCharacters } from './core/request/characters';
 import { checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath } from './core/request/limits';
 import { Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, Wait } from './core/request/wait';
@@ -257,7 +258,7 @@ export class Readiness {
       ...(options.checkTimeout ? checkCheckTimeout(checkTimeoutMs, timeoutMs) : []),
     ]));
     return new Readiness({
-      check,
+      check: copied(check),
       intervalMs,
       timeoutMs,
       checkTimeoutSeconds: checkTimeoutMs / 1000,

@@ -1,5 +1,6 @@
 import type * as manifests from './cli/manifests';
 import { at, LocalIssue, throwIssues } from './core/issue';
+import { copied } from './core/plain-data';
 import { RULES, selectRules } from './core/rules';
 import { check, Finding, reaches } from './core/rules/check';
 import { SEVERITIES, Severity } from './core/rules/rule';
@@ -67,7 +68,7 @@ export class SidecarFirstValidation {
         fix: `pass one of: ${SEVERITIES.join(', ')}`,
       }]),
     ]));
-    this.props = props;
+    this.props = copied(props);
   }
 
   /**

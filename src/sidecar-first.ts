@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct, IMixin } from 'constructs';
 import { at, throwIssues } from './core/issue';
+import { copied } from './core/plain-data';
 import { takenName } from './core/pod/names';
 import { withApplicationInPlace } from './core/request/request';
 import { attach, isAttached } from './private/attachment';
@@ -51,6 +52,7 @@ export interface SidecarFirstProps extends SidecarFirstOptions {
  * run before. Applying a mixin twice equals applying it once; several mixins on one workload join, in the order of `.with()`.
  */
 export class SidecarFirst implements IMixin {
+  private readonly props: SidecarFirstProps;
   private readonly requests: Requests;
   private readonly applied = new Set<ApiObject>();
   private readonly required: RequiredMatch[] = [];
@@ -59,9 +61,10 @@ export class SidecarFirst implements IMixin {
    * @param props what to do to the workloads
    * @throws if no sidecar is named, a name is missing, invalid or taken, or options contradict each other: all problems at once
    */
-  constructor(private readonly props: SidecarFirstProps) {
+  constructor(props: SidecarFirstProps) {
     throwIssues(at('SidecarFirst', checkProps(props)));
-    this.requests = new Requests(props);
+    this.props = copied(props);
+    this.requests = new Requests(this.props);
   }
 
   /**

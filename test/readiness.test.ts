@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Readiness } from '../src';
-import { LEAST_INTERVAL_MS, MOST_TIMEOUT_MS, PORT } from '../src/core/request/limits';
+import { LEAST_INTERVAL_MS, LONGEST_WORD, MOST_TIMEOUT_MS, PORT } from '../src/core/request/limits';
 import { probeOf } from '../src/core/request/wait';
 import { lookOf } from '../src/core/script/looks';
 
@@ -32,6 +32,7 @@ describe('Readiness refuses', () => {
     ['a command without a name', () => Readiness.fromWaitCommand(['', 'a']), 'Readiness.fromWaitCommand: command[0]: got "", the name of the program is empty; pass the executable and its arguments, such as [\'/bin/check\', \'--now\']'],
     ['a header with a line break', () => Readiness.fromHttpGet('/', { port: 80, headers: { 'X-A': 'a\r\nX-B: b' } }), 'Readiness.fromHttpGet: headers["X-A"]: got "a\\r\\nX-B: b", a control character, such as a line break, could begin another header; remove it'],
     ['a header without a name', () => Readiness.fromHttpGet('/', { port: 80, headers: { 'X A': 'a' } }), 'Readiness.fromHttpGet: headers["X A"]: got "X A", not a valid header name; use letters, digits and \'-\''],
+    ['a word that no program can be given', () => Readiness.fromCommand(['a', 'é'.repeat((LONGEST_WORD + 1) / 2)]), `Readiness.fromCommand: command[1]: got "${'é'.repeat(496)}..., it has 131072 bytes, and Linux passes no word of more than 131071 bytes to a program; put what is long into a file, and pass its path`],
     ['an unknown scheme', () => Readiness.fromHttpGet('/', { port: 80, scheme: 'FTP' as any }), 'Readiness.fromHttpGet: scheme: got "FTP", it is neither HTTP nor HTTPS; pass ConnectionScheme.HTTP or ConnectionScheme.HTTPS of cdk8s-plus-28'],
     ['a short interval', () => Readiness.fromFile('/a', { interval: Duration.millis(LEAST_INTERVAL_MS - 1) }), 'Readiness.fromFile: interval: got "9 ms", the minimum is 10 ms; pass Duration.millis(10) or more'],
     ['an interval above the timeout', () => Readiness.fromFile('/a', { interval: Duration.seconds(3), timeout: Duration.seconds(2) }), 'Readiness.fromFile: interval: got "3 s", it is longer than \'timeout\', 2 s; pass 2 s or less'],
@@ -50,6 +51,16 @@ describe('Readiness refuses', () => {
     for (const path of ['/', '/..a/.b/c.', '/a//b/', '/a?b/../c', '/%20%2F%25', '/health?bundles&plugins']) {
       expect(Readiness.fromHttpGet(path, { port: 80 })._toWait().check).toMatchObject({ path });
     }
+  });
+
+  test('to follow what the caller does to lists and objects afterwards', () => {
+    const command = ['check', 'a'];
+    const headers = { A: 'b' };
+    const made = [Readiness.fromCommand(command), Readiness.fromWaitCommand(command), Readiness.fromHttpGet('/', { port: 80, headers })];
+    const before = JSON.stringify(made);
+    command[1] = '\u2028  hostPID: true';
+    headers.A = 'b\nC: d';
+    expect(JSON.stringify(made)).toBe(before);
   });
 
   test('no value within its bounds', () => {

@@ -1,4 +1,4 @@
-import { escaped } from './words';
+import { escaped, shortened } from './words';
 
 /** One thing that is wrong with what a user passed in: plain data, printed only by {@link formatIssues}. */
 export interface Issue {
@@ -47,6 +47,9 @@ export function at(path: string, issues: readonly LocalIssue[]): Issue[] {
   return issues.map(issue => ({ path, ...issue }));
 }
 
+/** Of what was given a message repeats no more characters than these. */
+const LONGEST_GIVEN = 500;
+
 function quote(given: unknown): string {
-  return typeof given === 'number' ? String(given) : JSON.stringify(given) ?? String(given);
+  return typeof given === 'number' ? String(given) : shortened(JSON.stringify(given) ?? String(given), LONGEST_GIVEN);
 }

@@ -25,6 +25,12 @@ export function escaped(text: string): string {
   });
 }
 
+/** The text, or its beginning and `...` where it is longer. */
+export function shortened(text: string, most: number = 200): string {
+  // not between the halves of a surrogate pair
+  return text.length <= most ? text : `${text.slice(0, most - 3).replace(/[\ud800-\udbff]$/, '')}...`;
+}
+
 /** Without control characters, which a terminal or a CI system would interpret. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '?');

@@ -1,4 +1,5 @@
 import { LocalIssue } from '../issue';
+import { isPlainObject } from '../plain-data';
 
 /*
  * Characters that a manifest cannot carry. Writers of YAML leave them as they are, and the reader of kubectl and of the API server follows
@@ -25,9 +26,4 @@ export function checkCharacters(field: string, value: unknown): LocalIssue[] {
 
 function codePoint(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
-}
-
-/** Not a token or a construct, which may lead anywhere. */
-function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

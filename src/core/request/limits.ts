@@ -9,6 +9,8 @@ import { duration } from '../words';
 export const PORT = { least: 1, most: 65_535 } as const;
 export const LEAST_INTERVAL_MS = 10;
 export const MOST_TIMEOUT_MS = 3_600_000;
+/** MAX_ARG_STRLEN, 128 KiB, less the NUL at its end. */
+export const LONGEST_WORD = 131_071;
 
 export function checkPort(port: unknown): LocalIssue[] {
   return Number.isInteger(port) && (port as number) >= PORT.least && (port as number) <= PORT.most ? [] : [{
@@ -32,8 +34,19 @@ export function checkCommand(command: unknown): LocalIssue[] {
     if (word === '' && index === 0) {
       return { field, given: word, why: 'the name of the program is empty', fix };
     }
-    return checkCharacters(field, word);
+    return [...checkCharacters(field, word), ...checkLength(field, word)];
   });
+}
+
+/** A word of a command as Linux passes it on. */
+export function checkLength(field: string, word: unknown): LocalIssue[] {
+  const bytes = typeof word === 'string' ? Buffer.byteLength(word) : 0;
+  return bytes <= LONGEST_WORD ? [] : [{
+    field,
+    given: word,
+    why: `it has ${bytes} bytes, and Linux passes no word of more than ${LONGEST_WORD} bytes to a program`,
+    fix: 'put what is long into a file, and pass its path',
+  }];
 }
 
 /** An absolute path of a file in a container. */

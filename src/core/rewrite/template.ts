@@ -5,6 +5,7 @@ import { isRecord } from '../pod/manifest';
 import { unknownName } from '../pod/names';
 import { Container, PodSpec, Volume } from '../pod/pod-spec';
 import { checkShape } from '../pod/shape';
+import { checkLength } from '../request/limits';
 import { missingApplication, NotHeld, Request } from '../request/request';
 import { Sidecar } from '../request/sidecar';
 import { drain } from '../strategy/pre-stop';
@@ -57,6 +58,7 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
     ...drained.issues,
     ...rewritten.issues,
     ...checkClaims(holder, podSpec, rewritten.value),
+    ...checkCommands(sidecars, rewritten.value),
   ];
   return issues.length > 0
     ? { value: template, issues }
@@ -83,6 +85,16 @@ function presentSidecars(spec: PodSpec, request: Request): Checked<Sidecar[]> {
 function checkNotHeld(notHeld: readonly NotHeld[], others: readonly Container[]): LocalIssue[] {
   return notHeld.filter(({ name }) => !others.some(other => other.name === name)).map(({ name, field }) =>
     unknownName(field, name, 'container of that name beside the sidecars', others.map(other => other.name), 'name one of these'));
+}
+
+/** A script holds the words of every sidecar that it waits for, quoted: it may be too long where none of them is. */
+function checkCommands(sidecars: readonly Sidecar[], { containers, initContainers = [] }: PodSpec): LocalIssue[] {
+  return sidecars.flatMap(({ name, field }) => {
+    const { lifecycle, startupProbe } = [...containers, ...initContainers].find(container => container.name === name) ?? {};
+    const handlers = { 'lifecycle.postStart': lifecycle?.postStart, 'lifecycle.preStop': lifecycle?.preStop, startupProbe };
+    return Object.entries(handlers).flatMap(([place, handler]) => [handler?.exec?.command ?? []].flat()
+      .flatMap((word, index) => checkLength(`${field}.${place}.exec.command[${index}]`, word)));
+  });
 }
 
 /** A claim of a StatefulSet replaces the pod's own volume of that name. */
