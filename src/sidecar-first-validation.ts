@@ -107,7 +107,7 @@ function violation(file: string, finding: Finding): object {
     ruleName: `${rule.id} (${rule.severity})`,
     recommendation: printable(why),
     fix: printable(fix),
-    violatingResources: [{ resourceName: printable(workload.slice(workload.indexOf('/') + 1)), locations: [field], manifestPath: file }],
+    violatingResources: [{ resourceName: printable(workload.slice(workload.indexOf('/') + 1)), locations: [printable(field)], manifestPath: file }],
   };
 }
 

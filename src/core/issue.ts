@@ -1,4 +1,4 @@
-import { escaped, shortened } from './words';
+import { printableLines, shortened } from './words';
 
 /** One thing that is wrong with what a user passed in: plain data, printed only by {@link formatIssues}. */
 export interface Issue {
@@ -25,14 +25,12 @@ export interface Checked<T> {
 
 /** One line per issue: `path: field: got given, why; fix`. */
 export function formatIssues(issues: readonly Issue[]): string {
-  return issues
+  return printableLines(issues
     .map(({ path, field, given, why, fix }) => {
       const where = [path, field].filter(Boolean).join(': ');
       return `${where}: ${given === undefined ? '' : `got ${quote(given)}, `}${why}; ${fix}`;
     })
-    .flatMap(text => text.split('\n'))
-    .map(escaped)
-    .join('\n');
+    .join('\n'));
 }
 
 /** Throws one error that lists all issues, if there are any. */

@@ -11,10 +11,10 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 }
 
 /** A copy that stays as it is, whatever the caller does to the lists and objects that were passed in. */
-export function copied<T>(value: T): T;
-export function copied(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(copied);
+export function copied<T>(data: T): T;
+export function copied(data: unknown): unknown {
+  if (Array.isArray(data)) {
+    return data.map(copied);
   }
-  return isPlainObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)])) : value;
+  return isPlainObject(data) ? Object.fromEntries(Object.entries(data).map(([key, item]) => [key, copied(item)])) : data;
 }
