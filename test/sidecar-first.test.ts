@@ -75,6 +75,14 @@ describe('SidecarFirst on a Deployment of cdk8s-plus-28', () => {
       .toEqual({ 'kubectl.kubernetes.io/default-container': 'application' });
   });
 
+  test('repeats no name of a container that would break out of the annotation', () => {
+    const chart = testChart();
+    plainPod(chart, [{ name: 'web\u2028  hostPID: true' }]).with(new SidecarFirst({ sidecars: [SIDECAR] }));
+    const { metadata, spec } = onlyManifest(chart);
+    expect(names(spec.containers)).toEqual(['sidecar', 'web\u2028  hostPID: true']);
+    expect(metadata.annotations).toEqual({});
+  });
+
   test('brings the application to an empty workload', () => {
     const web = deployment([]);
     web.with(new SidecarFirst({ sidecars: [SIDECAR], application: { name: 'web', image: 'web' } }));

@@ -300,7 +300,7 @@ test('--help tells options and exit status', () => {
   expect(command(['--version']).stdout).toBe(`${packageInfo().version}\n`);
 });
 
-test.each<[string[], string]>([[[], 'no command'], [['explode'], 'unknown command "explode"'], [['toString'], 'unknown command "toString"']])('%j names the commands', (words, why) => {
+test.each<[string[], string]>([[[], 'no command given'], [['explode'], 'unknown command "explode"'], [['toString'], 'unknown command "toString"']])('%j names the commands', (words, why) => {
   expect(command(words)).toEqual({
     status: 2,
     stdout: '',

@@ -10,6 +10,11 @@ import { isPlainObject } from '../plain-data';
 // eslint-disable-next-line no-control-regex
 const UNFIT = /[\0\x7f-\x9f\u2028\u2029\ufffe\uffff\p{Cs}]/u;
 
+/** A manifest can carry every character of the text. */
+export function isWritable(text: string): boolean {
+  return !UNFIT.test(text);
+}
+
 /** Every text in a value, at any depth of lists and plain objects, that has such a character. */
 export function checkCharacters(field: string, value: unknown): LocalIssue[] {
   if (typeof value === 'string') {

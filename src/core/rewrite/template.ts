@@ -5,6 +5,7 @@ import { isRecord } from '../pod/manifest';
 import { unknownName } from '../pod/names';
 import { Container, PodSpec, Volume } from '../pod/pod-spec';
 import { checkShape } from '../pod/shape';
+import { isWritable } from '../request/characters';
 import { checkLength } from '../request/limits';
 import { missingApplication, NotHeld, Request } from '../request/request';
 import { Sidecar } from '../request/sidecar';
@@ -115,7 +116,9 @@ function nothingToHold(sidecars: readonly Sidecar[]): LocalIssue {
   };
 }
 
+/** The name of a container that was there already may contain anything. A name that would break the annotation is not repeated in one. */
 function withDefaultContainer(metadata: unknown, name: string): Record<string, unknown> {
   const there = isRecord(metadata) ? metadata : {};
-  return { ...there, annotations: { [DEFAULT_CONTAINER]: name, ...(isRecord(there.annotations) ? there.annotations : {}) } };
+  const added = isWritable(name) ? { [DEFAULT_CONTAINER]: name } : {};
+  return { ...there, annotations: { ...added, ...(isRecord(there.annotations) ? there.annotations : {}) } };
 }
