@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { at, LocalIssue, throwIssues } from './core/issue';
+import { copied } from './core/plain-data';
 import { DEFAULT_LIMIT_MS, DrainCheck, DrainWait } from './core/request/drain';
 import { checkCommand, checkInterval, checkPort, checkTimeout } from './core/request/limits';
 import { DEFAULT_INTERVAL_MS } from './core/request/wait';
@@ -85,7 +86,7 @@ export class Drain {
       ...checkTimeout('limit', limitMs),
       ...(options.interval ? checkInterval(intervalMs, limitMs, 'limit') : []),
     ]));
-    return new Drain({ check, intervalMs, limitMs });
+    return new Drain({ check: copied(check), intervalMs, limitMs });
   }
 
   private constructor(private readonly wait: DrainWait) {}

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { at, LocalIssue, throwIssues } from './core/issue';
+import { copied } from './core/plain-data';
 import { checkCharacters } from './core/request/characters';
 import {
   checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath,
@@ -197,7 +198,7 @@ export class Readiness {
    * An HTTP endpoint of the sidecar: a 2xx or 3xx status means ready. Requested over loopback, without following redirects or using a
    * proxy.
    *
-   * @param path path and query of the URL, starting with '/', percent-encoded where needed
+   * @param path path and query of the URL, starting with '/', percent-encoded where needed and only there, without `.` and `..` segments
    * @param options the port, the request's scheme and headers, how often and how long
    * @throws if the path or a header is invalid, or an option is out of bounds; one error lists all problems
    */
@@ -268,7 +269,7 @@ export class Readiness {
       ...(options.checkTimeout ? checkCheckTimeout(checkTimeoutMs, timeoutMs) : []),
     ]));
     return new Readiness({
-      check,
+      check: copied(check),
       intervalMs,
       timeoutMs,
       checkTimeoutSeconds: checkTimeoutMs / 1000,

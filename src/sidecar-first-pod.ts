@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at, LocalIssue, throwIssues } from './core/issue';
+import { copied } from './core/plain-data';
 import { attach } from './private/attachment';
 import { checkProps } from './private/check-props';
 import { addContainer } from './private/container-host';
@@ -55,7 +56,7 @@ export class SidecarFirstPod extends kplus.Pod {
     this.sidecars = props.sidecars.map((container, index) => addContainer(this, path, { field: `sidecars[${index}]`, container }));
     this.application = addContainer(this, path, { field: 'application', container: props.application });
     props.containers?.forEach(container => this.addContainer(container));
-    attach(ApiObject.of(this), toRequest(this, path, props, true));
+    attach(ApiObject.of(this), toRequest(this, path, copied(props), true));
   }
 }
 

@@ -2,6 +2,7 @@ import type * as manifests from './cli/manifests';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import type { Finding } from './core/rules/check';
 import type { Severity } from './core/rules/rule';
+import { copied } from './core/plain-data';
 import { printable } from './core/words';
 import { reading } from './private/reading';
 
@@ -68,7 +69,7 @@ export class SidecarFirstValidation {
         fix: `pass one of: ${SEVERITIES.join(', ')}`,
       }]),
     ]));
-    this.props = props;
+    this.props = copied(props);
   }
 
   /**
@@ -108,7 +109,7 @@ function violation(file: string, finding: Finding): object {
     ruleName: `${rule.id} (${rule.severity})`,
     recommendation: printable(why),
     fix: printable(fix),
-    violatingResources: [{ resourceName: printable(workload.slice(workload.indexOf('/') + 1)), locations: [field], manifestPath: file }],
+    violatingResources: [{ resourceName: printable(workload.slice(workload.indexOf('/') + 1)), locations: [printable(field)], manifestPath: file }],
   };
 }
 

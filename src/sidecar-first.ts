@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct, IMixin } from 'constructs';
 import { at, throwIssues } from './core/issue';
+import { copied } from './core/plain-data';
 import { takenName } from './core/pod/names';
 import { withApplicationInPlace } from './core/request/request';
 import { attach, isAttached } from './private/attachment';
@@ -52,6 +53,7 @@ export interface SidecarFirstProps extends SidecarFirstOptions {
  * in the order of `.with()`.
  */
 export class SidecarFirst implements IMixin {
+  private readonly props: SidecarFirstProps;
   private readonly requests: Requests;
   private readonly applied = new Set<ApiObject>();
   private readonly required: RequiredMatch[] = [];
@@ -61,9 +63,10 @@ export class SidecarFirst implements IMixin {
    * @throws if there is no sidecar, a name is missing, invalid or already used, or options contradict each other; one error lists all
    * problems
    */
-  constructor(private readonly props: SidecarFirstProps) {
+  constructor(props: SidecarFirstProps) {
     throwIssues(at('SidecarFirst', checkProps(props)));
-    this.requests = new Requests(props);
+    this.props = copied(props);
+    this.requests = new Requests(this.props);
   }
 
   /**

@@ -234,6 +234,11 @@ const CLOUD_SQL_NAMES = 'pass names such as \'project:region:instance\', or an i
 const VAULT_FILES = 'pass paths such as \'/vault/secrets/db.env\'';
 const NO_SECRETS = ['/etc/db.env', '/vault/secrets/', '/vault/secrets/../db.env', 1];
 const missing = (field: string) => `${field}: the sidecar cannot start without it; pass '${field}'`;
+const NO_INSTANCES = [
+  '--sqladmin-api-endpoint=https://evil.example/', '-p:r:i', '$(X):b:c', 'p:r:$(X)', 'p:r:i?port=$(X)', '--a.example', '-a:b:c?x=1', 'p:r:i p:r:j',
+];
+const noName = (field: string, given: string) =>
+  `${field}: got "${given}", a name has letters, digits, '_', '.' and '-', and does not start with '-' or '.'; pass such a name`;
 const taken = (field: string, port: number, other: string) =>
   `${field}: got ${port}, already used for '${other}'; the containers of a pod share their ports; pass another port`;
 const unconfigured = (field: string, port: number, own: number) =>
@@ -287,6 +292,21 @@ test.each<[string, string, object, string[]]>([
   ['an upstream that is the proxy', 'kubeRbacProxy', { upstreamPort: 8443 }, [taken('securePort', 8443, 'upstreamPort')]],
   ['one port for metrics that come and go', 'statsdExporter', { webPort: 9125 }, [taken('statsdPort', 9125, 'webPort')]],
   ['an application on Dapr\'s port', 'daprd', { appId: 'a', appPort: 3500 }, [taken('appPort', 3500, 'httpPort')]],
+  ['an instance that would be a flag, a variable or a part of a list', 'cloudSqlProxy', { instances: NO_INSTANCES }, NO_INSTANCES.map(
+    (instance, index) => `instances[${index}]: got "${instance}", it is not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
+  )],
+  ['an instance that would be a variable', 'alloyDbProxy', { instances: ['projects/$(P)/locations/l/clusters/c/instances/i'] }, [
+    'instances[0]: got "projects/$(P)/locations/l/clusters/c/instances/i", it is not the connection name of an instance; '
+      + 'pass URIs such as \'projects/project/locations/region/clusters/cluster/instances/instance\'',
+  ]],
+  ['an id that would be a flag', 'daprd', { appId: '--enable-api-logging' }, [noName('appId', '--enable-api-logging')]],
+  ['a site that would be a variable', 'datadogAgent', { apiKey: secret, site: '$(SITE)' }, [noName('site', '$(SITE)')]],
+  ['a secret that would be a variable', 'tailscale', { authKey: secret, stateSecret: '$(SECRET)' }, [noName('stateSecret', '$(SECRET)')]],
+  ['names that would be variables or lists', 'oauth2Proxy', { upstreamPort: 8080, provider: '$(P)', emailDomains: ['a.example,*', '$(D)', '.b.example', '*'] }, [
+    noName('provider', '$(P)'),
+    'emailDomains[0]: got "a.example,*", it is not a domain; pass a domain such as \'example.com\', or \'*\'',
+    'emailDomains[1]: got "$(D)", it is not a domain; pass a domain such as \'example.com\', or \'*\'',
+  ]],
 ])('refuses %s: %s', (_, name, options, problems) => {
   expect(() => js[name](options)).toThrow(new Error(problems.map(problem => `Sidecars.${name}: ${problem}`).join('\n')));
 });

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Readiness } from '../src';
-import { LEAST_INTERVAL_MS, MOST_TIMEOUT_MS, PORT } from '../src/core/request/limits';
+import { LEAST_INTERVAL_MS, LONGEST_WORD, MOST_TIMEOUT_MS, PORT } from '../src/core/request/limits';
 import { probeOf } from '../src/core/request/wait';
 import { lookOf } from '../src/core/script/looks';
 
@@ -14,6 +14,8 @@ const message = (call: () => unknown): string => {
   return 'no error';
 };
 
+const REWRITTEN = 'curl and wget resolve dot segments and needless escapes, the kubelet asks for the path as it is';
+
 describe('Readiness refuses', () => {
   test.each<[string, () => unknown, string]>([
     ['a port of 0', () => Readiness.fromTcpSocket({ port: 0 }), `Readiness.fromTcpSocket: port: got 0, a port is a whole number from ${PORT.least} to ${PORT.most}; pass the port that the sidecar listens on`],
@@ -22,12 +24,16 @@ describe('Readiness refuses', () => {
     ['a path without a slash', () => Readiness.fromHttpGet('ready', { port: 80 }), 'Readiness.fromHttpGet: path: got "ready", a path starts with \'/\'; pass "/ready"'],
     ['a path with a space', () => Readiness.fromHttpGet('/a b', { port: 80 }), 'Readiness.fromHttpGet: path: got "/a b", it contains a character that a URL path cannot have; percent-encode it: "/a%20b"'],
     ['a path with a lone percent sign', () => Readiness.fromHttpGet('/100%', { port: 80 }), 'Readiness.fromHttpGet: path: got "/100%", it contains a character that a URL path cannot have; percent-encode it: "/100%25"'],
+    ['a path with dot segments', () => Readiness.fromHttpGet('/a/./b/../c/..?x=/../', { port: 80 }), `Readiness.fromHttpGet: path: got "/a/./b/../c/..?x=/../", ${REWRITTEN}; pass "/a/?x=/../"`],
+    ['a path with escaped dot segments', () => Readiness.fromHttpGet('/a/%2e%2E/b', { port: 80 }), `Readiness.fromHttpGet: path: got "/a/%2e%2E/b", ${REWRITTEN}; pass "/b"`],
+    ['a path with needless escapes', () => Readiness.fromHttpGet('/%41%2F%7e?%61=%20', { port: 80 }), `Readiness.fromHttpGet: path: got "/%41%2F%7e?%61=%20", ${REWRITTEN}; pass "/A%2F~?a=%20"`],
     ['a relative file', () => Readiness.fromFile('ready'), 'Readiness.fromFile: path: got "ready", the path is not absolute; start it with \'/\''],
     ['an empty command', () => Readiness.fromCommand([]), 'Readiness.fromCommand: command: got [], a command has at least one word; pass the executable and its arguments, such as [\'/bin/check\', \'--now\']'],
     ['a command without a name', () => Readiness.fromWaitCommand(['', 'a']), 'Readiness.fromWaitCommand: command[0]: got "", the name of the program is empty; pass the executable and its arguments, such as [\'/bin/check\', \'--now\']'],
     ['a header with a line break', () => Readiness.fromHttpGet('/', { port: 80, headers: { 'X-A': 'a\r\nX-B: b' } }), 'Readiness.fromHttpGet: headers["X-A"]: got "a\\r\\nX-B: b", a control character, such as a line break, could begin another header; remove it'],
     ['a header without a name', () => Readiness.fromHttpGet('/', { port: 80, headers: { 'X A': 'a' } }), 'Readiness.fromHttpGet: headers["X A"]: got "X A", not a valid header name; use letters, digits and \'-\''],
     ['an unknown scheme', () => Readiness.fromHttpGet('/', { port: 80, scheme: 'FTP' as any }), 'Readiness.fromHttpGet: scheme: got "FTP", not HTTP or HTTPS; pass ConnectionScheme.HTTP or ConnectionScheme.HTTPS of cdk8s-plus-28'],
+    ['a word that no program can be given', () => Readiness.fromCommand(['a', 'é'.repeat((LONGEST_WORD + 1) / 2)]), `Readiness.fromCommand: command[1]: got "${'é'.repeat(496)}..., it has 131072 bytes, and Linux passes no word of more than 131071 bytes to a program; put what is long into a file, and pass its path`],
     ['a short interval', () => Readiness.fromFile('/a', { interval: Duration.millis(LEAST_INTERVAL_MS - 1) }), 'Readiness.fromFile: interval: got "9 ms", the minimum is 10 ms; pass Duration.millis(10) or more'],
     ['an interval above the timeout', () => Readiness.fromFile('/a', { interval: Duration.seconds(3), timeout: Duration.seconds(2) }), 'Readiness.fromFile: interval: got "3 s", it is longer than \'timeout\', 2 s; pass 2 s or less'],
     ['a timeout of zero', () => Readiness.fromFile('/a', { timeout: Duration.seconds(0) }), 'Readiness.fromFile: timeout: got "0 s", out of range: more than 0 and at most 3600 s; pass a duration in that range'],
@@ -39,6 +45,22 @@ describe('Readiness refuses', () => {
   test('everything at once', () => {
     expect(message(() => Readiness.fromHttpGet('x', { port: 0, headers: { '': 'a' }, timeout: Duration.seconds(0) })).split('\n').map(line => line.split(':')[1].trim()))
       .toEqual(['path', 'port', 'headers[""]', 'timeout']);
+  });
+
+  test('no path that is written as every program asks for it', () => {
+    for (const path of ['/', '/..a/.b/c.', '/a//b/', '/a?b/../c', '/%20%2F%25', '/health?bundles&plugins']) {
+      expect(Readiness.fromHttpGet(path, { port: 80 })._toWait().check).toMatchObject({ path });
+    }
+  });
+
+  test('to follow what the caller does to lists and objects afterwards', () => {
+    const command = ['check', 'a'];
+    const headers = { A: 'b' };
+    const made = [Readiness.fromCommand(command), Readiness.fromWaitCommand(command), Readiness.fromHttpGet('/', { port: 80, headers })];
+    const before = JSON.stringify(made);
+    command[1] = '\u2028  hostPID: true';
+    headers.A = 'b\nC: d';
+    expect(JSON.stringify(made)).toBe(before);
   });
 
   test('no value within its bounds', () => {

@@ -87,8 +87,8 @@ test('control characters of a name reach no log', () => {
   new SidecarFirstValidation().validate({ manifests: [file], report });
   const told = report.addViolation.mock.calls.map(([{ ruleName, fix, violatingResources }]) => [ruleName, fix, violatingResources[0].resourceName]);
   expect(told).toEqual([
-    ['default-container (info)', expect.stringMatching(/: web\?::error::$/), 'a?::error::b'],
-    ['sleep-hook (warning)', expect.any(String), 'a?::error::b'],
+    ['default-container (info)', expect.stringMatching(/: web\\u000a::error::$/), 'a\\u000a::error::b'],
+    ['sleep-hook (warning)', expect.any(String), 'a\\u000a::error::b'],
   ]);
 });
 

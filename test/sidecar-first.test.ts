@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { names, onlyManifest, plainPod, testChart } from './support';
-import { Readiness, SidecarFirst, SidecarFirstProps, StartupStrategy } from '../src';
+import { Drain, Readiness, SidecarFirst, SidecarFirstProps, StartupStrategy } from '../src';
 
 const readyWhen = Readiness.fromWaitCommand(['/bin/wait-until-ready.sh']);
 const SIDECAR = { name: 'sidecar', image: 'my-sidecar', readyWhen };
@@ -75,6 +75,14 @@ describe('SidecarFirst on a Deployment of cdk8s-plus-28', () => {
       .toEqual({ 'kubectl.kubernetes.io/default-container': 'application' });
   });
 
+  test('repeats no name of a container that would break out of the annotation', () => {
+    const chart = testChart();
+    plainPod(chart, [{ name: 'web\u2028  hostPID: true' }]).with(new SidecarFirst({ sidecars: [SIDECAR] }));
+    const { metadata, spec } = onlyManifest(chart);
+    expect(names(spec.containers)).toEqual(['sidecar', 'web\u2028  hostPID: true']);
+    expect(metadata.annotations).toEqual({});
+  });
+
   test('brings the application to an empty workload', () => {
     const web = deployment([]);
     web.with(new SidecarFirst({ sidecars: [SIDECAR], application: { name: 'web', image: 'web' } }));
@@ -104,6 +112,40 @@ describe('SidecarFirst on a Deployment of cdk8s-plus-28', () => {
     const { command } = podSpec(web).containers[0].lifecycle.postStart.exec;
     expect(command.slice(0, 2)).toEqual(['sh', '-c']);
     expect(command[2]).toMatch(/'?\/bin\/check'? '?--now'?/);
+  });
+});
+
+describe('what SidecarFirst was given', () => {
+  test('is not followed when the caller changes it afterwards', () => {
+    const props: SidecarFirstProps = { sidecars: [{ ...SIDECAR, args: ['a'] }, { ...SIDECAR, name: 'proxy', startAfter: ['sidecar'] }], notHeld: ['logs'] };
+    const mixin = new SidecarFirst(props);
+    props.sidecars![0].args![0] = '\u2028';
+    props.sidecars![1].startAfter![0] = 'nobody';
+    props.notHeld!.push('nobody');
+    const { containers } = podSpec(deployment([{ name: 'application', image: 'a' }, { name: 'logs', image: 'b' }]).with(mixin) as kplus.Deployment);
+    expect(names(containers)).toEqual(['sidecar', 'proxy', 'application', 'logs']);
+    expect(containers[0].args).toEqual(['a']);
+  });
+
+  test('is shortened in the comments and messages of scripts', () => {
+    const word = `/${'x'.repeat(30_000)}`;
+    for (const check of [Readiness.fromCommand([word]), Readiness.fromFile(word), Readiness.fromHttpGet(word, { port: 80 })]) {
+      const { lifecycle } = podSpec(deployment().with(new SidecarFirst({
+        sidecars: [{ ...SIDECAR, readyWhen: check, drainUntil: Drain.fromCommand([word]) }],
+      })) as kplus.Deployment).containers[0];
+      for (const { exec: { command: [, , script] } } of [lifecycle.postStart, lifecycle.preStop]) {
+        const texts = script.split('\n').filter((line: string) => line.startsWith('#')).concat(script.match(/ (?:say|echo) '[^']*'/g));
+        expect(texts.length).toBeGreaterThan(1);
+        texts.forEach((text: string) => expect(text.length).toBeLessThan(400));
+      }
+    }
+  });
+
+  test('fails when the script that it makes is longer than Linux passes on', () => {
+    const long = { ...SIDECAR, readyWhen: Readiness.fromCommand(['check', '\''.repeat(40_000)]) };
+    expect(() => podSpec(deployment().with(new SidecarFirst({ sidecars: [long] })) as kplus.Deployment)).toThrow(
+      /sidecars\[0\]\.lifecycle\.postStart\.exec\.command\[2\]: got "# waits until .{450,500}\.\.\., it has 16\d{4} bytes, and Linux passes no word of more than 131071 bytes to a program; put what is long into a file/,
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'util';
 import { atLeastOne, oneOf, guarded } from './arguments';
+import { jsonText } from './formats';
 import { eachWorkload, reportUnreadable } from './input';
 import { Status, STATUS, Streams, UsageError } from './streams';
 import { timelineMermaid } from '../core/pictures/mermaid';
@@ -70,5 +71,5 @@ const PICTURES: Record<typeof FORMATS[number], (explained: readonly Explained[],
   text: (explained, color) => explained.map(({ timeline }) => timelineText(timeline, { color })).join('\n'),
   mermaid: explained => explained.map(({ timeline }) => timelineMermaid(timeline)).join('\n'),
   svg: explained => timelineSvg(explained.map(({ timeline }) => timeline)),
-  json: explained => `${JSON.stringify(explained.map(({ file, timeline }) => ({ file, ...timeline })), null, 2)}\n`,
+  json: explained => jsonText(explained.map(({ file, timeline }) => ({ file, ...timeline }))),
 };

@@ -5,7 +5,7 @@ import { packageInfo } from './package';
 import { formatIssues } from '../core/issue';
 import { Finding } from '../core/rules/check';
 import { Rule, SEVERITIES, Severity } from '../core/rules/rule';
-import { printable } from '../core/words';
+import { printable, printableLines } from '../core/words';
 
 /** A finding and its position in a file. */
 export interface Located extends Position {
@@ -38,11 +38,11 @@ function text({ located, workloads, color }: Report): string {
 }
 
 function json({ located, workloads }: Report): string {
-  return `${JSON.stringify({
+  return jsonText({
     workloads,
     findings: located.map(({ file, line, column, finding: { rule, workload, field, given, why, fix } }) =>
       ({ rule: rule.id, severity: rule.severity, file, line, column, workload, field, given, why, fix })),
-  }, null, 2)}\n`;
+  });
 }
 
 const SARIF_LEVELS: Record<Severity, string> = { info: 'note', warning: 'warning', error: 'error' };
@@ -50,7 +50,7 @@ const SARIF_LEVELS: Record<Severity, string> = { info: 'note', warning: 'warning
 /** @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 function sarif({ located, rules }: Report): string {
   const { name, version, homepage } = packageInfo();
-  return `${JSON.stringify({
+  return jsonText({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [{
@@ -61,9 +61,9 @@ function sarif({ located, rules }: Report): string {
           informationUri: homepage,
           rules: rules.map(({ id, severity, summary, why, fix }) => ({
             id,
-            shortDescription: { text: summary },
-            fullDescription: { text: why },
-            help: { text: fix },
+            shortDescription: { text: sarifText(summary) },
+            fullDescription: { text: sarifText(why) },
+            help: { text: sarifText(fix) },
             defaultConfiguration: { level: SARIF_LEVELS[severity] },
           })),
         },
@@ -72,7 +72,7 @@ function sarif({ located, rules }: Report): string {
         ruleId: finding.rule.id,
         ruleIndex: rules.indexOf(finding.rule),
         level: SARIF_LEVELS[finding.rule.severity],
-        message: { text: formatIssues([finding]) },
+        message: { text: sarifText(formatIssues([finding])) },
         locations: [{
           // standard input has no URI
           ...(file === STANDARD_INPUT_NAME ? {} : {
@@ -82,7 +82,17 @@ function sarif({ located, rules }: Report): string {
         }],
       })),
     }],
-  }, null, 2)}\n`;
+  });
+}
+
+/** JSON for people, in which every text can be printed and means what it did. */
+export function jsonText(value: unknown): string {
+  return `${printableLines(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** A message of SARIF without links and placeholders, whatever it says: sections 3.11.5 and 3.11.6. */
+function sarifText(message: string): string {
+  return message.replace(/[[\]]/g, '\\$&').replace(/[{}]/g, '$&$&');
 }
 
 /** A relative reference below the current folder, which viewers resolve in the repository; elsewhere an absolute URI. */

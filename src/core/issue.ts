@@ -1,4 +1,4 @@
-import { escaped, shortened } from './words';
+import { printableLines, shortened } from './words';
 
 /** One thing that is wrong with what a user passed in: plain data, printed only by {@link formatIssues}. */
 export interface Issue {
@@ -23,19 +23,14 @@ export interface Checked<T> {
   readonly issues: LocalIssue[];
 }
 
-/** A value is quoted so that it can be recognised; the whole of it is where it came from. */
-const MOST_SHOWN = 500;
-
 /** One line per issue: `path: field: got given, why; fix`. */
 export function formatIssues(issues: readonly Issue[]): string {
-  return issues
+  return printableLines(issues
     .map(({ path, field, given, why, fix }) => {
       const where = [path, field].filter(Boolean).join(': ');
       return `${where}: ${given === undefined ? '' : `got ${quote(given)}, `}${why}; ${fix}`;
     })
-    .flatMap(text => text.split('\n'))
-    .map(escaped)
-    .join('\n');
+    .join('\n'));
 }
 
 /** Throws one error that lists all issues, if there are any. */
@@ -50,6 +45,9 @@ export function at(path: string, issues: readonly LocalIssue[]): Issue[] {
   return issues.map(issue => ({ path, ...issue }));
 }
 
+/** Of what was given a message repeats no more characters than these. */
+const LONGEST_GIVEN = 500;
+
 function quote(given: unknown): string {
-  return shortened(typeof given === 'number' ? String(given) : JSON.stringify(given) ?? String(given), MOST_SHOWN);
+  return typeof given === 'number' ? String(given) : shortened(JSON.stringify(given) ?? String(given), LONGEST_GIVEN);
 }

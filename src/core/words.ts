@@ -17,20 +17,38 @@ export function enumeration(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
-/** With escapes for what would not be seen, or would change what is seen around it: `\u2028`. */
-export function escaped(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu, character => {
-    const hex = character.codePointAt(0)!.toString(16);
-    return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
-  });
+/** The text, or its beginning and `...` where it is longer. */
+export function shortened(text: string, most: number = 200): string {
+  return text.length <= most ? text : `${beginning(text, most - 3)}...`;
 }
 
-/** The beginning of a text that is longer than this. */
-export function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+/** So many UTF-16 code units of a text, without half a character at the end. */
+export function beginning(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
-/** Without control characters, which a terminal or a CI system would interpret. */
+/** What is not seen, or changes what is seen around it: control characters, bidirectional and other invisible ones, halves of characters. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+
+/**
+ * Other people's text for one line of a terminal, a log or a file, with escapes as in JSON: for what is not seen, and for what a CI system
+ * takes for a command, `::error` after space and `##[error]` anywhere.
+ *
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
 export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '?');
+  return text
+    .replace(UNSEEN, escapes)
+    .replace(/##(?=\w*\[)/g, `#${escapes('#')}`)
+    .replace(/(?<!\S)::(?=[a-z])/gi, `${escapes(':')}:`);
+}
+
+/** The same for more than one line. In JSON the escapes mean what was there. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+/** One escape for each UTF-16 code unit. */
+function escapes(character: string): string {
+  return character.split('').map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 }

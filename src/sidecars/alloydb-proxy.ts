@@ -20,7 +20,7 @@ export function alloyDbProxy(options: AlloyDbProxyOptions): SidecarProps {
     image: 'gcr.io/alloydb-connectors/alloydb-auth-proxy:1.15.2',
     exitZeroFlag: '--exit-zero-sigterm',
     instance: {
-      shape: /^projects\/[^\s/]+\/locations\/[^\s/]+\/clusters\/[^\s/]+\/instances\/[^\s/?]+(?:\?\S+)?$/,
+      shape: /^projects\/[\w.:-]+\/locations\/[\w-]+\/clusters\/[\w-]+\/instances\/[\w-]+(?:\?[^\s$]+)?$/,
       fix: 'pass URIs such as \'projects/project/locations/region/clusters/cluster/instances/instance\'',
     },
   }, options.instances, options);

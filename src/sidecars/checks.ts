@@ -15,6 +15,19 @@ export function missing(options: ByOption<unknown>): LocalIssue[] {
     (value === undefined || value === null ? [{ field, why: 'the sidecar cannot start without it', fix: `pass '${field}'` }] : []));
 }
 
+/** What the names of applications, providers, sites and secrets are made of: nothing that a command line, the kubelet or a list would read. */
+export const NAME = /^\w[\w.-]*$/;
+
+/** Every option that stands for a name and could be read as something else: a flag, a variable `$(…)`, several names. */
+export function badNames(options: ByOption<unknown>): LocalIssue[] {
+  return Object.entries(options).flatMap(([field, given]) => (given === undefined || (typeof given === 'string' && NAME.test(given)) ? [] : [{
+    field,
+    given,
+    why: 'a name has letters, digits, \'_\', \'.\' and \'-\', and does not start with \'-\' or \'.\'',
+    fix: 'pass such a name',
+  }]));
+}
+
 /** Every port that is out of range, and every one that is already used: the containers of a pod share their ports. */
 export function badPorts(ports: ByOption<number | undefined>): LocalIssue[] {
   const given = Object.entries(ports).filter((entry): entry is [string, number] => entry[1] !== undefined);

@@ -22,7 +22,7 @@ export function cloudSqlProxy(options: CloudSqlProxyOptions): SidecarProps {
     exitZeroFlag: '--exit-zero-on-sigterm',
     instance: {
       // the project of a domain has a colon of its own: example.com:project
-      shape: /^(?:(?:[^\s:?]+:)?[^\s:?]+:[^\s:?]+:[^\s:?]+|[\w-]+(?:\.[\w-]+)+\.?)(?:\?\S+)?$/,
+      shape: /^(?:(?:\w[\w.-]*:){2,3}\w[\w.-]*|\w[\w-]*(?:\.[\w-]+)+\.?)(?:\?[^\s$]+)?$/,
       fix: 'pass names such as \'project:region:instance\', or an instance\'s DNS name',
     },
   }, options.instances, options);

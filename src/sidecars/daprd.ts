@@ -1,4 +1,4 @@
-import { badPorts, refuse } from './checks';
+import { badNames, badPorts, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -10,7 +10,7 @@ export interface DaprdOptions extends SidecarPresetOptions {
   /**
    * `--app-id`: the name under which Dapr knows the application.
    *
-   * @throws if empty
+   * @throws if empty, or not letters, digits, '_', '.' and '-'
    */
   readonly appId: string;
 
@@ -46,7 +46,7 @@ export function daprd(options: DaprdOptions): SidecarProps {
   const { appId, appPort, httpPort = 3500, publicPort = 3501 } = options;
   refuse(
     'daprd',
-    appId ? [] : [{ field: 'appId', given: appId, why: 'Dapr knows an application by its id', fix: 'pass a name' }],
+    appId ? badNames({ appId }) : [{ field: 'appId', given: appId, why: 'Dapr knows an application by its id', fix: 'pass a name' }],
     badPorts({ httpPort, publicPort, appPort }),
   );
   return preset({

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { badPorts, missing, refuse } from './checks';
+import { badNames, badPorts, missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -17,6 +17,7 @@ export interface DatadogAgentOptions extends SidecarPresetOptions {
    * `DD_SITE`, such as `datadoghq.eu`.
    *
    * @default - the agent's default, datadoghq.com
+   * @throws if not a domain name
    */
   readonly site?: string;
 
@@ -31,7 +32,7 @@ export interface DatadogAgentOptions extends SidecarPresetOptions {
 
 export function datadogAgent(options: DatadogAgentOptions): SidecarProps {
   const { apiKey, site, healthPort = 5555 } = options;
-  refuse('datadogAgent', missing({ apiKey }), badPorts({ healthPort }));
+  refuse('datadogAgent', missing({ apiKey }), badNames({ site }), badPorts({ healthPort }));
   return preset({
     name: 'datadog-agent',
     image: 'gcr.io/datadoghq/agent:7.81.1',

@@ -1,5 +1,6 @@
-import { badPorts, missing, refuse } from './checks';
+import { badEntries, badNames, badPorts, missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { LocalIssue } from '../core/issue';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
@@ -27,6 +28,7 @@ export interface OAuth2ProxyOptions extends SidecarPresetOptions {
    * `OAUTH2_PROXY_CLIENT_ID`, `OAUTH2_PROXY_CLIENT_SECRET`, `OAUTH2_PROXY_COOKIE_SECRET`.
    *
    * @default - the default of oauth2-proxy, google
+   * @throws if not letters, digits, '_', '.' and '-'
    */
   readonly provider?: string;
 
@@ -37,13 +39,14 @@ export interface OAuth2ProxyOptions extends SidecarPresetOptions {
    * `--authenticated-emails-file` in `args`.
    *
    * @default - none
+   * @throws if one is neither `*` nor a domain, with or without a `.` or `*.` before it for what is below
    */
   readonly emailDomains?: string[];
 }
 
 export function oauth2Proxy(options: OAuth2ProxyOptions): SidecarProps {
   const { upstreamPort, httpPort = 4180, provider, emailDomains = [] } = options;
-  refuse('oauth2Proxy', missing({ upstreamPort }), badPorts({ upstreamPort, httpPort }));
+  refuse('oauth2Proxy', missing({ upstreamPort }), badPorts({ upstreamPort, httpPort }), badNames({ provider }), badDomains(emailDomains));
   return preset({
     name: 'oauth2-proxy',
     image: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
@@ -59,4 +62,14 @@ export function oauth2Proxy(options: OAuth2ProxyOptions): SidecarProps {
     resources: requests(20, 32),
     securityContext: unprivileged(65532),
   }, options);
+}
+
+/** The proxy splits a domain at commas. */
+function badDomains(emailDomains: readonly string[]): LocalIssue[] {
+  return emailDomains.length === 0 ? [] : badEntries('emailDomains', emailDomains, {
+    empty: '',
+    bad: 'it is not a domain',
+    good: domain => /^(?:\*|(?:\*?\.)?[\p{L}\p{N}][\p{L}\p{N}.-]*)$/u.test(domain),
+    fix: 'pass a domain such as \'example.com\', or \'*\'',
+  });
 }

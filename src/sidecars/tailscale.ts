@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { badPorts, missing, refuse } from './checks';
+import { badNames, badPorts, missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -17,6 +17,7 @@ export interface TailscaleOptions extends SidecarPresetOptions {
    * Name of the Kubernetes secret in which Tailscale keeps its state. The pod's service account needs a role that allows access to it.
    *
    * @default - none: the state is lost with the container, which is fine for ephemeral keys
+   * @throws if not the name of a secret
    */
   readonly stateSecret?: string;
 
@@ -30,10 +31,10 @@ export interface TailscaleOptions extends SidecarPresetOptions {
 }
 
 export function tailscale(options: TailscaleOptions): SidecarProps {
-  const { authKey, stateSecret = '', healthPort = 9002 } = options;
-  refuse('tailscale', missing({ authKey }), badPorts({ healthPort }));
+  const { authKey, stateSecret, healthPort = 9002 } = options;
+  refuse('tailscale', missing({ authKey }), badNames({ stateSecret }), badPorts({ healthPort }));
   const variables = {
-    TS_KUBE_SECRET: stateSecret,
+    TS_KUBE_SECRET: stateSecret ?? '',
     TS_USERSPACE: 'true',
     TS_ENABLE_HEALTH_CHECK: 'true',
     TS_LOCAL_ADDR_PORT: `[::]:${healthPort}`,

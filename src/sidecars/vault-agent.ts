@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { badEntries, missing, refuse } from './checks';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
-import { checkCharacters } from '../core/request/characters';
+import { isWritable } from '../core/request/characters';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 
@@ -60,5 +60,5 @@ export function vaultAgent(options: VaultAgentOptions): SidecarProps {
 
 /** Rejects folders, which exist, and are never empty, from the start. */
 function isBelowSecrets(file: string): boolean {
-  return file.startsWith(`${SECRETS}/`) && checkCharacters('', file).length === 0 && file.slice(SECRETS.length + 1).split('/').every(part => !['', '.', '..'].includes(part));
+  return file.startsWith(`${SECRETS}/`) && isWritable(file) && file.slice(SECRETS.length + 1).split('/').every(part => !['', '.', '..'].includes(part));
 }

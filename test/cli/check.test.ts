@@ -207,8 +207,27 @@ test('control characters reach no terminal and no CI system', () => {
     const { stdout, stderr } = command(words, { input: text });
     expect([words, /[^\P{Cc}\n]|^::/mu.test(stdout + stderr)]).toEqual([words, false]);
   }
-  expect(check('a\n::error::b.yaml').stderr).toBe('a?::error::b.yaml: no such file or folder\n');
+  expect(check('a\n::error::b.yaml').stderr).toBe('a\\u000a::error::b.yaml: no such file or folder\n');
   expect(check('').stderr).toBe('"": no such file or folder\n');
+});
+
+test('nothing that is read becomes a command of a CI system, or hides what is printed', () => {
+  const obeyed = /^\s*::[a-z]|##\w*\[|[\u200b\u202e\u2066\u2028\u{e0041}]/imu;
+  const text = UNSOUND
+    .replace('kind: Deployment', 'kind: "::error file=a::b"').replace('apiVersion: apps/v1', 'apiVersion: example.com/v1')
+    .replace('name: unsound', 'name: "##[error] ##vso[task.setvariable]\u202e\u{e0041}"').replace('name: proxy', 'name: " ::warning::\u2066"');
+  expect(text.match(/"(?:::error|##| ::warning)/g)).toHaveLength(3);
+  for (const words of [
+    ...['text', 'json', 'sarif'].map(format => ['check', '--format', format, '-']),
+    ...['text', 'mermaid', 'svg', 'json'].map(format => ['explain', '--format', format, '-']),
+  ]) {
+    const { status, stdout, stderr } = command(words, { input: text });
+    expect([words, status, obeyed.test(stdout + stderr)]).toEqual([words, words[0] === 'check' ? 1 : 0, false]);
+  }
+  const { findings: [{ workload }] } = JSON.parse(command(['check', '--format', 'json', '-'], { input: text }).stdout);
+  expect(workload).toBe('::error file=a::b/##[error] ##vso[task.setvariable]\u202e\u{e0041}');
+  fs.writeFileSync(path.join(folder, '::error title=a::b.yaml'), UNSOUND);
+  expect(check('::error title=a::b.yaml').stdout).toMatch(/^\\u003a:error title=a::b\.yaml:13:13: error: Deployment\/unsound: /);
 });
 
 test('standard input is read for -', () => {
@@ -260,6 +279,13 @@ test('--format sarif', () => {
       logicalLocations: [{ fullyQualifiedName: 'Deployment/unsound', kind: 'resource' }],
     }],
   }]);
+});
+
+test('--format sarif has messages without links and placeholders', () => {
+  const input = UNSOUND.replace('name: unsound', 'name: "[a](https://evil.example/) {0}"');
+  const { runs: [{ results: [{ message, locations }] }] } = JSON.parse(command(['check', '--format', 'sarif', '-'], { input }).stdout);
+  expect(message.text).toContain('Deployment/\\[a\\](https://evil.example/) {{0}}: spec.template.spec.containers\\[0\\]');
+  expect(locations[0].logicalLocations[0].fullyQualifiedName).toBe('Deployment/[a](https://evil.example/) {0}');
 });
 
 test('--format sarif has addresses that the repository knows', () => {

@@ -68,6 +68,30 @@ describe('the flowchart', () => {
   });
 });
 
+describe('hostile names', () => {
+  const hostile = ['%%{init: {"themeCSS": "@import url(https://evil.example/)"}}%%', '`**a**`', '\u202eevil\u2066', '\u200b\u2028\u009b1m\ud800', '##[error] ::error::'];
+  const told = timeline({ containers: [...hostile.map(waiting), container('web')] });
+
+  test('are text in a flowchart: no directive, no Markdown', () => {
+    const labels = timelineMermaid(told).split('\n').map(line => line.replace(/^ *[\w[\]]*"|"\]$/g, ''));
+    expect(labels).toContain('#37;#37;#123;init: #123;#34;themeCSS#34;: #34;@import url(https://evil.example/)#34;#125;#125;#37;#37;<br/>sidecar');
+    expect(timelineMermaid(told)).not.toMatch(/[%{}`]/);
+  });
+
+  test.each<[string, string]>([['text', timelineText(told)], ['flowchart', timelineMermaid(told)], ['picture', timelineSvg([told])]])(
+    'are shown with escapes for what is not seen in the %s', (_, picture) => {
+      expect(picture).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|##\[|^\s*::/mu);
+      expect(picture).toContain('\\u202eevil\\u2066');
+      expect(picture).toContain('\\u200b\\u2028\\u009b1m\\ud800');
+    },
+  );
+
+  test('keep the text within 80 columns', () => {
+    const wide = timeline({ containers: [waiting('\u202e'.repeat(63)), container('web')] });
+    expect(timelineText(wide).split('\n').filter(line => line.length > 80)).toEqual([]);
+  });
+});
+
 describe('the picture', () => {
   const x = (svg: string, pattern: RegExp) => Number(pattern.exec(svg)![1]);
 

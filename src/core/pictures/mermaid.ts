@@ -29,6 +29,7 @@ function arrows(waits: readonly StartCondition[]): [string, string, string][] {
   return [...mechanisms].map(([other, by]) => (by.size > 0 ? [other, '-->', [...by].join(' and ')] : [other, '-.->', 'does not wait']));
 }
 
+/** Text of a label: neither markup, nor a directive `%%{…}%%`, nor Markdown between backticks. */
 function escape(text: string): string {
-  return printable(text).replace(/[#"&<>]/g, character => `#${character.charCodeAt(0)};`);
+  return printable(text).replace(/[#"&<>%{}`]/g, character => `#${character.charCodeAt(0)};`);
 }

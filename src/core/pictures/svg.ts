@@ -84,7 +84,7 @@ export function timelineSvg(timelines: readonly Timeline[]): string {
 function picture(timeline: Timeline): { readonly content: string[]; readonly height: number } {
   const { containers, application, failures } = timeline;
   const room = WIDTH - 2 * MARGIN;
-  const sentence = wrapWidth(verdictText(timeline), room, SIZE.usual, VERDICT.lines);
+  const sentence = wrapWidth(printable(verdictText(timeline)), room, SIZE.usual, VERDICT.lines);
   const legendTop = 64 + sentence.length * VERDICT.height;
   const top = legendTop + 28;
   const stages = containers.reduce((most, { stage }) => Math.max(most, stage), 1);
@@ -94,7 +94,7 @@ function picture(timeline: Timeline): { readonly content: string[]; readonly hei
   const awaited = awaitedBy(containers);
   return {
     content: [
-      text(MARGIN, 34, fitWidth(timeline.workload, room, SIZE.title * BOLD), 'title'),
+      text(MARGIN, 34, fit(timeline.workload, room, SIZE.title * BOLD), 'title'),
       ...sentence.map((line, index) => text(MARGIN, 58 + index * VERDICT.height, line, isReassuring(timeline) ? '' : 'bad')),
       ...legend(legendTop),
       `<line class="start" x1="${round(start)}" y1="${top - 10}" x2="${round(start)}" y2="${bottom}"/>`,
@@ -154,11 +154,11 @@ function lane(timeline: Timeline, container: TimelineContainer, awaited: Awaited
     }
   };
   const note = noteOf(timeline, container, awaited);
-  const fitting = fitWidth(note.text, PLOT.right - PLOT.left, SIZE.small);
+  const fitting = fit(note.text, PLOT.right - PLOT.left, SIZE.small);
   const left = Math.max(PLOT.left, Math.min(from, PLOT.right - textWidth(fitting, SIZE.small)));
   return [
     `<line class="line" x1="${MARGIN}" y1="${top + LANE - 10}" x2="${PLOT.right}" y2="${top + LANE - 10}"/>`,
-    text(MARGIN, top + 12, fitWidth(name, LABELS - 16, SIZE.usual * BOLD), 'name'),
+    text(MARGIN, top + 12, fit(name, LABELS - 16, SIZE.usual * BOLD), 'name'),
     text(MARGIN, top + 28, ROLES[role], 'small'),
     `<line class="idle" x1="${PLOT.left}" y1="${middle}" x2="${round(from)}" y2="${middle}"/>`,
     ...bars(),
@@ -207,14 +207,14 @@ function table(rows: readonly FailureText[], application: string, top: number): 
   const room = WIDTH - outcome - 16 - MARGIN;
   return [
     text(MARGIN, top, 'when', 'small'),
-    text(outcome + 16, top, `${fitWidth(application, room - 20, SIZE.small)} is`, 'small'),
+    text(outcome + 16, top, `${fit(application, room - 20, SIZE.small)} is`, 'small'),
     ...rows.flatMap((row, index) => {
       const y = top + (index + 1) * ROW;
       return [
         `<line class="line" x1="${MARGIN}" y1="${y - 16}" x2="${PLOT.right}" y2="${y - 16}"/>`,
         text(MARGIN, y, row.failure),
         `<circle class="${row.outcomes.find(one => one !== 'held') ?? 'held'}" cx="${outcome + 4}" cy="${y - 4.5}" r="5"/>`,
-        text(outcome + 16, y, fitWidth(row.outcome, room, SIZE.usual)),
+        text(outcome + 16, y, fit(row.outcome, room, SIZE.usual)),
       ];
     }),
   ];
@@ -224,13 +224,16 @@ function text(x: number, y: number, content: string, kind: string = ''): string 
   return content === '' ? '' : `<text x="${round(x)}" y="${y}"${kind ? ` class="${kind}"` : ''}>${escape(content)}</text>`;
 }
 
+/** What can be printed of a text, as much as there is room for. */
+function fit(content: string, room: number, size: number): string {
+  return fitWidth(printable(content), room, size);
+}
+
 function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
 /** Character data for XML, which allows no control characters. */
 function escape(content: string): string {
-  return printable(content)
-    .replace(/[\uFFFE\uFFFF]|\p{Cs}/gu, '?')
-    .replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
+  return printable(content).replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
 }

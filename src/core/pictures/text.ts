@@ -1,6 +1,6 @@
 import { failureText, isReassuring, MECHANISMS, ROLES, shownWaits, verdictText } from './words';
 import { Outcome, Timeline, StartCondition } from '../timeline/model';
-import { printable } from '../words';
+import { beginning, printable } from '../words';
 
 /** Columns of a line. */
 const WIDTH = 80;
@@ -23,7 +23,7 @@ const NAME_WIDTH = 56;
 /** The timeline for a terminal of 80 columns. */
 export function timelineText(timeline: Timeline, { color = false }: TextOptions = {}): string {
   const paint = (style: keyof typeof STYLES, text: string) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
-  const width = Math.min(NAME_WIDTH, timeline.containers.reduce((most, { name }) => Math.max(most, name.length), 0));
+  const width = Math.min(NAME_WIDTH, timeline.containers.reduce((most, { name }) => Math.max(most, printable(name).length), 0));
   const shown = new Set<string>();
   const steps = [...shownWaits(timeline)].flatMap(([container, all]) => {
     const waits = all.filter(wait => wait.by !== 'init' || !shown.has(wait.at));
@@ -62,7 +62,7 @@ function wrap(text: string, indent: string, width: number): string[] {
   const room = width - indent.length;
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').map(one => fit(one, room - HANG.length))) {
+  for (const word of printable(text).split(' ').map(one => fit(one, room - HANG.length))) {
     if (line && `${line} ${word}`.length > room) {
       lines.push(line);
       line = HANG + word;
@@ -75,5 +75,6 @@ function wrap(text: string, indent: string, width: number): string[] {
 
 /** The printable text, shortened to this width. */
 function fit(text: string, width: number): string {
-  return printable(text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+  const shown = printable(text);
+  return shown.length <= width ? shown : `${beginning(shown, width - 1)}…`;
 }

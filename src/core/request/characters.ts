@@ -1,4 +1,5 @@
 import { LocalIssue } from '../issue';
+import { isPlainObject } from '../plain-data';
 
 /*
  * Characters that a manifest cannot carry. Writers of YAML leave them as they are, and the reader of kubectl and of the API server follows
@@ -8,6 +9,11 @@ import { LocalIssue } from '../issue';
 
 // eslint-disable-next-line no-control-regex
 const UNFIT = /[\0\x7f-\x9f\u2028\u2029\ufffe\uffff\p{Cs}]/u;
+
+/** A manifest can carry every character of the text. */
+export function isWritable(text: string): boolean {
+  return !UNFIT.test(text);
+}
 
 /** Every text in a value, at any depth of lists and plain objects, that has such a character. */
 export function checkCharacters(field: string, value: unknown): LocalIssue[] {
@@ -25,9 +31,4 @@ export function checkCharacters(field: string, value: unknown): LocalIssue[] {
 
 function codePoint(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
-}
-
-/** Not a token or a construct, which may lead anywhere. */
-function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -9,6 +9,8 @@ import { duration } from '../words';
 export const PORT = { least: 1, most: 65_535 } as const;
 export const LEAST_INTERVAL_MS = 10;
 export const MOST_TIMEOUT_MS = 3_600_000;
+/** MAX_ARG_STRLEN, 128 KiB, less the NUL at its end. */
+export const LONGEST_WORD = 131_071;
 
 export function checkPort(port: unknown): LocalIssue[] {
   return Number.isInteger(port) && (port as number) >= PORT.least && (port as number) <= PORT.most ? [] : [{
@@ -32,8 +34,19 @@ export function checkCommand(command: unknown): LocalIssue[] {
     if (word === '' && index === 0) {
       return { field, given: word, why: 'the name of the program is empty', fix };
     }
-    return checkCharacters(field, word);
+    return [...checkCharacters(field, word), ...checkLength(field, word)];
   });
+}
+
+/** A word of a command as Linux passes it on. */
+export function checkLength(field: string, word: unknown): LocalIssue[] {
+  const bytes = typeof word === 'string' ? Buffer.byteLength(word) : 0;
+  return bytes <= LONGEST_WORD ? [] : [{
+    field,
+    given: word,
+    why: `it has ${bytes} bytes, and Linux passes no word of more than ${LONGEST_WORD} bytes to a program`,
+    fix: 'put what is long into a file, and pass its path',
+  }];
 }
 
 /** An absolute path of a file in a container. */
@@ -52,9 +65,13 @@ export function checkUrlPath(path: unknown): LocalIssue[] {
     return issue('a path starts with \'/\'', `pass ${JSON.stringify(`/${typeof path === 'string' ? path : ''}`)}`);
   }
   // RFC 3986, sections 3.3 and 3.4: wget, curl and the kubelet each treat any other character in their own way
-  return /^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/.test(path)
+  if (!/^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/.test(path)) {
+    return issue('it contains a character that a URL path cannot have', `percent-encode it: ${JSON.stringify(encodePath(path))}`);
+  }
+  const normal = normalPath(path);
+  return normal === path
     ? []
-    : issue('it contains a character that a URL path cannot have', `percent-encode it: ${JSON.stringify(encodePath(path))}`);
+    : issue('curl and wget resolve dot segments and needless escapes, the kubelet asks for the path as it is', `pass ${JSON.stringify(normal)}`);
 }
 
 export function checkHeaders(headers: Readonly<Record<string, unknown>>): LocalIssue[] {
@@ -101,6 +118,27 @@ export function checkCheckTimeout(checkTimeoutMs: number, timeoutMs: number): Lo
 
 function longerThan(field: string, ms: number): [why: string, fix: string] {
   return [`it is longer than '${field}', ${duration(ms)}`, `pass ${duration(ms)} or less`];
+}
+
+/** RFC 3986, sections 6.2.2.2 and 5.2.4: without escapes of unreserved characters, and without dot segments. */
+function normalPath(url: string): string {
+  const [path, ...query] = url.replace(/%[0-9A-Fa-f]{2}/g, escape => {
+    const character = String.fromCharCode(parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape;
+  }).split(/(?=\?)/);
+  const segments = path.slice(1).split('/');
+  const kept: string[] = [];
+  segments.forEach((segment, index) => {
+    if (segment === '..') {
+      kept.pop();
+    } else if (segment !== '.') {
+      kept.push(segment);
+    }
+    if (index === segments.length - 1 && (segment === '.' || segment === '..')) {
+      kept.push('');
+    }
+  });
+  return `/${kept.join('/')}${query.join('')}`;
 }
 
 function encodePath(path: string): string {

@@ -5,6 +5,8 @@ import { isRecord } from '../pod/manifest';
 import { unknownName } from '../pod/names';
 import { Container, PodSpec, Volume } from '../pod/pod-spec';
 import { checkShape } from '../pod/shape';
+import { isWritable } from '../request/characters';
+import { checkLength } from '../request/limits';
 import { missingApplication, NotHeld, Request } from '../request/request';
 import { Sidecar } from '../request/sidecar';
 import { drain } from '../strategy/pre-stop';
@@ -57,6 +59,7 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
     ...drained.issues,
     ...rewritten.issues,
     ...checkClaims(holder, podSpec, rewritten.value),
+    ...checkCommands(sidecars, rewritten.value),
   ];
   return issues.length > 0
     ? { value: template, issues }
@@ -85,6 +88,16 @@ function checkNotHeld(notHeld: readonly NotHeld[], others: readonly Container[])
     unknownName(field, name, 'container of that name beside the sidecars', others.map(other => other.name), 'name one of these'));
 }
 
+/** A script holds the words of every sidecar that it waits for, quoted: it may be too long where none of them is. */
+function checkCommands(sidecars: readonly Sidecar[], { containers, initContainers = [] }: PodSpec): LocalIssue[] {
+  return sidecars.flatMap(({ name, field }) => {
+    const { lifecycle, startupProbe } = [...containers, ...initContainers].find(container => container.name === name) ?? {};
+    const handlers = { 'lifecycle.postStart': lifecycle?.postStart, 'lifecycle.preStop': lifecycle?.preStop, startupProbe };
+    return Object.entries(handlers).flatMap(([place, handler]) => [handler?.exec?.command ?? []].flat()
+      .flatMap((word, index) => checkLength(`${field}.${place}.exec.command[${index}]`, word)));
+  });
+}
+
 /** A claim of a StatefulSet replaces the pod's own volume of that name. */
 function checkClaims({ claims }: Holder, { volumes: own = [] }: PodSpec, { volumes: all = [] }: PodSpec): LocalIssue[] {
   return claims.filter(({ name }) => all.some(volume => volume.name === name && !own.includes(volume))).map(sidecarVolume);
@@ -103,7 +116,9 @@ function nothingToHold(sidecars: readonly Sidecar[]): LocalIssue {
   };
 }
 
+/** The name of a container that was there already may contain anything. A name that would break the annotation is not repeated in one. */
 function withDefaultContainer(metadata: unknown, name: string): Record<string, unknown> {
   const there = isRecord(metadata) ? metadata : {};
-  return { ...there, annotations: { [DEFAULT_CONTAINER]: name, ...(isRecord(there.annotations) ? there.annotations : {}) } };
+  const added = isWritable(name) ? { [DEFAULT_CONTAINER]: name } : {};
+  return { ...there, annotations: { ...added, ...(isRecord(there.annotations) ? there.annotations : {}) } };
 }

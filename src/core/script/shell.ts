@@ -1,3 +1,5 @@
+import { shortened } from '../words';
+
 /** A word that reaches a POSIX shell's command as it is, whatever it contains. The only author of quotes. */
 export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`;
@@ -20,9 +22,9 @@ export function comment(text: string): string {
   return `# ${text.replace(new RegExp(`[${BREAKS}]`, 'gu'), '?')}`;
 }
 
-/** Text for one line that `echo` prints: some shells' own makes line breaks of what stands behind a backslash. */
+/** Text of a user for one line that `echo` prints, shortened: some shells' own makes line breaks of what stands behind a backslash. */
 export function line(text: string): string {
-  return text.replace(new RegExp(`[${BREAKS}\\\\]`, 'gu'), '?');
+  return shortened(text).replace(new RegExp(`[${BREAKS}\\\\]`, 'gu'), '?');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ScriptedLook } from './look';
 import { CheckOf } from '../../request/wait';
+import { shortened } from '../../words';
 import { condition } from '../purpose';
 import { hundredths } from '../script';
 import { line, unexpanded, words } from '../shell';
@@ -26,7 +27,7 @@ function ownCommand(
   mostMs: (context: { readonly checkTimeoutMs: number; readonly limitMs: number }) => number,
 ): Omit<ScriptedLook, 'unexpanded'> {
   return {
-    condition: sidecar => condition(sidecar, ': ', `${command.join(' ')} succeeds`),
+    condition: sidecar => condition(sidecar, ': ', `${shortened(command.join(' '))} succeeds`),
     subject: line(command.join(' ')),
     bareProbe: command,
     inScript: context => ({

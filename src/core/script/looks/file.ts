@@ -2,13 +2,14 @@ import { ScriptedLook } from './look';
 import { folder, isWithin, parent } from '../../pod/path';
 import { Container, PodSpec, VolumeMount } from '../../pod/pod-spec';
 import { CheckOf } from '../../request/wait';
+import { shortened } from '../../words';
 import { condition } from '../purpose';
 import { line, quote, unexpanded } from '../shell';
 
 /** A file exists and is not empty. */
 export function fileLook({ path }: CheckOf<'file'>): ScriptedLook {
   return {
-    condition: sidecar => condition(sidecar, ' has written ', path),
+    condition: sidecar => condition(sidecar, ' has written ', shortened(path)),
     subject: line(path),
     inScript: () => ({
       functions: [],

@@ -1,5 +1,6 @@
 import { LookContext, ScriptedLook } from './look';
 import { CheckOf } from '../../request/wait';
+import { shortened } from '../../words';
 import { condition } from '../purpose';
 import { hundredths, rested } from '../script';
 import { hex, quote, unexpanded, words } from '../shell';
@@ -10,8 +11,8 @@ type HttpGet = CheckOf<'httpGet'>;
 export function httpGetLook(check: HttpGet): ScriptedLook {
   const { path, port, scheme, headers, loopbackOnly } = check;
   return {
-    condition: sidecar => condition(sidecar, ' answers GET ', `${path} on port ${port} with 2xx or 3xx`),
-    subject: `GET ${path} on port ${port}`,
+    condition: sidecar => condition(sidecar, ' answers GET ', `${shortened(path)} on port ${port} with 2xx or 3xx`),
+    subject: `GET ${shortened(path)} on port ${port}`,
     kubeletProbe: loopbackOnly ? undefined : { httpGet: { path, port, scheme, ...(headers.length > 0 ? { httpHeaders: headers } : {}) } },
     inScript: context => ({
       functions: [context.port, 'limit', 'say'],
