@@ -5,7 +5,7 @@ import { PodSpec } from '../pod/pod-spec';
 import { awaitedFile, readProbePurpose } from '../script/purpose';
 
 /*
- * What happens when containers that have run for a while start again. All of it was seen on 1.36.2 and 1.37.2.
+ * What happens when containers that have run for a while start again. All of it was seen on 1.33.13, 1.36.2 and 1.37.2.
  */
 
 export type Later = Extract<Failure, 'restartedTogether' | 'sandboxRecreated'>;
