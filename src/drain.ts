@@ -4,6 +4,7 @@ import { copied } from './core/plain-data';
 import { DEFAULT_LIMIT_MS, DrainCheck, DrainWait } from './core/request/drain';
 import { checkCommand, checkInterval, checkPort, checkTimeout } from './core/request/limits';
 import { DEFAULT_INTERVAL_MS } from './core/request/wait';
+import { requireDurations } from './private/require-durations';
 
 /**
  * Options of the factories of `Drain`.
@@ -79,6 +80,7 @@ export class Drain {
   }
 
   private static create(factory: string, check: DrainCheck, options: DrainOptions, issues: LocalIssue[]): Drain {
+    requireDurations(`Drain.${factory}`, issues, { limit: options.limit, interval: options.interval });
     const limitMs = options.limit?.toMilliseconds() ?? DEFAULT_LIMIT_MS;
     const intervalMs = options.interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, limitMs);
     throwIssues(at(`Drain.${factory}`, [

@@ -7,6 +7,7 @@ import {
   checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath,
 } from './core/request/limits';
 import { Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, Wait } from './core/request/wait';
+import { requireDurations } from './private/require-durations';
 
 /**
  * Options of `Readiness.fromWaitCommand`.
@@ -259,6 +260,7 @@ export class Readiness {
   }
 
   private static create(factory: string, check: Check, options: CommandOptions, issues: LocalIssue[]): Readiness {
+    requireDurations(`Readiness.${factory}`, issues, { timeout: options.timeout, interval: options.interval, checkTimeout: options.checkTimeout });
     const timeoutMs = options.timeout?.toMilliseconds() ?? DEFAULT_TIMEOUT_MS;
     const intervalMs = options.interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, timeoutMs);
     const checkTimeoutMs = options.checkTimeout?.toMilliseconds() ?? DEFAULT_CHECK_TIMEOUT_SECONDS * 1000;

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { folder, isWithin } from './core/pod/path';
 import { checkCharacters } from './core/request/characters';
+import { checkDurations } from './core/request/limits';
 import { Strategy } from './core/request/sidecar';
 import { TOOLBOX_FOLDER } from './core/strategy/toolbox';
 
@@ -129,6 +130,10 @@ export class StartupStrategy {
 }
 
 function checkPatience(patience: Duration): LocalIssue[] {
+  const wrong = checkDurations({ patience });
+  if (wrong.length > 0) {
+    return wrong;
+  }
   const ms = patience.toMilliseconds();
   return Number.isInteger(ms / 1000) && ms >= 1000
     ? []

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { pathOf, whenRendered } from './rendering';
-import { formatIssues } from '../core/issue';
-import { equal, Request } from '../core/request/request';
+import { formatIssues, throwIssues } from '../core/issue';
+import { canonical, Request } from '../core/request/request';
 import { Rewrite, rewriteManifest } from '../core/rewrite/rewrite';
 
 /** Called at every rendering of an object with whether its request changed a pod template. */
@@ -31,10 +31,20 @@ export function attach(object: ApiObject, request: Request, observers: readonly 
 }
 
 function find(object: ApiObject, request: Request): Attachment | undefined {
-  return attachments.get(object)?.find(other => equal(other.request, request));
+  return attachments.get(object)?.find(other => other.request === request || keyOf(other.request) === keyOf(request));
+}
+
+const keys = new WeakMap<Request, string>();
+
+/** Equal for equal requests; written once for each. */
+function keyOf(request: Request): string {
+  const key = keys.get(request) ?? canonical(request);
+  keys.set(request, key);
+  return key;
 }
 
 function wrap(object: ApiObject): Attachment[] {
+  refuseOtherCopy(object);
   const attached: Attachment[] = [];
   whenRendered(object, manifest => {
     const { manifest: rewritten, effective } = rewrite(object, manifest, attached.map(({ request }) => request));
@@ -43,6 +53,22 @@ function wrap(object: ApiObject): Attachment[] {
   });
   attachments.set(object, attached);
   return attached;
+}
+
+/** The same symbol in every copy of this library that one process loads. */
+const OWNED = Symbol.for('cdk8s-sidecar-first.owned');
+
+/** Two copies do not see each other's requests: each would rewrite what the other has written. */
+function refuseOtherCopy(object: ApiObject): void {
+  if (OWNED in object) {
+    throwIssues([{
+      path: pathOf(object),
+      field: '',
+      why: 'another copy of cdk8s-sidecar-first in this process has been applied to it',
+      fix: 'keep one copy: "npm ls cdk8s-sidecar-first" lists them, "npm dedupe" removes what can be shared',
+    }]);
+  }
+  Object.defineProperty(object, OWNED, { value: true });
 }
 
 function rewrite(object: ApiObject, manifest: unknown, requests: readonly Request[]): Rewrite {

@@ -8,6 +8,8 @@ import { duration } from '../words';
 
 export const PORT = { least: 1, most: 65_535 } as const;
 export const LEAST_INTERVAL_MS = 10;
+/** The request line that nginx and Apache accept is not longer. */
+export const MOST_URL_PATH = 8192;
 export const MOST_TIMEOUT_MS = 3_600_000;
 /** MAX_ARG_STRLEN, 128 KiB, less the NUL at its end. */
 export const LONGEST_WORD = 131_071;
@@ -60,6 +62,9 @@ export function checkFilePath(path: unknown): LocalIssue[] {
 
 /** Path and query of a URL. */
 export function checkUrlPath(path: unknown): LocalIssue[] {
+  if (typeof path === 'string' && path.length > MOST_URL_PATH) {
+    return [{ field: 'path', given: path, why: `it has ${path.length} characters; servers take at most ${MOST_URL_PATH}`, fix: 'pass a shorter path' }];
+  }
   const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'path', given: path, why, fix }];
   if (typeof path !== 'string' || !path.startsWith('/')) {
     return issue('a path starts with \'/\'', `pass ${JSON.stringify(`/${typeof path === 'string' ? path : ''}`)}`);
@@ -96,6 +101,13 @@ export function checkInterval(intervalMs: number, mostMs: number, mostField: str
     return issue(`the minimum is ${duration(LEAST_INTERVAL_MS)}`, `pass Duration.millis(${LEAST_INTERVAL_MS}) or more`);
   }
   return intervalMs > mostMs ? issue(...longerThan(mostField, mostMs)) : [];
+}
+
+/** Durations by the name of their option; undefined and null are left out. A token has no milliseconds before synthesis. */
+export function checkDurations(durations: Readonly<Record<string, unknown>>): LocalIssue[] {
+  return Object.entries(durations)
+    .filter(([, given]) => given !== undefined && given !== null && typeof (given as { toMilliseconds?: unknown }).toMilliseconds !== 'function')
+    .map(([field, given]) => ({ field, given, why: 'it is not a Duration', fix: 'pass one, such as Duration.seconds(30); a token is resolved too late' }));
 }
 
 export function checkTimeout(field: string, timeoutMs: number): LocalIssue[] {

@@ -100,10 +100,15 @@ function sameSidecar(a: Sidecar, b: Sidecar): boolean {
 }
 
 function distinct<T>(values: readonly T[]): T[] {
-  return values.filter((value, index) => values.findIndex(other => equal(other, value)) === index);
+  const seen = new Set<string>();
+  return values.filter(value => {
+    const { size } = seen;
+    return seen.add(canonical(value)).size > size;
+  });
 }
 
-function canonical(value: unknown): string {
+/** The same text for equal values, whatever the order of keys. */
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
