@@ -63,7 +63,7 @@ export interface PollOptions {
  */
 export interface CommandOptions extends PollOptions {
   /**
-   * Time limit of a single check, after which it is killed; also the probe's `timeoutSeconds`. Whole seconds, 1 or more, at most `timeout`.
+   * Time limit of a single check, after which it is killed. Also the probe's `timeoutSeconds`. Whole seconds, 1 or more, at most `timeout`.
    *
    * @default Duration.seconds(1)
    * @throws if not a whole number of seconds, or out of bounds

@@ -293,10 +293,10 @@ test.each<[string, string, object, string[]]>([
   ['one port for metrics that come and go', 'statsdExporter', { webPort: 9125 }, [taken('statsdPort', 9125, 'webPort')]],
   ['an application on Dapr\'s port', 'daprd', { appId: 'a', appPort: 3500 }, [taken('appPort', 3500, 'httpPort')]],
   ['an instance that would be a flag, a variable or a part of a list', 'cloudSqlProxy', { instances: NO_INSTANCES }, NO_INSTANCES.map(
-    (instance, index) => `instances[${index}]: got "${instance}", it is not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
+    (instance, index) => `instances[${index}]: got "${instance}", not the connection name of an instance; ${CLOUD_SQL_NAMES}`,
   )],
   ['an instance that would be a variable', 'alloyDbProxy', { instances: ['projects/$(P)/locations/l/clusters/c/instances/i'] }, [
-    'instances[0]: got "projects/$(P)/locations/l/clusters/c/instances/i", it is not the connection name of an instance; '
+    'instances[0]: got "projects/$(P)/locations/l/clusters/c/instances/i", not the connection name of an instance; '
       + 'pass URIs such as \'projects/project/locations/region/clusters/cluster/instances/instance\'',
   ]],
   ['an id that would be a flag', 'daprd', { appId: '--enable-api-logging' }, [noName('appId', '--enable-api-logging')]],

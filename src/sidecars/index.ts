@@ -190,7 +190,7 @@ export class Sidecars {
   }
 
   /**
-   * Redis as a cache without persistence: ready when it answers PONG; the kubelet's probes check the port. Drains until its clients have
+   * Redis as a cache without persistence: ready when it answers PONG. The kubelet's probes check the port. Drains until its clients have
    * disconnected.
    *
    * The answer is compared because `redis-cli ping` exits with 0 even when the server answers LOADING. The image disables protected mode,
