@@ -1,6 +1,6 @@
 import { inlineCommand, InlineLook, limitTo, LISTENING, STOP } from './inline-script';
 import { APPEND_TOOLBOX, Calls, lineCommand } from './line';
-import { hex, line, words } from './shell';
+import { hex, line, simpleCommand, words } from './shell';
 import { DrainCheck, DrainWait } from '../request/drain';
 import { duration } from '../words';
 
@@ -47,7 +47,7 @@ function inScript(check: DrainCheck, intervalMs: number): InlineLook {
     case 'idlePort': return { functions: [IDLE], call: `idle ${hex(check.port)}`, comment: `port ${check.port}` };
     case 'command': return {
       functions: [STOP, limitTo(intervalMs, CHECK_SECONDS, 'stop')],
-      call: `${words(check.command)} </dev/null >/dev/null 2>&1 & limit`,
+      call: `${simpleCommand(check.command)} </dev/null >/dev/null 2>&1 & limit`,
     };
   }
 }

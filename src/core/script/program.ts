@@ -108,7 +108,7 @@ const TCP = 'tcp() { seen="nothing listens"; listening $1; }';
  * line of the answer decides.
  */
 function http(https: boolean): string {
-  const get = https ? 'get "$@" "$scheme://' : '$tools/wget -q -S -O /dev/null "$@" "http://';
+  const get = https ? 'get "$@" "$scheme://' : '$tools/wget -qSO /dev/null "$@" "http://';
   return `http() { # PORT PATH [--header FIELD]...
   seen='nothing listens' url=$1$2; [ "$code" ] || listening $1 || return 1
   ip=$((0x\${address%:*})); hosts=$((ip & 255)).$((ip >> 8 & 255)).$((ip >> 16 & 255)).$((ip >> 24 & 255))
@@ -159,7 +159,7 @@ const IDLE = `idle() { # PORT
  * Whoever opens or shuts a gate may run as another user each time, so everything is made under `umask 0`, in a subshell. Nothing is written
  * through a name that is there: it could be another container's link to a file of ours.
  */
-const SHUT = `shut() { (umask 0; set -C; cd "$gates/$1" && $tools/rm -rf gate && echo shut >gate); }`;
+const SHUT = 'shut() { (umask 0; set -C; cd "$gates/$1" && $tools/rm -rf gate && echo shut >gate); }';
 
 const OPEN = `opened() { [ -d "$gates/$1/gate/open" ]; }
 open() { (umask 0; cd "$gates/$1" && { $tools/rm -f gate; $tools/mkdir gate gate/open; }) 2>/dev/null; opened $1; }`;

@@ -63,7 +63,9 @@ function openingItsGate(step: Step, steps: readonly Step[], patienceMs: number):
   const probe = own && scriptedProbe(own);
   return {
     ...withDrain(withHook(step.container, 'postStart', hook), sidecar, true),
-    ...(probe ? { startupProbe: startupProbe({ exec: { command: probeCommand(probe, { toolbox: true, distroless }) } }, readyWhen, probe.wait) } : {}),
+    ...(probe
+      ? { startupProbe: startupProbe({ exec: { command: probeCommand(probe, { toolbox: true, distroless }) } }, readyWhen, probe.wait) }
+      : {}),
   };
 }
 

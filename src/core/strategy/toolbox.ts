@@ -1,5 +1,5 @@
-import { Container, PodSpec, Volume, VolumeMount } from '../pod/pod-spec';
 import { parent } from '../pod/path';
+import { Container, PodSpec, Volume, VolumeMount } from '../pod/pod-spec';
 import { Toolbox } from '../request/sidecar';
 import { PROGRAM, program, READ_PROGRAM_HERE, TOOLBOX_FOLDER, TOOLBOX_SHELL } from '../script/program';
 
@@ -57,7 +57,7 @@ export function addMount(container: Container, mount: VolumeMount): Container {
 /** Passes Pod Security "restricted". Runs again over its old volumes when the pod's sandbox is recreated, such as after a reboot of the node. */
 export function initContainer(toolbox: Toolbox, calls: readonly string[], gates: readonly GateVolume[]): Container {
   const lays = [
-    `# lays tools and a program for hooks and probes${gates.length > 0 ? '; shuts the gates' : ''}`,
+    `# lays tools and a program${gates.length > 0 ? ', shuts the gates' : ''}`,
     `set -e; cd ${TOOLBOX_FOLDER}; rm -rf ./*`,
     'cp /bin/busybox .',
     './busybox --install .',

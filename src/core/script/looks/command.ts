@@ -3,7 +3,7 @@ import { CheckOf, Wait } from '../../request/wait';
 import { shortened } from '../../words';
 import { limitTo, STOP } from '../inline-script';
 import { condition } from '../purpose';
-import { line, words } from '../shell';
+import { line, simpleCommand, words } from '../shell';
 
 /** A command that checks once. It runs as long as one look may take. */
 export function commandLook({ command }: CheckOf<'command'>): ScriptedLook {
@@ -22,7 +22,7 @@ function ownCommand(command: string[], longest: (wait: Wait) => number): Scripte
     bareProbe: command,
     inScript: wait => ({
       functions: [STOP, limitTo(wait.intervalMs, longest(wait), 'stop')],
-      call: `${words(command)} </dev/null >/dev/null 2>&1 & limit`,
+      call: `${simpleCommand(command)} </dev/null >/dev/null 2>&1 & limit`,
       seen: { line: 'seen="exit status $?"' },
     }),
     inLine: `run ${words(command)}`,

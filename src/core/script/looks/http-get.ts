@@ -38,12 +38,12 @@ const UNSET_PROXIES: Record<HttpGet['scheme'], string> = {
  * No process is started before something listens on the port. A listener on the pod's own address is asked there, if that is IPv4.
  */
 function answers(port: number): string {
-  return `answers() { # at the address that listens, which the table writes backwards
+  return `answers() { # the address is written backwards
   [ "$code" ] || listening ${hex(port)} || { seen='nothing listens'; limit; return 1; }
   ip=$((0x\${address%:*})); hosts=$((ip & 255)).$((ip >> 8 & 255)).$((ip >> 16 & 255)).$((ip >> 24 & 255))
   case $address in 00000000*) hosts='127.0.0.1 [::1]' ;; esac
   for host in $hosts; do
-    answer=" $(get 2>&1 & limit)"; answer=\${answer#*HTTP/* }; code=\${answer%%[!0-9]*}
+    head=" $(get 2>&1 & limit)"; head=\${head#*HTTP/* }; code=\${head%%[!0-9]*}
     case $code in [23]??) return 0 ;; ???) seen="HTTP status $code"; return 1 ;; esac
   done
   code= seen='no answer'; return 1
@@ -74,8 +74,8 @@ function get(tool: HttpTool, { path, port, scheme, headers }: HttpGet): string[]
   const options = fields.map(field => ` --header ${quote(field)}`).join('');
   const insecure = scheme === 'HTTPS';
   switch (tool) {
-    case 'wget': return [`wget -q -S -O /dev/null${insecure ? ' --no-check-certificate' : ''}${options} ${url}; }`];
-    case 'curl': return [`curl -q -s -D - -o /dev/null${insecure ? ' -k' : ''}${options} ${url}; }`];
+    case 'wget': return [`wget -qSO /dev/null${insecure ? ' --no-check-certificate' : ''}${options} ${url}; }`];
+    case 'curl': return [`curl -qsD - -o /dev/null${insecure ? ' -k' : ''}${options} ${url}; }`];
     case 'bash': {
       const hasHost = headers.some(({ name }) => name.toLowerCase() === 'host');
       const request = words([`GET ${path} HTTP/1.0`, ...(hasHost ? [] : ['Host: localhost']), ...fields]);
