@@ -4,7 +4,7 @@ import { folder, isWithin } from './core/pod/path';
 import { checkCharacters } from './core/request/characters';
 import { checkDurations } from './core/request/limits';
 import { Strategy } from './core/request/sidecar';
-import { TOOLBOX_FOLDER } from './core/strategy/toolbox';
+import { TOOLBOX_FOLDER } from './core/script/program';
 
 const DEFAULT_PATIENCE = Duration.seconds(30);
 const DEFAULT_MOUNT_PATH = '/run/sidecar-first';

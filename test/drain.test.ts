@@ -18,12 +18,11 @@ function podSpec(sidecar: Partial<SidecarProps>, { grace, strategy }: { grace?: 
 
 describe('drainUntil', () => {
   test.each([
-    ['postStartHook', StartupStrategy.postStartHook()],
-    ['gated', StartupStrategy.gated()],
-  ])('becomes a preStop hook with %s', (_, strategy) => {
+    ['postStartHook', StartupStrategy.postStartHook(), '# keeps envoy until nothing listens on port 8080 any more (at most 25 s)\n'],
+    ['gated', StartupStrategy.gated(), 'drain 25s envoy closed 8080'],
+  ])('becomes a preStop hook with %s', (_, strategy, told) => {
     const spec = podSpec({ drainUntil: Drain.fromClosedPort(8080) }, { strategy });
-    expect(spec.containers[0].lifecycle.preStop.exec.command[2]).toContain('# keeps envoy until nothing listens on port 8080 any more (at '
-      + 'most 25 s)');
+    expect(spec.containers[0].lifecycle.preStop.exec.command[2]).toContain(told);
     expect(spec.containers[0].lifecycle.postStart).toBeDefined();
     expect(spec.containers[1].lifecycle).toBeUndefined();
     expect(spec.terminationGracePeriodSeconds).toBe(30);

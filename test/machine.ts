@@ -32,7 +32,7 @@ export function needing(...needs: Need[]): Tests {
   if (missing === undefined) {
     return { describe, test, concurrent: test.concurrent as Register };
   }
-  if (process.env.CI && !GO_MODULES.includes(missing)) {
+  if (process.env.CI && !OPTIONAL.includes(missing)) {
     const fail: Register = title => test(title, () => { throw new Error(`${missing} is not on this machine, and CI does not skip; ${wayTo(missing)}`); });
     return { describe: fail, test: fail, concurrent: fail };
   }
@@ -53,7 +53,7 @@ function skipped(title: string, body: () => any): void {
 const PACKAGES = 'bash scripts/test-packages.sh installs it on Debian and Ubuntu';
 
 /** What scripts/test-programs.sh installs where it can: optional in CI, too. */
-const GO_MODULES = ['alloydb-auth-proxy', 'cloud-sql-proxy', 'oauth2-proxy', 'opa', 'statsd_exporter'];
+const OPTIONAL = ['busybox-plain', 'alloydb-auth-proxy', 'cloud-sql-proxy', 'oauth2-proxy', 'opa', 'statsd_exporter'];
 
 /** What is more than a program. */
 const BEYOND_PROGRAMS: Record<Need, { readonly programs: string[]; readonly way: string; isThere(): boolean }> = {
@@ -91,7 +91,7 @@ function wayTo(need: Need): string {
   if (need === 'go') {
     return 'https://go.dev/dl has it';
   }
-  return BEYOND_PROGRAMS[need]?.way ?? (GO_MODULES.includes(need) ? 'PATH=$PATH:$(bash scripts/test-programs.sh) installs it' : PACKAGES);
+  return BEYOND_PROGRAMS[need]?.way ?? (OPTIONAL.includes(need) ? 'PATH=$PATH:$(bash scripts/test-programs.sh) installs it' : PACKAGES);
 }
 
 const told = new Set<Need>();

@@ -102,7 +102,7 @@ function toToolbox(scope: IConstruct, path: string, props: RequestProps, scratch
   return {
     image: container.image!,
     imagePullPolicy: container.imagePullPolicy!,
-    resources: resources && 'resources' in container ? container.resources! : { requests: { cpu: '10m', memory: '16Mi' } },
+    resources: resources && 'resources' in container ? container.resources! : { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '100m', memory: '32Mi' } },
     user: openShift ? undefined : user ?? TOOLBOX_USER,
   };
 }

@@ -25,14 +25,15 @@ function readiness(kind: typeof READINESS[number], index: number): Wait {
   }[kind];
 }
 
-/** What gives a readiness away in a script, comments aside. */
-function mark({ check }: Wait): string {
+/** What gives a readiness away in a script, comments aside: a port in the hex of the kernel's tables, or behind the name of a look. */
+function mark({ check }: Wait): RegExp {
   switch (check.kind) {
     case 'tcpSocket':
-    case 'httpGet': return check.port.toString(16).toUpperCase();
-    case 'file': return check.path;
-    case 'grpc': return 'no script';
-    default: return check.command[0];
+    case 'httpGet': return new RegExp(`listening ${check.port.toString(16).toUpperCase()}\\b|(?:tcp|http) ${check.port}\\b`);
+    case 'unixSocket':
+    case 'file': return new RegExp(check.path);
+    case 'grpc': return /no script/;
+    default: return new RegExp(check.command[0]);
   }
 }
 
@@ -104,11 +105,10 @@ function replay({ containers, initContainers = [] }: PodSpec, { sidecars }: Stra
     }
     starts.set(name, now);
     const hook = script(lifecycle?.postStart?.exec?.command);
-    for (const other of sidecars.filter(({ readyWhen }) => hook.includes(mark(readyWhen)))) {
+    for (const other of sidecars.filter(({ readyWhen }) => mark(readyWhen).test(hook))) {
       now = Math.max(now, ready(other.name));
-      const gate = `/run/sidecar-first/waits-for-${other.name}`;
-      if (hook.includes(`mkdir -p ${gate}/gate/open`)) {
-        opened.set(gate, now);
+      if (hook.includes(`open waits-for-${other.name} `)) {
+        opened.set(`/run/sidecar-first/waits-for-${other.name}`, now);
       }
     }
   }
@@ -177,7 +177,9 @@ describe.each(STRATEGIES)('the rendered containers, with %j', strategy => {
       const mounting = [...containers, ...initContainers].filter(({ name, volumeMounts = [] }) =>
         name !== 'sidecar-first' && volumeMounts.some(({ mountPath }) => mountPath === '/run/sidecar-first/toolbox'));
       expect(names(mounting)).toEqual(names(users));
-      users.forEach(({ name }) => expect(to.sidecars.find(other => other.name === name)!.distroless).toBe(true));
+      if (strategy.kind === 'nativeSidecar') {
+        users.forEach(({ name }) => expect(to.sidecars.find(other => other.name === name)!.distroless).toBe(true));
+      }
       expect(volumes.some(({ name }) => name === 'sidecar-first-toolbox')).toBe(users.length > 0);
     }), { numRuns: 50 });
   });
@@ -186,7 +188,7 @@ describe.each(STRATEGIES)('the rendered containers, with %j', strategy => {
 describe.each([POST_START, GATED])('the time to the application, with $kind()', strategy => {
   const unit = () => 1;
   const inputs = ({ podSpec, to }: Case) =>
-    to.sidecars.map(one => ({ ...one, watchers: watchersOf(one, to.sidecars, podSpec, strategyOf(strategy).watchesOthers) }));
+    to.sidecars.map(one => ({ ...one, watchers: watchersOf(one, to.sidecars, podSpec, strategyOf(strategy)) }));
 
   test('is that of the best order there is', () => {
     fc.assert(fc.property(cases(6), given => {
@@ -213,13 +215,11 @@ describe('the gates', () => {
       const { containers } = applied(podSpec, to, GATED);
       const sidecars = to.sidecars.map(({ name }) => containers.find(one => one.name === name)!);
       sidecars.forEach(({ name, lifecycle, startupProbe }) => {
-        const hook = script(lifecycle!.postStart!.exec!.command);
-        expect(hook.match(/rm -rf \S+\/gate;/g)).toEqual([`rm -rf ${folder(name)}/gate;`]);
-        expect(hook).toContain(`echo shut >${folder(name)}/gate`);
-        expect(script(startupProbe!.exec!.command).match(/mkdir -p \S+/g)).toEqual([`mkdir -p ${folder(name)}/gate/open;`]);
+        expect(script(lifecycle!.postStart!.exec!.command).match(/shut \S+(?=;|$)/g)).toEqual([`shut waits-for-${name}`]);
+        expect(script(startupProbe!.exec!.command).match(/open \S+/g)).toEqual([`open waits-for-${name}`]);
       });
-      const opening = sidecars.flatMap(({ lifecycle }) => script(lifecycle!.postStart!.exec!.command).match(/mkdir -p \S+(?=;)/g) ?? []);
-      expect(opening.sort()).toEqual(to.sidecars.map(({ name }) => `mkdir -p ${folder(name)}/gate/open`).sort());
+      const opening = sidecars.flatMap(({ lifecycle }) => script(lifecycle!.postStart!.exec!.command).match(/open \S+/g) ?? []);
+      expect(opening.sort()).toEqual(to.sidecars.map(({ name }) => `open waits-for-${name}`).sort());
     }));
   });
 
@@ -229,7 +229,7 @@ describe('the gates', () => {
       containers.forEach(({ name, lifecycle, volumeMounts = [] }) => {
         const gates = volumeMounts.filter(mount => mount.name.startsWith('waits-for-'));
         const hook = script(lifecycle?.postStart?.exec?.command);
-        const used = to.sidecars.filter(other => hook.includes(`${folder(other.name)}/gate`)).map(other => folder(other.name));
+        const used = to.sidecars.filter(other => new RegExp(`(?:open|shut) waits-for-${other.name}\\b`).test(hook)).map(other => folder(other.name));
         expect(gates.filter(({ subPath }) => subPath === undefined).map(({ mountPath }) => mountPath).sort()).toEqual(used.sort());
         const awaited = name.startsWith('s')
           ? dependenciesOf(to.sidecars).filter(([one]) => one === name).map(([, other]) => folder(other))

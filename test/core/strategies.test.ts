@@ -3,13 +3,14 @@ import {
   pod, POST_START, sidecar, STRATEGIES, tcp, wait, waitCommand,
 } from './support';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
-import { Sidecar, Strategy } from '../../src/core/request/sidecar';
+import { Strategy } from '../../src/core/request/sidecar';
 import { Wait } from '../../src/core/request/wait';
-import { gateVolume } from '../../src/core/script/gate-script';
+import { gateVolume } from '../../src/core/script/gate';
 import { names } from '../support';
 
 const envoy = sidecar('envoy', tcp(9901));
 const GATE = '/run/sidecar-first/waits-for-envoy';
+const TOOLBOX = 'sidecar-first-toolbox /run/sidecar-first/toolbox read-only';
 
 function mountsOf({ volumeMounts = [] }: Container): string[] {
   return volumeMounts.map(({ name, mountPath, subPath, readOnly }) => `${name} ${mountPath}${subPath ? ` ${subPath}` : ''}${readOnly ? ' read-only' : ''}`);
@@ -60,8 +61,15 @@ describe('postStartHook()', () => {
     const spec = applied(pod(two), hold(two), POST_START);
     expect(hookOf(spec, 'envoy')![0]).toMatch(/^\/run\/sidecar-first\/toolbox\//);
     expect(mountsOf(named(spec, 'envoy'))).toEqual(['sidecar-first-toolbox /run/sidecar-first/toolbox read-only']);
-    expect(mountsOf(named(spec, 'vault'))).toEqual([]);
     expect(names(spec.initContainers)).toEqual(['sidecar-first']);
+  });
+
+  test('calls the program in every hook of a pod that has it, and writes its text once', () => {
+    const two = [sidecar('envoy', http(9901), { distroless: true }), sidecar('vault', tcp(8200))];
+    const spec = applied(pod(two), hold(two), POST_START);
+    expect(hookOf(spec, 'vault')![2]).toBe('. /run/sidecar-first/toolbox/wait.sh; await 60s vault tcp 8200 || fail');
+    expect(mountsOf(named(spec, 'vault'))).toEqual(['sidecar-first-toolbox /run/sidecar-first/toolbox read-only']);
+    expect(JSON.stringify(spec).split('/proc/uptime')).toHaveLength(2);
   });
 });
 
@@ -69,14 +77,17 @@ describe('gated()', () => {
   const spec = applied(pod([envoy], { initContainers: [container('migrate')] }), hold([envoy]), GATED);
 
   test('mounts the gate whole in the sidecar and its way through in the application', () => {
-    expect(mountsOf(named(spec, 'envoy'))).toEqual([`waits-for-envoy ${GATE}`]);
+    expect(mountsOf(named(spec, 'envoy'))).toEqual([`waits-for-envoy ${GATE}`, TOOLBOX]);
     expect(mountsOf(named(spec, 'web'))).toEqual([`waits-for-envoy ${GATE} gate/open read-only`]);
-    expect(spec.volumes).toEqual([{ name: 'waits-for-envoy', emptyDir: {} }]);
+    expect(spec.volumes).toEqual([
+      { name: 'sidecar-first-toolbox', emptyDir: { sizeLimit: '4Mi' } },
+      { name: 'waits-for-envoy', emptyDir: { sizeLimit: '1Mi' } },
+    ]);
   });
 
   test('lays the gate in one init container, the first', () => {
     expect(names(spec.initContainers)).toEqual(['sidecar-first', 'migrate']);
-    expect(mountsOf(named(spec, 'sidecar-first')).map(mount => mount.split(' ')[0])).toEqual(['waits-for-envoy']);
+    expect(mountsOf(named(spec, 'sidecar-first')).map(mount => mount.split(' ')[0])).toEqual(['sidecar-first-toolbox', 'waits-for-envoy']);
   });
 
   test('has a startup probe that looks every second, for as long as the timeout', () => {
@@ -85,18 +96,17 @@ describe('gated()', () => {
       .toEqual({ exec: { command: expect.any(Array) }, periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 91 });
   });
 
-  test.each<[string, Wait, Partial<Sidecar>, string]>([
-    ['a TCP probe', tcp(9901), {}, 'listens on port 9901'],
-    ['a command as a probe', command('/check'), {}, '/check succeeds'],
-    ['an HTTP probe where the toolbox brings the tool', http(9090), { distroless: true }, 'answers GET /ready on port 9090'],
-    ['the command itself instead of an HTTP probe that the image may have no tool for', http(9090), {}, '/wait succeeds'],
-    ['the command itself instead of an HTTPS probe', http(9090, { scheme: 'HTTPS' }), { distroless: true }, '/wait succeeds'],
-    ['the command itself instead of a gRPC probe', grpc(9090), {}, '/wait succeeds'],
-  ])('looks, beside a wait command, by %s', (_, probe, more, condition) => {
-    const proxy = sidecar('proxy', { ...waitCommand('/wait'), probe: { ...probe, checkTimeoutSeconds: 4 } }, more);
+  test.each<[string, Wait, string]>([
+    ['a TCP probe', tcp(9901), 'tcp 9901'],
+    ['a command as a probe', command('/check'), 'run /check'],
+    ['an HTTP probe, which the toolbox can make', http(9090), 'http 9090 /ready'],
+    ['an HTTPS probe', http(9090, { scheme: 'HTTPS' }), 'https 9090 /ready'],
+    ['the command itself instead of a gRPC probe', grpc(9090), 'run /wait'],
+  ])('looks, beside a wait command, by %s', (_, probe, look) => {
+    const proxy = sidecar('proxy', { ...waitCommand('/wait'), probe: { ...probe, checkTimeoutSeconds: 4 } });
     const { exec, timeoutSeconds } = named(applied(pod([proxy]), hold([proxy]), GATED), 'proxy').startupProbe!;
-    expect(exec!.command![2].split('\n')[0]).toContain(condition);
-    expect(timeoutSeconds).toBe(condition === '/wait succeeds' ? 1 : 4);
+    expect(exec!.command![2]).toContain(` proxy ${look} && open waits-for-proxy`);
+    expect(timeoutSeconds).toBe(look === 'run /wait' ? 1 : 4);
   });
 
   test('gives no gate to a container that need not wait', () => {
@@ -118,8 +128,8 @@ describe('gated()', () => {
   test('mounts the gates of all that a hook watches, and each hook shuts its own', () => {
     const three = ['a', 'b', 'c'].map((name, index) => sidecar(name, tcp(1001 + index), { startAfter: [] }));
     const held = applied(pod(three), hold(three), GATED);
-    expect(mountsOf(named(held, 'a'))).toEqual(['waits-for-a /run/sidecar-first/waits-for-a']);
-    expect(mountsOf(named(held, 'c')).sort()).toEqual(['a', 'b', 'c'].map(name => `waits-for-${name} /run/sidecar-first/waits-for-${name}`));
+    expect(mountsOf(named(held, 'a'))).toEqual(['waits-for-a /run/sidecar-first/waits-for-a', TOOLBOX]);
+    expect(mountsOf(named(held, 'c')).sort()).toEqual([TOOLBOX, ...['a', 'b', 'c'].map(name => `waits-for-${name} /run/sidecar-first/waits-for-${name}`)]);
     three.forEach(({ name }) => {
       expect(hookOf(held, name)!.join()).toContain(`waits-for-${name}`);
       expect(named(held, name).startupProbe!.exec!.command!.join()).toContain(`waits-for-${name}`);

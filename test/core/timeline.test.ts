@@ -132,8 +132,8 @@ describe('the timeline of what the strategies write', () => {
       ['envoy', 'nativeSidecar', 1], ['redis', 'nativeSidecar', 2], ['web', 'application', 3],
     ]);
     expect(ours(two, GATED).gates.map(({ owner, probes, renewed, shutAgain }) => ({ owner, probes, renewed, shutAgain }))).toEqual([
-      { owner: 'redis', probes: ['redis'], renewed: true, shutAgain: true },
       { owner: 'envoy', probes: ['envoy'], renewed: true, shutAgain: true },
+      { owner: 'redis', probes: ['redis'], renewed: true, shutAgain: true },
     ]);
   });
 });

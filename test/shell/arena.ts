@@ -15,7 +15,7 @@ export function inEveryShell(title: string, tests: (shell: string) => void, shel
 }
 
 export interface Server {
-  readonly kind: 'tcp' | 'http' | 'https' | 'silent' | 'drip' | 'udp' | 'established' | 'turns' | 'file' | 'slow' | 'program' | 'client' | 'later';
+  readonly kind: 'socket' | 'tcp' | 'http' | 'https' | 'silent' | 'drip' | 'udp' | 'established' | 'turns' | 'file' | 'slow' | 'program' | 'client' | 'later';
   readonly port?: number;
   readonly host?: string;
   readonly afterMs?: number;
@@ -40,6 +40,8 @@ export interface Scenario {
   readonly servers?: Server[];
   /** Programs beside `sh` and those of every image that this one has. */
   readonly tools?: string[];
+  /** A folder of more programs. */
+  readonly path?: string;
   /** Programs of every image that this one lacks. */
   readonly without?: string[];
   readonly env?: Record<string, string>;
@@ -70,7 +72,7 @@ export interface Outcome {
 
 /** Runs a rendered command in namespaces of its own. */
 export function run(scenario: Scenario): Promise<Outcome> {
-  const { shell, tools = [], without = [], env = {}, readOnlyRoot, ...rest } = scenario;
+  const { shell, tools = [], path: more = '', without = [], env = {}, readOnlyRoot, ...rest } = scenario;
   const image = imageWith(shell, [...TOOLS.filter(tool => !without.includes(tool)), ...tools]);
   const arena = `exec ${process.execPath} ${path.join(__dirname, 'process-1.js')}`;
   const readOnly = 'mount --make-rprivate / && mount -o remount,bind,ro / && mount --bind /tmp /tmp && mount -o remount,bind,ro /tmp';
@@ -79,7 +81,7 @@ export function run(scenario: Scenario): Promise<Outcome> {
   const child = spawn('sh', ['-c', `unshare -n -p -m -f --mount-proc sh -c "$0" | ${reader}`, readOnlyRoot ? `${readOnly} && ${arena}` : arena], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
-  child.stdin.end(JSON.stringify({ ...rest, env: { PATH: image, ...env } }));
+  child.stdin.end(JSON.stringify({ ...rest, env: { PATH: more ? `${image}:${more}` : image, ...env } }));
   const read = (stream: NodeJS.ReadableStream) => {
     let text = '';
     stream.on('data', data => { text += data; });

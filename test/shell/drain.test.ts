@@ -11,7 +11,7 @@ const PORT = 18080;
 const TOOLS = ['cat'];
 
 const drain = (until: Drain, shell: string, servers: Server[]) =>
-  run({ shell, servers, tools: TOOLS, command: drainCommand('envoy', until._toDrainWait(), undefined) });
+  run({ shell, servers, tools: TOOLS, command: drainCommand('envoy', until._toDrainWait()) });
 const closed = (seconds = 10) => Drain.fromClosedPort(PORT, { limit: Duration.seconds(seconds) });
 const idle = (seconds = 10) => Drain.fromIdlePort(PORT, { limit: Duration.seconds(seconds) });
 
@@ -52,7 +52,7 @@ inEveryShell('a drain', shell => {
     const outcome = await drain(until, shell, [{ kind: 'silent', port: PORT }]);
     expect(outcome.stderr).toContain('envoy stops after 2 s');
     expect(outcome.seconds).toBeGreaterThanOrEqual(1.98);
-    expect(outcome.seconds).toBeLessThan(3);
+    expect(outcome.seconds).toBeLessThan(5);
   });
 
   test.concurrent('counts neither listeners, nor connections to other ports', async () => {
@@ -83,7 +83,7 @@ inEveryShell('a drain', shell => {
   });
 
   test.concurrent('keeps waiting for idleness when it cannot see the connections', async () => {
-    const command = drainCommand('envoy', idle(1)._toDrainWait(), undefined);
+    const command = drainCommand('envoy', idle(1)._toDrainWait());
     if (shell !== 'busybox') { // Debian's busybox has a cat of its own
       expect(await run({ shell, command })).toMatchObject({ status: 0, stderr: expect.stringContaining('envoy stops after 1 s') });
     }

@@ -2,10 +2,10 @@ import { ChildProcess, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { inEveryShell } from './arena';
+import { busyboxOf, inEveryBusybox } from './toolbox';
 import { Wait } from '../../src/core/request/wait';
+import { TOOLBOX_FOLDER } from '../../src/core/script/program';
 import { applied, command, file, GATED, hold, hookOf, named, pod, sidecar } from '../core/support';
-import { programOf } from '../machine';
 
 /** User ids, or root without any capability. */
 type User = number | 'root';
@@ -18,23 +18,22 @@ interface Ended {
 /** One pod's gate, as it is rendered, in a folder of its own; its scripts are run by whatever user. */
 class Arena {
   public readonly folder = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'gate-'));
-  private readonly image = path.join(this.folder, 'image');
+  private readonly toolbox = path.join(this.folder, 'toolbox');
   private readonly ready = path.join(this.folder, 'ready');
   private readonly gate = path.join(this.folder, 'gates', 'waits-for-envoy', 'gate');
   private readonly commands: Record<'init' | 'hook' | 'probe', string[]>;
 
-  constructor(shell: string, private readonly readOnlyRoot: boolean, more: Partial<Wait> = {}, patienceMs: number = 30_000) {
+  constructor(private readonly build: string, private readonly readOnlyRoot: boolean, more: Partial<Wait> = {}, patienceMs: number = 30_000) {
     fs.chmodSync(this.folder, 0o755);
     // as the kubelet makes an emptyDir
     fs.mkdirSync(path.dirname(this.gate), { recursive: true });
     fs.chmodSync(path.dirname(this.gate), 0o777);
-    fs.mkdirSync(this.image);
-    fs.symlinkSync(programOf(shell), path.join(this.image, 'sh'));
-    ['rm', 'mkdir', 'sleep'].forEach(tool => fs.symlinkSync(programOf('busybox'), path.join(this.image, tool)));
+    fs.mkdirSync(this.toolbox);
+    fs.chmodSync(this.toolbox, 0o777);
     const envoy = sidecar('envoy', { ...file(this.ready), intervalMs: 20, ...more });
     const spec = applied(pod([envoy]), hold([envoy]), { ...GATED, patienceMs, mountPath: path.join(this.folder, 'gates') } as typeof GATED);
     this.commands = {
-      init: named(spec, 'sidecar-first').command!,
+      init: [...named(spec, 'sidecar-first').command!, ...named(spec, 'sidecar-first').args!],
       hook: hookOf(spec, 'envoy')!,
       probe: named(spec, 'envoy').startupProbe!.exec!.command!,
     };
@@ -43,11 +42,13 @@ class Arena {
   public start(what: 'init' | 'hook' | 'probe', user: User): { child: ChildProcess; ended: Promise<Ended> } {
     const id = String(user === 'root' ? 0 : user);
     const asUser = ['setpriv', '--reuid', id, '--regid', id, '--clear-groups', '--bounding-set', '-all', '--inh-caps', '-all', '--no-new-privs'];
-    const [program, ...words] = this.commands[what];
-    const isolated = [...asUser, 'env', `PATH=${this.image}:/usr/bin:/bin`, path.join(this.image, program), ...words];
-    const readOnly = 'mount --make-rprivate / && mount --bind "$0" "$0" && mount -o remount,bind,ro / && exec "$@"';
-    const [first, ...rest] = this.readOnlyRoot ? ['unshare', '-m', '/bin/sh', '-c', readOnly, this.folder, ...isolated] : isolated;
-    const child = spawn(first, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const isolated = [...asUser, 'env', 'PATH=/usr/bin:/bin', ...this.commands[what]];
+    const mounted = 'mount --make-rprivate /; mount --bind "$0" "$0"; mount --bind "$1" /bin/busybox; mount -t tmpfs tmpfs /run; '
+      + `mkdir -p ${TOOLBOX_FOLDER}; mount --bind "$0/toolbox" ${TOOLBOX_FOLDER}; chmod 755 /run; `
+      + (this.readOnlyRoot ? 'mount -o remount,bind,ro /; ' : '');
+    const child = spawn('unshare', ['-m', '/bin/sh', '-c', `set -e; ${mounted} shift; exec "$@"`, this.folder, busyboxOf(this.build), ...isolated], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let stderr = '';
     child.stderr!.on('data', data => { stderr += data; });
     return { child, ended: new Promise(resolve => child.on('close', status => resolve({ status, stderr }))) };
@@ -94,8 +95,8 @@ function arena(...args: ConstructorParameters<typeof Arena>): Arena {
 afterAll(() => arenas.forEach(({ folder }) => fs.rmSync(folder, { recursive: true, force: true })));
 
 describe.each([[false, 'a writable'], [true, 'a read-only']])('the gate', (readOnlyRoot, root) => {
-  inEveryShell(`on ${root} root file system,`, shell => {
-    const gate = (...more: [Partial<Wait>?, number?]) => arena(shell, readOnlyRoot, ...more);
+  inEveryBusybox(`on ${root} root file system,`, build => {
+    const gate = (...more: [Partial<Wait>?, number?]) => arena(build, readOnlyRoot, ...more);
 
     test('is shut by the init container, opened by the startup probe once the sidecar is ready, and opened again without harm', async () => {
       const one = gate();
@@ -131,23 +132,23 @@ describe.each([[false, 'a writable'], [true, 'a read-only']])('the gate', (readO
     });
 
     test('leaves the user\'s own commands their umask', async () => {
-      const one = gate(command('sh', '-c', 'case $(umask) in *[1-9]*) ;; *) exit 1 ;; esac'), 200);
+      const one = gate(command('sh', '-c', 'case $(umask) in *[1-9]*) ;; *) exit 1 ;; esac'), 1000);
       await one.run('init', 65534);
       expect(await one.start('hook', 1000).ended).toEqual({ status: 0, stderr: '' });
     });
 
     test('stays shut when the hook loses its patience, which is no failure of the hook', async () => {
-      const one = gate({}, 200);
+      const one = gate({}, 1000);
       await one.run('init', 65534);
       const { status, stderr } = await one.start('hook', 1000).ended;
       expect(status).toBe(0);
-      expect(stderr).toMatch(/^envoy is not ready after 200 ms: /);
+      expect(stderr).toMatch(/^envoy is not ready after 1s: /);
       expect(one.isOpen()).toBe(false);
     });
 
     test.each<[User, User, User]>([[65534, 1000, 2000], [65534, 'root', 1000], [1000, 2000, 'root'], ['root', 1000, 1000]])(
       'laid by %s, opened by %s, is shut and opened by %s', async (layer, opener, other) => {
-        const one = gate({}, 100);
+        const one = gate({}, 1000);
         expect(await one.run('init', layer)).toBe(0);
         one.becomeReady();
         expect(await one.run('probe', opener)).toBe(0);
@@ -198,5 +199,5 @@ describe.each([[false, 'a writable'], [true, 'a read-only']])('the gate', (readO
       expect((await Promise.all([hook.ended, ...probes])).map(({ status }) => status)).toEqual([0, 0, 0, 0, 0]);
       expect(one.isOpen()).toBe(true);
     });
-  }, ['dash', 'busybox', 'bash'], 'setpriv', 'busybox');
+  }, ['debian', 'plain'], 'setpriv');
 });

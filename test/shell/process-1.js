@@ -21,6 +21,8 @@ const answer = ({ status = 200, headers = {} }) => (request, response) => {
 
 /** What listens, by kind: each calls back when it does. */
 const SERVERS = {
+  // a Unix socket
+  socket: (server, up) => net.createServer().listen(server.path, up),
   tcp: (server, up) => net.createServer().listen(server.port, server.host, up),
   http: (server, up) => http.createServer(answer(server)).listen({ port: server.port, host: server.host, ipv6Only: server.ipv6Only }, up),
   https: (server, up) => https.createServer({ key: fs.readFileSync(server.key), cert: fs.readFileSync(server.cert) }, answer(server)).listen(server.port, server.host, up),

@@ -13,6 +13,7 @@ export type Check =
     readonly loopbackOnly: boolean;
   }
   | { readonly kind: 'tcpSocket'; readonly port: number }
+  | { readonly kind: 'unixSocket'; readonly path: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'grpc'; readonly port: number; readonly service?: string };
 

@@ -1,66 +1,69 @@
-import { ScriptLines } from './looks/look';
-import { hundredths, scriptCommand, ToolboxFolder } from './script';
-import { hex, line, quote, words } from './shell';
+import { inlineCommand, InlineLook, limitTo, LISTENING, STOP } from './inline-script';
+import { APPEND_TOOLBOX, Calls, lineCommand } from './line';
+import { hex, line, simpleCommand, words } from './shell';
 import { DrainCheck, DrainWait } from '../request/drain';
 import { duration } from '../words';
 
-/** Longest time for one run of a drain's command: a run may begin at the limit and still has to end within the grace period. */
-const CHECK_MS = 3000;
+/** Longest time for one run of a drain's command: a run may begin at the limit, and has to end within the grace period. */
+const CHECK_SECONDS = 2;
 
-/** The command of a `preStop` hook that returns when the check succeeds, or at the limit. Its exit status is always 0. */
-export function drainCommand(sidecar: string, { check, intervalMs, limitMs }: DrainWait, toolbox: ToolboxFolder): string[] {
-  const { condition, functions, prepare, call } = lookOf(check, limitMs);
-  const late = quote(`${sidecar} stops after ${duration(limitMs)}, before ${condition}`);
-  return scriptCommand({
-    purpose: `keeps ${sidecar} until ${condition} (at most ${duration(limitMs)})`,
-    functions: ['await', 'say', ...functions],
-    intervalMs,
-    body: [
-      'clock; start=$now',
-      ...prepare,
-      `await ${hundredths(limitMs)} ${call} || say ${late}`,
-      'exit 0',
-    ],
-  }, toolbox);
+export interface DrainOptions {
+  /** The container has the toolbox, and the program in it. */
+  readonly toolbox?: boolean;
+  /** The user's own command may use the toolbox. */
+  readonly distroless?: boolean;
 }
 
-interface DrainLook extends ScriptLines {
-  /** `nothing listens on port 8080 any more`. */
-  readonly condition: string;
+/** The command of a `preStop` hook that returns when the check says so, or after the limit; always with exit status 0. */
+export function drainCommand(sidecar: string, { check, intervalMs, limitMs }: DrainWait, { toolbox, distroless }: DrainOptions = {}): string[] {
+  if (toolbox) {
+    const { settings, call } = new Calls().drain(sidecar, inLine(check), intervalMs, limitMs, check.kind === 'command' ? CHECK_SECONDS : 1);
+    return lineCommand([...settings, ...(distroless && check.kind === 'command' ? [APPEND_TOOLBOX] : []), call]);
+  }
+  return inlineCommand({
+    kind: 'drain',
+    purpose: `keeps ${sidecar} until ${describe(check)} (at most ${duration(limitMs)})`,
+    waits: [{
+      look: inScript(check, intervalMs),
+      intervalMs,
+      limitMs,
+      failure: `${sidecar} stops after ${duration(limitMs)}, before ${describe(check)}`,
+    }],
+  });
 }
 
-function lookOf(check: DrainCheck, limitMs: number): DrainLook {
+// through cat: bash seeks back after every line that it reads from a file. States: ESTABLISHED, SYN_RECV, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT,
+// LAST_ACK, CLOSING; not TIME_WAIT, not a listener. A table that nobody can print is no idle one.
+const IDLE = `idle() { # $1: the port in hex; TIME_WAIT and LISTEN do not count
+  connections=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r slot address peer state rest; do
+    case $state:$address in st:*) echo table ;; 0[134589B]:*:$1) echo busy; break ;; esac
+  done)
+  case $connections in *busy*) return 1 ;; *table*) ;; *) return 1 ;; esac
+}`;
+
+function inScript(check: DrainCheck, intervalMs: number): InlineLook {
   switch (check.kind) {
-    case 'closedPort': return {
-      condition: `nothing listens on port ${check.port} any more`,
-      functions: ['changed', 'listens'],
-      prepare: ['closed() { changed && ! listens "$1"; }'],
-      call: `closed ${hex(check.port)}`,
-    };
-    case 'idlePort': return {
-      condition: `no connection to port ${check.port} is open`,
-      functions: ['changed'],
-      prepare: [IDLE],
-      call: `idle ${hex(check.port)}`,
-    };
+    case 'closedPort': return { functions: [LISTENING], call: `listening ${hex(check.port)}; [ $? = 1 ]`, comment: `port ${check.port}` };
+    case 'idlePort': return { functions: [IDLE], call: `idle ${hex(check.port)}`, comment: `port ${check.port}` };
     case 'command': return {
-      condition: `${line(check.command.join(' '))} succeeds`,
-      functions: ['succeeds'],
-      prepare: [],
-      call: `succeeds ${hundredths(Math.min(CHECK_MS, limitMs))} ${words(check.command)}`,
+      functions: [STOP, limitTo(intervalMs, CHECK_SECONDS, 'stop')],
+      call: `${simpleCommand(check.command)} </dev/null >/dev/null 2>&1 & limit`,
     };
   }
 }
 
-// through cat: bash seeks back after every line that it reads from a file. States: established, SYN_RECV, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT,
-// LAST_ACK, CLOSING; not TIME_WAIT, not a listener. If the table cannot be printed, the port does not count as idle.
-const IDLE = `idle() {
-  changed || return 1
-  connections=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r slot address peer state rest; do
-    case $state:\${address##*:} in
-      st:*) echo table ;;
-      0[134589B]:$1) echo busy; break ;;
-    esac
-  done)
-  case $connections in *busy*) return 1 ;; *table*) ;; *) return 1 ;; esac
-}`;
+function inLine(check: DrainCheck): string {
+  switch (check.kind) {
+    case 'closedPort': return `closed ${check.port}`;
+    case 'idlePort': return `idle ${check.port}`;
+    case 'command': return `run ${words(check.command)}`;
+  }
+}
+
+function describe(check: DrainCheck): string {
+  switch (check.kind) {
+    case 'closedPort': return `nothing listens on port ${check.port} any more`;
+    case 'idlePort': return `no connection to port ${check.port} is open`;
+    case 'command': return `${line(check.command.join(' '))} succeeds`;
+  }
+}

@@ -6,11 +6,9 @@ import { duration } from '../words';
 
 const WAITS = 'waits until ';
 const READY_WHEN = 'ready when ';
-const OPENS_GATE = '; opens its gate then';
-const SHUTS = 'shuts the gate of this sidecar; its startup probe opens it';
 
 /** What stands between a sidecar's name and the rest of its condition. */
-const VERBS = [' answers GET ', ' listens on port ', ' has written ', ': '] as const;
+const VERBS = [' answers GET ', ' listens on port ', ' listens on socket ', ' has written ', ': '] as const;
 
 /** `envoy listens on port 9901`. */
 export function condition(sidecar: string, verb: typeof VERBS[number], rest: string): string {
@@ -25,9 +23,12 @@ export interface LimitedCondition {
 
 /** `waits until envoy listens on port 9901 (at most 60 s) and …`. */
 export function hookPurpose(conditions: readonly LimitedCondition[]): string {
-  return conditions.length === 0
-    ? SHUTS
-    : WAITS + conditions.map(one => `${withoutLimits(one.condition)} (at most ${duration(one.limitMs)})`).join(' and ');
+  return WAITS + conditions.map(one => limited(withoutLimits(one.condition), one.limitMs)).join(' and ');
+}
+
+/** `envoy listens on port 9901 (at most 60 s)`. */
+export function limited(text: string, limitMs: number): string {
+  return `${text} (at most ${duration(limitMs)})`;
 }
 
 /** A user's words could end in a limit and go on with another sidecar: only this file may write the limits that are read. */
@@ -41,7 +42,7 @@ const SIDECAR = new RegExp(`^([a-z0-9-]+)(?:${VERBS.join('|')})`);
 /** What a hook of ours says it waits for, by sidecar. Undefined where the script is not ours. */
 export function readHookPurpose(script: string): ReadonlyMap<string, string> | undefined {
   const text = /^# (.*)/.exec(script)?.[1];
-  if (text !== SHUTS && !text?.startsWith(WAITS)) {
+  if (!text?.startsWith(WAITS)) {
     return undefined;
   }
   // each condition begins where the previous one ends, so that no character is read twice
@@ -53,13 +54,13 @@ export function readHookPurpose(script: string): ReadonlyMap<string, string> | u
 }
 
 /** `ready when envoy listens on port 9901`. */
-export function probePurpose(told: string, opensGate: boolean): string {
-  return READY_WHEN + told + (opensGate ? OPENS_GATE : '');
+export function probePurpose(told: string): string {
+  return READY_WHEN + told;
 }
 
 /** What a probe of ours says it looks for. Undefined where the script is not ours. */
 export function readProbePurpose(script: string): string | undefined {
-  return new RegExp(`^# ${READY_WHEN}(.*?)(?:${OPENS_GATE})?(?:\\n|$)`).exec(script)?.[1];
+  return new RegExp(`^# ${READY_WHEN}(.*)`).exec(script)?.[1];
 }
 
 /** The file that a condition waits for; undefined where it waits for something else. */

@@ -10,6 +10,15 @@ export function words(command: readonly string[]): string {
   return command.map(quote).join(' ');
 }
 
+/** Names that a shell, or an inline script of ours, takes for something else than a program. */
+const TAKEN = /^(?:case|coproc|do|done|elif|else|esac|fi|for|function|if|in|select|then|time|until|while)$|=/;
+const OWN = ['accepting', 'answers', 'clock', 'fail', 'get', 'idle', 'limit', 'listening', 'stop'];
+
+/** A user's command, whatever its program is called. */
+export function simpleCommand(command: readonly string[]): string {
+  return `${TAKEN.test(command[0]) || OWN.includes(command[0]) ? 'command ' : ''}${words(command)}`;
+}
+
 /** A port as the tables of /proc/net write it. */
 export function hex(port: number): string {
   return port.toString(16).toUpperCase().padStart(4, '0');

@@ -1,9 +1,9 @@
-import { isOpen, openGate, shutGate } from './gate-script';
+import { inlineCommand } from './inline-script';
+import { APPEND_TOOLBOX, Calls, lineCommand } from './line';
 import { lookOf } from './looks';
-import { LookContext, ScriptedLook } from './looks/look';
+import { ScriptedLook } from './looks/look';
 import { hookPurpose, probePurpose } from './purpose';
-import { hundredths, scriptCommand, ToolboxFolder } from './script';
-import { quote } from './shell';
+import { unexpanded } from './shell';
 import { Wait } from '../request/wait';
 import { duration } from '../words';
 
@@ -12,7 +12,7 @@ export interface Target {
   readonly sidecar: string;
   readonly wait: Wait;
   readonly look: ScriptedLook;
-  /** Folder of the gate to open once the sidecar is ready, if there is one. */
+  /** The gate to open once the sidecar is ready, if there is one: the name of its volume. */
   readonly gate?: string;
 }
 
@@ -23,16 +23,15 @@ export function targetOf(sidecar: string, wait: Wait, gate?: string): Target | u
 }
 
 export interface HookOptions {
-  /** Folder of the toolbox in the container. Undefined: the image has a shell. */
-  readonly toolbox?: ToolboxFolder;
-  /** Folder of the gate to shut before anything else. */
+  /** The container has the toolbox, and the program in it. */
+  readonly toolbox?: boolean;
+  /** The user's own commands may use the toolbox. */
+  readonly distroless?: boolean;
+  /** The gate to shut before anything else: the name of its volume. */
   readonly shut?: string;
   /** Give up after this time, or after the target's own timeout if that is shorter, with exit status 0 and the gate shut. */
   readonly patienceMs?: number;
 }
-
-/** Time that a probe's script keeps back from the probe's own limit, to end what it started. */
-const PROBE_RESERVE_MS = 200;
 
 /**
  * The command of a `postStart` hook that returns when every target is ready.
@@ -44,62 +43,63 @@ export function hookCommand(targets: readonly Target[], options: HookOptions = {
   if (targets.length === 1 && first.look.bareHook && !first.gate && !options.shut) {
     return first.look.bareHook;
   }
-  const waits = targets.map(target => {
-    const { wait, look } = target;
-    const limitMs = Math.min(wait.timeoutMs, options.patienceMs ?? wait.timeoutMs);
-    return { target, limitMs, lines: look.inScript(contextOf(wait, limitMs, 'opened', options.toolbox)) };
-  });
-  return scriptCommand({
-    purpose: hookPurpose(waits.map(({ target: { sidecar, look }, limitMs }) => ({ condition: look.condition(sidecar), limitMs }))),
-    functions: targets.length === 0 ? [] : ['await', 'say', ...waits.flatMap(({ lines }) => lines.functions)],
-    intervalMs: Math.min(...targets.map(({ wait }) => wait.intervalMs)),
-    body: [
-      ...(options.shut ? [shutGate(options.shut)] : []),
-      ...(targets.length > 0 ? ['clock; start=$now'] : []),
-      ...waits.flatMap(({ target: { sidecar, look, gate }, limitMs, lines }) => {
-        const wanted = `await ${hundredths(limitMs)} ${lines.call}`;
-        const late = `say ${quote(`${sidecar} is not ready after ${duration(limitMs)}: ${look.subject}: `)}"$seen"`;
-        const fails = options.patienceMs === undefined;
-        return [
-          ...lines.prepare,
-          ...(gate
-            ? [`if ${wanted}; then`, `  ${openGate(gate)}`, 'else', `  ${late}`, ...(fails ? ['  exit 1'] : []), 'fi']
-            : [`${wanted} || { ${late}; ${fails ? 'exit 1; ' : ''}}`]),
-        ];
-      }),
-    ],
-  }, options.toolbox);
+  const { toolbox, distroless, shut, patienceMs } = options;
+  const limitOf = ({ wait: { timeoutMs } }: Target) => Math.min(timeoutMs, patienceMs ?? timeoutMs);
+  if (!toolbox) {
+    return inlineCommand({
+      kind: 'hook',
+      purpose: hookPurpose(targets.map(target => ({ condition: target.look.condition(target.sidecar), limitMs: limitOf(target) }))),
+      waits: targets.map(target => ({
+        look: target.look.inScript(target.wait),
+        intervalMs: target.wait.intervalMs,
+        limitMs: limitOf(target),
+        failure: `${target.sidecar} is not ready after ${duration(limitOf(target))}: ${target.look.subject}`,
+      })),
+    });
+  }
+  const calls = new Calls();
+  const late = patienceMs === undefined ? 'fail' : 'log';
+  return lineCommand([
+    ...(shut ? [`shut ${shut}`] : []),
+    ...pathFor(targets, distroless),
+    ...targets.flatMap(target => {
+      const { settings, call } = calls.await(target.sidecar, target.look, target.wait, limitOf(target));
+      return [...settings, `${call}${target.gate ? ` && open ${target.gate}` : ''} || ${late}`];
+    }),
+  ]);
 }
 
 /** The command of an exec probe: one look, exit status 0 when the target is ready. Opens the target's gate, if it has one. */
-export function probeCommand({ sidecar, wait, look: { unexpanded }, gate }: Target, toolbox?: ToolboxFolder): string[] {
-  const look = unexpanded();
-  if (!gate && look.bareProbe) {
-    return look.bareProbe;
+export function probeCommand({ sidecar, wait, look, gate }: Target, { toolbox, distroless }: HookOptions = {}): string[] {
+  if (!gate && look.bareProbe && !(distroless && needsPath(look.bareProbe))) {
+    return look.bareProbe.map(unexpanded);
   }
-  const lines = look.inScript(contextOf(wait, wait.checkTimeoutSeconds * 1000 - PROBE_RESERVE_MS, 'listens', toolbox));
-  return scriptCommand({
-    purpose: probePurpose(look.condition(sidecar), gate !== undefined),
-    functions: lines.functions,
-    intervalMs: wait.intervalMs,
-    body: [
-      ...(gate ? [`! ${isOpen(gate)} || exit 0`] : []),
-      ...lines.prepare,
-      `${lines.call} || { echo ${quote(`${look.subject}: `)}"$seen"; exit 1; }`,
-      ...(gate ? [openGate(gate)] : []),
-    ],
-  }, toolbox);
+  if (!toolbox) {
+    return inlineCommand({
+      kind: 'probe',
+      purpose: probePurpose(look.condition(sidecar)),
+      waits: [{ look: look.inScript(wait), intervalMs: wait.intervalMs, limitMs: 0, failure: look.subject }],
+    }).map(unexpanded);
+  }
+  const { settings, call } = new Calls().await(sidecar, look, wait, 0);
+  return lineCommand([
+    ...settings,
+    ...pathFor([{ look }], distroless),
+    gate ? `opened ${gate} || ${call} && open ${gate}` : call,
+  ]).map(unexpanded);
 }
 
-function contextOf(wait: Wait, limitMs: number, port: LookContext['port'], toolbox: ToolboxFolder): LookContext {
-  return { intervalMs: wait.intervalMs, checkTimeoutMs: wait.checkTimeoutSeconds * 1000, limitMs, port, toolbox };
+/** A user's command runs with its image's PATH; only where the image has no shell, the toolbox stands behind that. */
+function pathFor(targets: readonly Pick<Target, 'look'>[], distroless: boolean | undefined): string[] {
+  return distroless && targets.some(({ look }) => look.bareProbe) ? [APPEND_TOOLBOX] : [];
 }
 
-/**
- * What the probe of a gated sidecar looks at: the `probe` of its wait, or the wait itself where a script cannot count on the program that
- * `probe` needs.
- */
-export function scriptedProbe(target: Target, toolbox: ToolboxFolder): Target {
-  const probe = target.wait.probe && targetOf(target.sidecar, target.wait.probe, target.gate);
-  return probe?.look.isSure(toolbox !== undefined) ? probe : target;
+/** The program is looked up in the PATH. */
+function needsPath([program]: readonly string[]): boolean {
+  return !program.includes('/');
+}
+
+/** What the probe of a gated sidecar looks at: the wait's own `probe`, unless only the kubelet can make it. */
+export function scriptedProbe(target: Target): Target {
+  return target.wait.probe ? targetOf(target.sidecar, target.wait.probe, target.gate) ?? target : target;
 }

@@ -1,8 +1,8 @@
 import { LocalIssue } from '../issue';
-import { TOOLBOX_FOLDER } from './toolbox';
 import { takenVolume } from '../pod/names';
 import { folder, isWithin } from '../pod/path';
 import { Container, PodSpec, Volume, VolumeMount } from '../pod/pod-spec';
+import { TOOLBOX_FOLDER } from '../script/program';
 
 const READ_ONLY_VOLUMES = ['configMap', 'secret', 'projected', 'downwardAPI'];
 

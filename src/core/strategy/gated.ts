@@ -1,9 +1,9 @@
-import { checkPostStartHooks, checkStartupProbes, startupProbe, withHook } from './handlers';
+import { checkPostStartHooks, checkStartupProbes, startupProbe, withDrain, withHook } from './handlers';
 import { Step, stepsOf, targetsOf } from './steps';
 import { StrategyKind } from './strategy-kind';
-import { addMount, addToolbox, GateVolume, toolboxFor } from './toolbox';
+import { addMount, addToolbox, GateVolume } from './toolbox';
 import { Container, VolumeMount } from '../pod/pod-spec';
-import { GATE_SUB_PATH, gateVolume } from '../script/gate-script';
+import { GATE_SUB_PATH, gateVolume } from '../script/gate';
 import { hookCommand, probeCommand, scriptedProbe, targetOf } from '../script/wait-script';
 
 interface GatedOptions {
@@ -23,9 +23,10 @@ export function gated({ patienceMs, mountPath }: GatedOptions): StrategyKind {
     native: false,
     writesHooks: true,
     completes: false,
-    watchesOthers,
+    watchesOthers: () => true,
+    hasToolbox: () => true,
     apply: (podSpec, { sidecars, notHeld, toolbox }) => {
-      const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, watchesOthers);
+      const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, { watchesOthers: () => true, hasToolbox: () => true });
       const wrong = [
         ...issues,
         ...checkPostStartHooks(steps, () => true),
@@ -43,7 +44,7 @@ export function gated({ patienceMs, mountPath }: GatedOptions): StrategyKind {
         ...steps.map(step => [
           ...[step.name, ...step.waitsFor.filter(other => other !== step.name)].map(other => whole(gateOf(other))),
           ...step.startsAfter.map(other => wayThrough(gateOf(other))),
-        ].reduce(addMount, openingItsGate(step, steps, name => gateOf(name).folder, patienceMs))),
+        ].reduce(addMount, openingItsGate(step, steps, patienceMs))),
         ...others.map(container => (notHeld.includes(container.name) ? container : steps
           .map(step => wayThrough(gateOf(step.name)))
           .reduce(addMount, container))),
@@ -53,21 +54,18 @@ export function gated({ patienceMs, mountPath }: GatedOptions): StrategyKind {
   };
 }
 
-/** Every hook is a script, because it shuts a gate. */
-function watchesOthers(): boolean {
-  return true;
-}
-
 /** A sidecar whose hook shuts its gate and opens those it waits for, and whose startup probe opens its own. */
-function openingItsGate(step: Step, steps: readonly Step[], folderOf: (name: string) => string, patienceMs: number): Container {
-  const { name, sidecar: { readyWhen } } = step;
-  const toolbox = toolboxFor(step.sidecar);
-  const hook = hookCommand(targetsOf(step, steps, folderOf), { toolbox, shut: folderOf(name), patienceMs });
-  const own = targetOf(name, readyWhen, folderOf(name));
-  const probe = own && scriptedProbe(own, toolbox);
+function openingItsGate(step: Step, steps: readonly Step[], patienceMs: number): Container {
+  const { name, sidecar } = step;
+  const { readyWhen, distroless } = sidecar;
+  const hook = hookCommand(targetsOf(step, steps, gateVolume), { toolbox: true, distroless, shut: gateVolume(name), patienceMs });
+  const own = targetOf(name, readyWhen, gateVolume(name));
+  const probe = own && scriptedProbe(own);
   return {
-    ...withHook(step.container, 'postStart', hook),
-    ...(probe ? { startupProbe: startupProbe({ exec: { command: probeCommand(probe, toolbox) } }, readyWhen, probe.wait) } : {}),
+    ...withDrain(withHook(step.container, 'postStart', hook), sidecar, true),
+    ...(probe
+      ? { startupProbe: startupProbe({ exec: { command: probeCommand(probe, { toolbox: true, distroless }) } }, readyWhen, probe.wait) }
+      : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import { LocalIssue } from '../issue';
 import { Container, Handler, Probe } from '../pod/pod-spec';
 import { Sidecar } from '../request/sidecar';
 import { Wait } from '../request/wait';
+import { drainCommand } from '../script/drain-script';
 import { lookOf } from '../script/looks';
 
 /*
@@ -13,6 +14,11 @@ type Hook = 'postStart' | 'preStop';
 
 export function withHook(container: Container, hook: Hook, command: string[]): Container {
   return { ...container, lifecycle: { ...container.lifecycle, [hook]: { exec: { command } } } };
+}
+
+/** A container with the `preStop` hook that its sidecar's `drainUntil` asks for. */
+export function withDrain(container: Container, { name, drainUntil, distroless }: Sidecar, toolbox: boolean): Container {
+  return drainUntil ? withHook(container, 'preStop', drainCommand(name, drainUntil, { toolbox, distroless })) : container;
 }
 
 /**

@@ -2,7 +2,7 @@ import { selectsWindows } from './compatibility';
 import { checkStartupProbes, startupProbe } from './handlers';
 import { Step, stepsOf } from './steps';
 import { StrategyKind } from './strategy-kind';
-import { addToolbox, toolboxFor } from './toolbox';
+import { addToolbox } from './toolbox';
 import { LocalIssue } from '../issue';
 import { Container, Handler } from '../pod/pod-spec';
 import { probeOf } from '../request/wait';
@@ -16,9 +16,10 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
     native: true,
     writesHooks: false,
     completes: true,
-    watchesOthers,
+    watchesOthers: () => false,
+    hasToolbox: ({ distroless }) => distroless,
     apply: (podSpec, { sidecars, toolbox }) => {
-      const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, watchesOthers);
+      const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, { watchesOthers: () => false, hasToolbox: () => false });
       const wrong = [
         ...issues,
         ...checkStartupProbes(steps, 'the kubelet waits for the startup probe that \'readyWhen\' gives'),
@@ -36,22 +37,17 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
   };
 }
 
-/** There are no hooks. */
-function watchesOthers(): boolean {
-  return false;
-}
-
 function toNative(step: Step): Container {
   const { readyWhen } = step.sidecar;
   return { ...step.container, restartPolicy: 'Always', startupProbe: startupProbe(handlerOf(step), readyWhen, probeOf(readyWhen)) };
 }
 
 /** The kubelet's own probe where it can tell, else a command. */
-function handlerOf({ name, sidecar }: Step): Handler {
-  const wait = probeOf(sidecar.readyWhen);
+function handlerOf({ name, sidecar: { readyWhen, distroless } }: Step): Handler {
+  const wait = probeOf(readyWhen);
   const look = lookOf(wait.check);
   return look.inScript
-    ? look.kubeletProbe ?? { exec: { command: probeCommand({ sidecar: name, wait, look }, toolboxFor(sidecar)) } }
+    ? look.kubeletProbe ?? { exec: { command: probeCommand({ sidecar: name, wait, look }, { toolbox: distroless, distroless }) } }
     : look.kubeletProbe;
 }
 

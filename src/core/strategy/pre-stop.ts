@@ -1,11 +1,9 @@
-import { checkHook, withHook } from './handlers';
+import { checkHook } from './handlers';
 import { strategyOf } from './strategy';
-import { toolboxFor } from './toolbox';
 import { Checked } from '../issue';
 import { PodSpec } from '../pod/pod-spec';
 import { DrainWait } from '../request/drain';
 import { Sidecar, Strategy } from '../request/sidecar';
-import { drainCommand } from '../script/drain-script';
 
 /** What Kubernetes and cdk8s-plus write by themselves, so it counts as unset. */
 export const DEFAULT_GRACE_SECONDS = 30;
@@ -14,7 +12,7 @@ export const DEFAULT_GRACE_SECONDS = 30;
 export const GRACE_AFTER_DRAIN_SECONDS = 5;
 
 /**
- * The sidecars with a `preStop` hook that keeps them running until the application is done, and a grace period that is long enough.
+ * The pod with a grace period that is long enough for the `preStop` hooks which keep sidecars running until the application is done.
  *
  * Native sidecars are left alone: the kubelet stops them after the application by itself, but runs their `preStop` hooks at once.
  */
@@ -30,13 +28,9 @@ export function drain(podSpec: PodSpec, sidecars: readonly Sidecar[], strategy: 
     const container = podSpec.containers.find(({ name }) => name === sidecar.name)!;
     return checkHook(container, sidecar, 'preStop', 'remove it, or leave \'drainUntil\' out');
   });
-  const containers = podSpec.containers.map(container => {
-    const found = draining.find(({ sidecar }) => sidecar.name === container.name);
-    return found ? withHook(container, 'preStop', drainCommand(container.name, found.drainUntil, toolboxFor(found.sidecar))) : container;
-  });
   const grace = gracePeriod(podSpec.terminationGracePeriodSeconds, draining);
   return {
-    value: { ...podSpec, containers, ...(grace.value === undefined ? {} : { terminationGracePeriodSeconds: grace.value }) },
+    value: { ...podSpec, ...(grace.value === undefined ? {} : { terminationGracePeriodSeconds: grace.value }) },
     issues: [...issues, ...grace.issues],
   };
 }

@@ -1,3 +1,4 @@
+import { StrategyKind } from './strategy-kind';
 import { Checked } from '../issue';
 import { alone, plan, PlannedHook } from '../plan/plan';
 import { Container, PodSpec } from '../pod/pod-spec';
@@ -17,12 +18,12 @@ export interface Steps {
   readonly others: Container[];
 }
 
-/** Whether the hook of a sidecar can wait for other sidecars, too. */
-type WatchesOthers = (sidecar: Sidecar) => boolean;
+/** What a strategy's hooks can see. */
+type Sight = Pick<StrategyKind, 'watchesOthers' | 'hasToolbox'>;
 
 /** Plans the start. With issues, the sidecars stand in the order of the list, each waiting for itself. */
-export function stepsOf(podSpec: PodSpec, sidecars: readonly Sidecar[], watchesOthers: WatchesOthers): Checked<Steps> {
-  const { value: hooks, issues } = planOf(podSpec, sidecars, watchesOthers);
+export function stepsOf(podSpec: PodSpec, sidecars: readonly Sidecar[], sight: Sight): Checked<Steps> {
+  const { value: hooks, issues } = planOf(podSpec, sidecars, sight);
   return {
     value: {
       steps: hooks.map(hook => ({
@@ -37,22 +38,22 @@ export function stepsOf(podSpec: PodSpec, sidecars: readonly Sidecar[], watchesO
 }
 
 /** For one sidecar alone, which most pods have, there is nothing to plan. */
-function planOf(podSpec: PodSpec, sidecars: readonly Sidecar[], watchesOthers: WatchesOthers): Checked<PlannedHook[]> {
+function planOf(podSpec: PodSpec, sidecars: readonly Sidecar[], sight: Sight): Checked<PlannedHook[]> {
   return sidecars.length === 1 && !sidecars[0].startAfter?.length
     ? { value: sidecars.map(alone), issues: [] }
-    : plan(sidecars.map(sidecar => ({ ...sidecar, watchers: watchersOf(sidecar, sidecars, podSpec, watchesOthers) })));
+    : plan(sidecars.map(sidecar => ({ ...sidecar, watchers: watchersOf(sidecar, sidecars, podSpec, sight) })));
 }
 
 /** Names of the sidecars whose hook can see whether one of them is ready: itself, and those that share what is looked at. */
-export function watchersOf(sidecar: Sidecar, sidecars: readonly Sidecar[], podSpec: PodSpec, watchesOthers: WatchesOthers): string[] {
+export function watchersOf(sidecar: Sidecar, sidecars: readonly Sidecar[], podSpec: PodSpec, { watchesOthers, hasToolbox }: Sight): string[] {
   const look = lookOf(sidecar.readyWhen.check);
-  const viewpoint = (one: Sidecar) => ({ container: containerOf(podSpec, one), distroless: one.distroless });
+  const viewpoint = (one: Sidecar) => ({ container: containerOf(podSpec, one), distroless: one.distroless, toolbox: hasToolbox(one) });
   return sidecars
     .filter(other => other === sidecar || (watchesOthers(other) && look.isSeenFrom(viewpoint(other), viewpoint(sidecar), podSpec)))
     .map(({ name }) => name);
 }
 
-/** What the hook of a step waits for, as far as a script can see it; `gateOf` tells the folder of a sidecar's gate. */
+/** What the hook of a step waits for, as far as a script can see it; `gateOf` tells the volume of a sidecar's gate. */
 export function targetsOf({ waitsFor }: Step, steps: readonly Step[], gateOf?: (name: string) => string): Target[] {
   return waitsFor.flatMap(name => targetOf(name, steps.find(step => step.name === name)!.sidecar.readyWhen, gateOf?.(name)) ?? []);
 }

@@ -14,6 +14,8 @@ export interface StrategyKind {
   readonly completes: boolean;
   /** Whether the hook of a sidecar can wait for other sidecars, too. */
   readonly watchesOthers: (sidecar: Sidecar) => boolean;
+  /** Whether the scripts of a sidecar are sure to have the toolbox. */
+  readonly hasToolbox: (sidecar: Sidecar) => boolean;
   /** The pod with its sidecars first and the application held back. With issues, the pod as it was given. */
   readonly apply: (podSpec: PodSpec, input: StrategyInput) => Checked<PodSpec>;
 }

@@ -1,16 +1,21 @@
+import { parent } from '../pod/path';
 import { Container, PodSpec, Volume, VolumeMount } from '../pod/pod-spec';
-import { Sidecar, Toolbox } from '../request/sidecar';
-import { shutGate } from '../script/gate-script';
-import { shellOf, ToolboxFolder } from '../script/script';
+import { Toolbox } from '../request/sidecar';
+import { PROGRAM, program, READ_PROGRAM_HERE, TOOLBOX_FOLDER, TOOLBOX_SHELL } from '../script/program';
 
 /*
- * One init container per pod runs the toolbox image. It copies a static busybox into a volume, for the sidecars whose image has no shell,
- * and lays the gates.
+ * One init container per pod runs the toolbox image. It copies a static busybox into a volume, lays the program beside it that the pod's hooks
+ * and probes call, and shuts the gates.
  */
 
 const TOOLBOX_VOLUME = 'sidecar-first-toolbox';
-export const TOOLBOX_FOLDER = '/run/sidecar-first/toolbox';
 const INIT_CONTAINER = 'sidecar-first';
+
+/** Twice what busybox and the program take: the applets are hard links, which take nothing. */
+const TOOLBOX_SIZE = '4Mi';
+
+/** A gate is a file of five bytes, or two folders. */
+const GATE_SIZE = '1Mi';
 
 /** A gate's volume, and the folder where it is mounted. */
 export interface GateVolume {
@@ -18,68 +23,53 @@ export interface GateVolume {
   readonly folder: string;
 }
 
-/** Where the scripts of a sidecar find the toolbox. Undefined: the image has its own shell. */
-export function toolboxFor({ distroless }: Sidecar): ToolboxFolder {
-  return distroless ? TOOLBOX_FOLDER : undefined;
-}
-
-/**
- * The pod spec with the init container first, its volumes, and the toolbox in every container that runs its shell.
- *
- * Unchanged if there are no gates and nobody runs that shell.
- */
+/** The pod spec with the init container first, its volumes, and the toolbox in every container that calls the program. Unchanged if none does. */
 export function addToolbox(podSpec: PodSpec, toolbox: Toolbox, gates: readonly GateVolume[] = []): PodSpec {
-  const all = [...(podSpec.initContainers ?? []), ...podSpec.containers];
-  const tools = all.some(runsToolbox);
-  if (!tools && gates.length === 0) {
+  const lines = [...(podSpec.initContainers ?? []), ...podSpec.containers].flatMap(linesOf);
+  if (lines.length === 0) {
     return podSpec;
   }
-  const withTools = (container: Container) => (runsToolbox(container)
+  const withTools = (container: Container) => (linesOf(container).length > 0
     ? addMount(container, { name: TOOLBOX_VOLUME, mountPath: TOOLBOX_FOLDER, readOnly: true })
     : container);
-  const volumes = [...(tools ? [TOOLBOX_VOLUME] : []), ...gates.map(({ volume }) => volume)];
+  const volumes: Volume[] = [
+    { name: TOOLBOX_VOLUME, emptyDir: { sizeLimit: TOOLBOX_SIZE } },
+    ...gates.map(({ volume }) => ({ name: volume, emptyDir: { sizeLimit: GATE_SIZE } })),
+  ];
   return {
     ...podSpec,
-    initContainers: [initContainer(toolbox, tools, gates), ...(podSpec.initContainers ?? []).map(withTools)],
+    initContainers: [initContainer(toolbox, lines, gates), ...(podSpec.initContainers ?? []).map(withTools)],
     containers: podSpec.containers.map(withTools),
-    volumes: [...(podSpec.volumes ?? []), ...volumes.map((name): Volume => ({ name, emptyDir: {} }))],
+    volumes: [...(podSpec.volumes ?? []), ...volumes],
   };
 }
 
-/** A hook or probe of the container starts with the toolbox's shell. */
-function runsToolbox({ lifecycle, startupProbe, readinessProbe, livenessProbe }: Container): boolean {
-  return [lifecycle?.postStart, lifecycle?.preStop, startupProbe, readinessProbe, livenessProbe]
-    .some(handler => handler?.exec?.command?.[0] === shellOf(TOOLBOX_FOLDER));
+/** Lines in which a container's hooks and probes call the program. */
+function linesOf({ lifecycle, startupProbe }: Container): string[] {
+  return [lifecycle?.postStart, lifecycle?.preStop, startupProbe]
+    .flatMap(handler => (handler?.exec?.command?.[0] === TOOLBOX_SHELL ? handler.exec.command[2] : []));
 }
 
 export function addMount(container: Container, mount: VolumeMount): Container {
   return { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
 }
 
-/**
- * Passes Pod Security "restricted". It runs again over its old volumes when the pod's sandbox is recreated, for example after a reboot of
- * the node.
- */
-export function initContainer(toolbox: Toolbox, tools: boolean, gates: readonly GateVolume[]): Container {
-  const purposes = [
-    ...(tools ? ['copies busybox for sidecars without a shell'] : []),
-    ...(gates.length > 0 ? ['lays the gates that hold containers back'] : []),
+/** Passes Pod Security "restricted". Runs again over its old volumes when the pod's sandbox is recreated, such as after a reboot of the node. */
+export function initContainer(toolbox: Toolbox, calls: readonly string[], gates: readonly GateVolume[]): Container {
+  const lays = [
+    `# lays tools and a program${gates.length > 0 ? ', shuts the gates' : ''}`,
+    `set -e; cd ${TOOLBOX_FOLDER}; rm -rf ./*`,
+    'cp /bin/busybox .',
+    './busybox --install .',
+    `printf %s "$0" >${PROGRAM}`,
   ];
-  const lines = [
-    `# ${purposes.join('; ')}`,
-    'set -e',
-    ...(tools ? [
-      `rm -rf ${TOOLBOX_FOLDER}/*`,
-      `cp /bin/busybox ${TOOLBOX_FOLDER}/busybox`,
-      `${TOOLBOX_FOLDER}/busybox --install ${TOOLBOX_FOLDER}`,
-    ] : []),
-    ...gates.map(({ folder }) => shutGate(folder)),
-  ];
+  const shuts = gates.map(({ volume }) => `shut ${volume}`);
   return {
     name: INIT_CONTAINER,
     image: toolbox.image,
     imagePullPolicy: toolbox.imagePullPolicy,
-    command: ['sh', '-c', `${lines.join('\n')}\n`],
+    command: ['sh', '-c', `${[...lays, ...(shuts.length > 0 ? [READ_PROGRAM_HERE, ...shuts] : [])].join('\n')}\n`],
+    args: [program([...calls, ...shuts], parent(gates[0]?.folder ?? ''))],
     resources: toolbox.resources,
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -90,7 +80,7 @@ export function initContainer(toolbox: Toolbox, tools: boolean, gates: readonly 
       seccompProfile: { type: 'RuntimeDefault' },
     },
     volumeMounts: [
-      ...(tools ? [{ name: TOOLBOX_VOLUME, mountPath: TOOLBOX_FOLDER }] : []),
+      { name: TOOLBOX_VOLUME, mountPath: TOOLBOX_FOLDER },
       ...gates.map(({ volume, folder }) => ({ name: volume, mountPath: folder })),
     ],
   };

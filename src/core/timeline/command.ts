@@ -1,4 +1,5 @@
 import { Script, Statement, statementsOf } from './statements';
+import { readLine } from '../script/line';
 import { readHookPurpose } from '../script/purpose';
 import { shortened } from '../words';
 
@@ -79,7 +80,7 @@ function read(command: readonly string[]): CommandReading {
     return { kind: 'unknown', text: `${lengthOf(command)} characters, too long to read or to run` };
   }
   const script = scriptOf(command);
-  const purpose = script === undefined ? undefined : readHookPurpose(script);
+  const purpose = script === undefined ? undefined : readLine(command)?.conditions ?? readHookPurpose(script);
   const text = shown(script ?? command.join(' '));
   if (purpose) {
     const conditions = new Map([...purpose].map(([sidecar, condition]) => [sidecar, shortened(condition, CONDITION_LENGTH)]));

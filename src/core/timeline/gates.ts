@@ -1,7 +1,9 @@
+import { isReadable } from './command';
 import { Paths, pathsOf } from './paths';
 import { folder } from '../pod/path';
 import { Container, PodSpec } from '../pod/pod-spec';
-import { gateVolume } from '../script/gate-script';
+import { gateVolume } from '../script/gate';
+import { readLine } from '../script/line';
 
 /** A mount that the kubelet cannot prepare while a file is in the way, as read from a pod spec. */
 export interface GateReading {
@@ -56,9 +58,9 @@ export function readGates(podSpec: PodSpec): GateReading[] {
   return [...held.values()].flatMap(({ volume, subPath, holds }): GateReading[] => {
     const inTheWay = subPath.slice(0, subPath.lastIndexOf('/'));
     const able = openers.get(volume) ?? [];
-    const shutting = (shutters.get(volume) ?? []).filter(one => at(one, inTheWay, path => one.own.written.has(path)));
-    const hooks = able.filter(one => at(one, subPath, one.hook.creates)).map(({ name }) => name);
-    const probes = able.filter(one => at(one, subPath, one.probe.creates)).map(({ name }) => name);
+    const shutting = (shutters.get(volume) ?? []).filter(one => one.own.shuts(volume) || at(one, inTheWay, path => one.own.written.has(path)));
+    const hooks = able.filter(one => one.hook.opens(volume) || at(one, subPath, one.hook.creates)).map(({ name }) => name);
+    const probes = able.filter(one => one.probe.opens(volume) || at(one, subPath, one.probe.creates)).map(({ name }) => name);
     if (shutting.length === 0 && hooks.length + probes.length === 0 && !ours.has(volume)) {
       return [];
     }
@@ -68,11 +70,11 @@ export function readGates(podSpec: PodSpec): GateReading[] {
       subPath,
       owner,
       shut: shutting.length > 0,
-      shutAgain: shutting.every(one => at(one, inTheWay, path => one.own.removed.has(path))),
+      shutAgain: shutting.every(one => one.own.shuts(volume) || at(one, inTheWay, path => one.own.removed.has(path))),
       hooks,
       probes,
       mayOpen: able.filter(({ runsCommands }) => runsCommands).map(({ name }) => name),
-      renewed: able.some(one => one.name === owner && at(one, inTheWay, path => one.hook.written.has(path))),
+      renewed: able.some(one => one.name === owner && (one.hook.shuts(volume) || at(one, inTheWay, path => one.hook.written.has(path)))),
       holds,
     }];
   });
@@ -91,13 +93,19 @@ export function gatesByHeld(gates: readonly GateReading[]): ReadonlyMap<string, 
   return held;
 }
 
-/** What a container's commands do to paths. */
+/** What a command does to paths, and to gates whose volume it names to the program that our init container lays. */
+interface Effect extends Paths {
+  readonly opens: (volume: string) => boolean;
+  readonly shuts: (volume: string) => boolean;
+}
+
+/** What a container's commands do. */
 interface Reading {
   readonly name: string;
   readonly runsCommands: boolean;
-  readonly own: Paths;
-  readonly hook: Paths;
-  readonly probe: Paths;
+  readonly own: Effect;
+  readonly hook: Effect;
+  readonly probe: Effect;
 }
 
 /** A container that mounts the whole of a volume, and where. */
@@ -132,9 +140,18 @@ function readingOf({ name, command = [], args = [], lifecycle, startupProbe }: C
   return {
     name,
     runsCommands: (hook ?? probe) !== undefined,
-    own: pathsOf([...command, ...args]),
-    hook: pathsOf(hook?.command ?? []),
-    probe: pathsOf(probe?.command ?? []),
+    own: effectOf([...command, ...args]),
+    hook: effectOf(hook?.command ?? []),
+    probe: effectOf(probe?.command ?? []),
+  };
+}
+
+function effectOf(command: readonly string[]): Effect {
+  const line = isReadable(command) ? readLine(command) : undefined;
+  return {
+    ...pathsOf(command),
+    opens: volume => line?.opens.includes(volume) ?? false,
+    shuts: volume => line?.shuts.includes(volume) ?? false,
   };
 }
 

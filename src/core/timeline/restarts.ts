@@ -2,6 +2,7 @@ import { GateReading } from './gates';
 import { Consequence, Failure, HELD, STARTED_ANYWAY, StartCondition, STUCK } from './model';
 import { isWithin } from '../pod/path';
 import { PodSpec } from '../pod/pod-spec';
+import { readLine } from '../script/line';
 import { awaitedFile, readProbePurpose } from '../script/purpose';
 
 /*
@@ -46,7 +47,8 @@ function restartedTogether(
 /** The file that tells that a sidecar is ready, if it lies on a volume and so outlives the container. */
 function lastingFile(sidecar: string, hooks: readonly StartCondition[], { initContainers = [], containers }: PodSpec): string | undefined {
   const { startupProbe, volumeMounts = [] } = [...initContainers, ...containers].find(({ name }) => name === sidecar)!;
-  const conditions = [...hooks.map(({ what }) => what), ...(startupProbe?.exec?.command ?? []).map(readProbePurpose)];
+  const probe = startupProbe?.exec?.command ?? [];
+  const conditions = [...hooks.map(({ what }) => what), ...readLine(probe)?.conditions.values() ?? [], ...probe.map(readProbePurpose)];
   return conditions
     .map(told => told && awaitedFile(told))
     .find(path => path && volumeMounts.some(({ mountPath }) => isWithin(path, mountPath)));

@@ -1,41 +1,31 @@
 import { ScriptedLook } from './look';
-import { CheckOf } from '../../request/wait';
+import { CheckOf, Wait } from '../../request/wait';
 import { shortened } from '../../words';
+import { limitTo, STOP } from '../inline-script';
 import { condition } from '../purpose';
-import { hundredths } from '../script';
-import { line, unexpanded, words } from '../shell';
+import { line, simpleCommand, words } from '../shell';
 
 /** A command that checks once. It runs as long as one look may take. */
 export function commandLook({ command }: CheckOf<'command'>): ScriptedLook {
-  return {
-    ...ownCommand(command, ({ checkTimeoutMs, limitMs }) => Math.min(checkTimeoutMs, limitMs)),
-    unexpanded: () => commandLook({ kind: 'command', command: command.map(unexpanded) }),
-  };
+  return ownCommand(command, ({ checkTimeoutSeconds }) => checkTimeoutSeconds);
 }
 
 /** A command that blocks until ready. It runs as long as there is time. */
 export function waitCommandLook({ command }: CheckOf<'waitCommand'>): ScriptedLook {
-  return {
-    ...ownCommand(command, ({ limitMs }) => limitMs),
-    bareHook: command,
-    unexpanded: () => waitCommandLook({ kind: 'waitCommand', command: command.map(unexpanded) }),
-  };
+  return { ...ownCommand(command, ({ timeoutMs }) => Math.ceil(timeoutMs / 1000)), bareHook: command, blocks: true };
 }
 
-function ownCommand(
-  command: string[],
-  mostMs: (context: { readonly checkTimeoutMs: number; readonly limitMs: number }) => number,
-): Omit<ScriptedLook, 'unexpanded'> {
+function ownCommand(command: string[], longest: (wait: Wait) => number): ScriptedLook {
   return {
     condition: sidecar => condition(sidecar, ': ', `${shortened(command.join(' '))} succeeds`),
     subject: line(command.join(' ')),
     bareProbe: command,
-    inScript: context => ({
-      functions: ['succeeds'],
-      prepare: ['seen=\'it did not end\''],
-      call: `succeeds ${hundredths(mostMs(context))} ${words(command)}`,
+    inScript: wait => ({
+      functions: [STOP, limitTo(wait.intervalMs, longest(wait), 'stop')],
+      call: `${simpleCommand(command)} </dev/null >/dev/null 2>&1 & limit`,
+      seen: { line: 'seen="exit status $?"' },
     }),
-    isSure: () => true,
+    inLine: `run ${words(command)}`,
     isSeenFrom: () => false,
   };
 }

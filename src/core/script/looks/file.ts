@@ -4,7 +4,7 @@ import { Container, PodSpec, VolumeMount } from '../../pod/pod-spec';
 import { CheckOf } from '../../request/wait';
 import { shortened } from '../../words';
 import { condition } from '../purpose';
-import { line, quote, unexpanded } from '../shell';
+import { line, quote } from '../shell';
 
 /** A file exists and is not empty. */
 export function fileLook({ path }: CheckOf<'file'>): ScriptedLook {
@@ -13,12 +13,11 @@ export function fileLook({ path }: CheckOf<'file'>): ScriptedLook {
     subject: line(path),
     inScript: () => ({
       functions: [],
-      prepare: ['seen=\'it is missing or empty\''],
       call: `[ -s ${quote(path)} ]`,
+      seen: { text: 'it is missing or empty' },
     }),
-    isSure: () => true,
+    inLine: `file ${quote(path)}`,
     isSeenFrom: (other, own, podSpec) => sharesFile(path, podSpec, own.container, other.container),
-    unexpanded: () => fileLook({ kind: 'file', path: unexpanded(path) }),
   };
 }
 

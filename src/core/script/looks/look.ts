@@ -1,6 +1,7 @@
 import { LocalIssue } from '../../issue';
 import { Container, Handler, PodSpec } from '../../pod/pod-spec';
-import { ScriptFunction, ToolboxFolder } from '../script';
+import { Wait } from '../../request/wait';
+import { InlineLook } from '../inline-script';
 
 /** Everything there is to know about one kind of readiness. */
 export type Look = ScriptedLook | KubeletLook;
@@ -9,13 +10,14 @@ export type Look = ScriptedLook | KubeletLook;
 export interface ScriptedLook extends Facts {
   /** How the kubelet itself probes; undefined where only a process in the container can tell. */
   readonly kubeletProbe?: Handler;
-  readonly inScript: (context: LookContext) => ScriptLines;
-  /** Whether a script can count on finding the program it needs, with or without the toolbox. */
-  readonly isSure: (toolbox: boolean) => boolean;
+  /** In a script that brings everything along. */
+  readonly inScript: (wait: Wait) => InlineLook;
+  /** In a line that calls the program: `http 9901 /ready`. */
+  readonly inLine: string;
   /** The user's own command, where an exec probe that does nothing else is that command as it stands. */
   readonly bareProbe?: string[];
-  /** The same look in words that the kubelet's expansion of `$(NAME)` leaves alone. */
-  readonly unexpanded: () => ScriptedLook;
+  /** One look blocks until ready, and may take all the time there is. */
+  readonly blocks?: boolean;
 }
 
 /** A readiness that only the kubelet can look at. */
@@ -41,26 +43,6 @@ interface Facts {
 export interface Viewpoint {
   readonly container: Container;
   readonly distroless: boolean;
-}
-
-/** What a script has to say to look at something. */
-export interface ScriptLines {
-  /** Functions that the other lines call. */
-  readonly functions: readonly ScriptFunction[];
-  /** Lines before the first look. They set `seen`, which a failure reports. */
-  readonly prepare: readonly string[];
-  /** The command that looks once: true when ready. */
-  readonly call: string;
-}
-
-/** The script in which a look is made. */
-export interface LookContext {
-  readonly toolbox: ToolboxFolder;
-  readonly intervalMs: number;
-  /** Longest time for one look. */
-  readonly checkTimeoutMs: number;
-  /** Longest time for all looks together. */
-  readonly limitMs: number;
-  /** The function that looks at a port: `opened` where it is called again and again. */
-  readonly port: 'opened' | 'listens';
+  /** Its scripts call the program, which has the toolbox's tools. */
+  readonly toolbox: boolean;
 }

@@ -1,22 +1,22 @@
 import { ScriptedLook } from './look';
 import { CheckOf } from '../../request/wait';
+import { LISTENING } from '../inline-script';
 import { condition } from '../purpose';
 import { hex } from '../shell';
 
 /** Something listens on a port. The pod's containers share their network, so all of them can see it. */
-export function tcpSocketLook(check: CheckOf<'tcpSocket'>): ScriptedLook {
-  const { port } = check;
+export function tcpSocketLook({ port }: CheckOf<'tcpSocket'>): ScriptedLook {
   return {
     condition: sidecar => condition(sidecar, ' listens on port ', String(port)),
     subject: `port ${port}`,
     kubeletProbe: { tcpSocket: { port } },
-    inScript: context => ({
-      functions: [context.port],
-      prepare: ['seen=\'nothing listens\''],
-      call: `${context.port} ${hex(port)}`,
+    inScript: () => ({
+      functions: [LISTENING],
+      call: `listening ${hex(port)}`,
+      comment: `port ${port}`,
+      seen: { text: 'nothing listens' },
     }),
-    isSure: () => true,
+    inLine: `tcp ${port}`,
     isSeenFrom: () => true,
-    unexpanded: () => tcpSocketLook(check),
   };
 }
