@@ -1,8 +1,8 @@
 import type * as manifests from './cli/manifests';
 import { at, LocalIssue, throwIssues } from './core/issue';
+import { copied } from './core/plain-data';
 import type { Finding } from './core/rules/check';
 import type { Severity } from './core/rules/rule';
-import { copied } from './core/plain-data';
 import { printable } from './core/words';
 import { reading } from './private/reading';
 

@@ -2,6 +2,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { names, onlyManifest, plainPod, testChart } from './support';
 import { Drain, Readiness, SidecarFirst, SidecarFirstProps, StartupStrategy } from '../src';
+import { MOST_URL_PATH } from '../src/core/request/limits';
 
 const readyWhen = Readiness.fromWaitCommand(['/bin/wait-until-ready.sh']);
 const SIDECAR = { name: 'sidecar', image: 'my-sidecar', readyWhen };
@@ -129,7 +130,8 @@ describe('what SidecarFirst was given', () => {
 
   test('is shortened in the comments and messages of scripts', () => {
     const word = `/${'x'.repeat(30_000)}`;
-    for (const check of [Readiness.fromCommand([word]), Readiness.fromFile(word), Readiness.fromHttpGet(word, { port: 80 })]) {
+    const path = word.slice(0, MOST_URL_PATH);
+    for (const check of [Readiness.fromCommand([word]), Readiness.fromFile(word), Readiness.fromHttpGet(path, { port: 80 })]) {
       const { lifecycle } = podSpec(deployment().with(new SidecarFirst({
         sidecars: [{ ...SIDECAR, readyWhen: check, drainUntil: Drain.fromCommand([word]) }],
       })) as kplus.Deployment).containers[0];
