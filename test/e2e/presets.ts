@@ -57,7 +57,7 @@ function standIn(image: string, port: number, props: Partial<SidecarProps>): Sid
     imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
     resources: { cpu: { request: kplus.Cpu.millis(10) } },
     securityContext: { user: 1000, ensureNonRoot: true, readOnlyRootFilesystem: false },
-    readyWhen: Readiness.fromTcpSocket({ port, loopbackOnly: true }),
+    readyWhen: Readiness.fromTcpSocket({ port }),
     distroless: true,
     ...props,
   };
