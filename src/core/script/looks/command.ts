@@ -26,14 +26,15 @@ function ownCommand(
   command: string[],
   mostMs: (context: { readonly checkTimeoutMs: number; readonly limitMs: number }) => number,
 ): Omit<ScriptedLook, 'unexpanded'> {
+  const typed = words(command);
   return {
-    condition: sidecar => condition(sidecar, ': ', `${shortened(command.join(' '))} succeeds`),
-    subject: line(command.join(' ')),
+    condition: sidecar => condition(sidecar, ': ', `${shortened(typed)} succeeds`),
+    subject: line(typed),
     bareProbe: command,
     inScript: context => ({
       functions: ['succeeds'],
       prepare: ['seen=\'it did not end\''],
-      call: `succeeds ${hundredths(mostMs(context))} ${words(command)}`,
+      call: `succeeds ${hundredths(mostMs(context))} ${typed}`,
     }),
     isSure: () => true,
     isSeenFrom: () => false,
