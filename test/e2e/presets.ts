@@ -57,7 +57,7 @@ function standIn(image: string, port: number, props: Partial<SidecarProps>): Sid
     imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
     resources: { cpu: { request: kplus.Cpu.millis(10) } },
     securityContext: { user: 1000, ensureNonRoot: true, readOnlyRootFilesystem: false },
-    readyWhen: Readiness.fromTcpSocket({ port }),
+    readyWhen: Readiness.fromTcpSocket({ port, loopbackOnly: true }),
     distroless: true,
     ...props,
   };
@@ -202,7 +202,7 @@ plugins {
   daprd: {
     sidecars: (_, given) => [Sidecars.daprd({ appId: 'application', ...given })],
     asks: get(3500, '/v1.0/healthz/outbound'),
-    opens: [3501, 9095],
+    opens: [3501, 9090],
     opensUdp: true,
   },
   kubeRbacProxy: {
