@@ -47,7 +47,8 @@ program() {
   mkdir -p "$root$(dirname "$2")"
   cp -L "$(command -v "$1")" "$root$2"
   chmod 755 "$root$2"
-  ldd "$root$2" 2>/dev/null | grep -oE '/[^ ]+' | while read -r library; do
+  # a static program has none
+  for library in $(ldd "$root$2" 2>/dev/null | grep -oE '/[^ ]+'); do
     [ -e "$root$library" ] || cp -L --parents "$library" "$root"
   done
 }

@@ -23,7 +23,7 @@ export interface OtelCollectorOptions extends SidecarPresetOptions {
    *
    * Give its receivers `endpoint: 127.0.0.1:…`, so that only the pod's own containers reach them.
    *
-   * @default - one that receives OTLP and prints to the log how much came in, unless `volumeMounts` or `image` provides one. The image's own opens
+   * @default - one that receives OTLP and prints to the log how much came in, unless `volumeMounts` or a `--config` in `args` provides one. The image's own opens
    *   ten ports to the cluster, profiling among them.
    */
   readonly configVolume?: kplus.Volume;
@@ -43,9 +43,9 @@ const GRPC_PORT = 4317;
 const HTTP_PORT = 4318;
 
 export function otelCollector(options: OtelCollectorOptions): SidecarProps {
-  const { healthPort = 13133, configVolume, listenAddress = LOOPBACK, volumeMounts, image } = options;
+  const { healthPort = 13133, configVolume, listenAddress = LOOPBACK, volumeMounts, args } = options;
   refuse('otelCollector', badPorts({ healthPort }), badAddresses({ listenAddress }));
-  const configured = [configVolume, volumeMounts, image].some(value => value !== undefined);
+  const configured = configVolume || volumeMounts || args?.some(arg => arg.startsWith('--config'));
   return preset({
     name: 'otel-collector',
     image: IMAGES.otelCollector,
