@@ -12,7 +12,7 @@ export interface GoogleProxyOptions extends SidecarPresetOptions {
    * Port on which the proxy listens for the application.
    *
    * Further instances get the ports after it. Setting it also enables `drainUntil`: the proxy keeps running while a connection to this port
-   * is open.
+   * is open. The image has no shell, so that drain brings the toolbox, an init container and a volume; `drain: false` leaves it out.
    *
    * @default - the default of the database engine, 5432, 3306 or 1433, and no drain
    * @throws if not from 1 to 65535
