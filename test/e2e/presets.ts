@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Readiness, SidecarPresetOptions, SidecarProps, Sidecars } from '../../src';
+import { unprivileged } from '../../src/sidecars/preset';
 
 /** A preset in a pod of its own, and how an application sees that it is ready. */
 export interface PresetCase {
@@ -56,7 +57,7 @@ function standIn(image: string, port: number, props: Partial<SidecarProps>): Sid
     image,
     imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
     resources: { cpu: { request: kplus.Cpu.millis(10) } },
-    securityContext: { user: 1000, ensureNonRoot: true, readOnlyRootFilesystem: false },
+    securityContext: { ...unprivileged(1000), readOnlyRootFilesystem: false },
     readyWhen: Readiness.fromTcpSocket({ port, loopbackOnly: true }),
     distroless: true,
     ...props,

@@ -1,6 +1,7 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { SidecarFirstPod } from '../../../src';
+import { unprivileged } from '../../../src/sidecars/preset';
 import { Manifest } from '../cluster';
 import { listeners } from '../listeners';
 import { APPLICATION, container, render, RESTRICTED, TOOLBOX } from '../pods';
@@ -38,11 +39,7 @@ function build(chart: Chart, preset: string, { strategy }: Scene): void {
       command: ['sh', '-c', script(asks)],
       volumeMounts: mounts?.(chart),
       resources: { cpu: { request: kplus.Cpu.millis(10) } },
-      securityContext: {
-        user: 1002,
-        capabilities: { drop: [kplus.Capability.ALL] },
-        seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT },
-      },
+      securityContext: unprivileged(1002),
     },
   });
   ApiObject.of(pod).addJsonPatch(...Object.entries(spec).map(([field, value]) => JsonPatch.add(`/spec/${field}`, value)));
@@ -50,8 +47,8 @@ function build(chart: Chart, preset: string, { strategy }: Scene): void {
 
 /** Started, held until ready, ready, reachable from outside only where the preset says so, stopped. */
 async function play(preset: string, scene: Scene): Promise<Result> {
-  const { opens, opensUdp = false, unrestricted = false, standIns = [] } = PRESETS[preset];
-  const stage = unrestricted || standIns.length > 0 ? scene.stage : scene.restricted;
+  const { opens, opensUdp = false, unrestricted = false } = PRESETS[preset];
+  const stage = unrestricted ? scene.stage : scene.restricted;
   const manifests = render(chart => build(chart, preset, scene), scene.name);
   const pod = manifests.find(({ kind }) => kind === 'Pod')!;
   const { name } = pod.metadata;
