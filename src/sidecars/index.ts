@@ -315,8 +315,9 @@ export class Sidecars {
    *
    * The endpoint is disabled by default. The state and the socket are in /tmp, so the root file system is writable.
    *
-   * Opens `/healthz`, for the kubelet, and a UDP port for WireGuard, whose number Tailscale chooses. With `stateSecret` it needs the token of the
-   * pod's service account, which cdk8s-plus does not mount by default: pass `automountServiceAccountToken: true` to the workload.
+   * Opens `/healthz`, for the kubelet, and on ports of its own choice WireGuard (UDP) and the peer API (TCP), which refuse everything but nodes
+   * of the tailnet (1.102.3: ipn/ipnlocal/peerapi.go). With `stateSecret` it needs the token of the pod's service account, which cdk8s-plus does
+   * not mount by default: pass `automountServiceAccountToken: true` to the workload.
    *
    * @param options the key, where the state is kept, the health port, and the options of every preset
    * @throws if the key is missing, or the port or a name is invalid; one error lists all problems

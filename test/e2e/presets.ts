@@ -13,8 +13,8 @@ export interface PresetCase {
   readonly asks: string;
   /** TCP ports that other pods can connect to: what the preset's docstring calls open. */
   readonly opens: readonly number[];
-  /** Receiving UDP from beyond the pod is its purpose. */
-  readonly opensUdp?: boolean;
+  /** It also opens UDP ports, and TCP ports of its own choice from 32768 on. */
+  readonly opensMore?: boolean;
   /** The preset says that it does not pass Pod Security "restricted". */
   readonly unrestricted?: boolean;
   /** Fields of the pod's spec. */
@@ -204,7 +204,7 @@ plugins {
     sidecars: (_, given) => [Sidecars.daprd({ appId: 'application', ...given })],
     asks: get(3500, '/v1.0/healthz/outbound'),
     opens: [3501, 9090],
-    opensUdp: true,
+    opensMore: true,
   },
   kubeRbacProxy: {
     sidecars: (chart, given) => [Sidecars.kubeRbacProxy({
@@ -237,7 +237,7 @@ plugins {
     ],
     asks: get(9002, '/healthz'),
     opens: [9002],
-    opensUdp: true,
+    opensMore: true,
   },
   dockerInDocker: {
     sidecars: (chart, given) => [Sidecars.dockerInDocker({ storageVolume: emptyDir(chart, 'storage'), ...given })],
