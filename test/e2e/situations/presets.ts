@@ -13,7 +13,7 @@ import { hasStarted, Pod, Stage } from '../stage';
 import { Result } from '../verdict';
 
 const STARTED_SECONDS = 90;
-const READY_SECONDS = 30;
+const READY_SECONDS = 60;
 const GONE_SECONDS = 25;
 
 /** The least that programs choose when they are told no port. */
@@ -108,7 +108,7 @@ function skipped(preset: string): string | undefined {
 }
 
 export const presets: Situation[] = Object.keys(PRESETS).map(preset => ({
-  name: `presets, ${[preset, settings.presetImages[preset]].filter(Boolean).join(' ')}`,
+  name: `presets, ${[preset, settings.presetImages[preset]?.split(':').pop()].filter(Boolean).join(' ')}`,
   when: 'together',
   expected: always('held'),
   skipped: skipped(preset),
