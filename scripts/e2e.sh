@@ -47,6 +47,10 @@ if [ -f "$run/kubelet.pid" ] && [ -x "$tools/image" ]; then
   if [ -z "${E2E_DISTROLESS_IMAGE:-}" ] && load_distroless_image >/dev/null; then
     export E2E_DISTROLESS_IMAGE=sidecar-first-distroless:e2e
   fi
+  if [ -z "${E2E_PRESET_IMAGES:-}" ]; then
+    E2E_PRESET_IMAGES=$(bash scripts/preset-images.sh "$tools/image")
+    export E2E_PRESET_IMAGES
+  fi
 fi
 
 npm run --silent e2e -- "$@"

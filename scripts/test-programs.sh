@@ -23,9 +23,9 @@ nearest() {
     sort -uV | sed -n "/-/d; /^$1\$/q; p" | tail -n 1
 }
 
-# program, its module, and the file of the preset that pins its image
+# program, its module, and the preset that pins its image
 while read -r program module preset; do
-  version=v$(sed -nE "s#.*image: '[^']*:v?([0-9.]+)'.*#\1#p" "src/sidecars/$preset.ts")
+  version=v$(sed -nE "s#^  $preset: '[^']*:v?([0-9.]+)'.*#\1#p" src/sidecars/images.ts)
   is_there "$version" && continue
   say "installing $module@$version"
   problem=$(install "$version") && continue
@@ -36,9 +36,9 @@ while read -r program module preset; do
     say "$program $version cannot be had, and is not run for real: ${problem##*[$'\n\t']}"
   fi
 done <<'LIST'
-alloydb-auth-proxy github.com/GoogleCloudPlatform/alloydb-auth-proxy alloydb-proxy
-cloud-sql-proxy github.com/GoogleCloudPlatform/cloud-sql-proxy/v2 cloud-sql-proxy
-oauth2-proxy github.com/oauth2-proxy/oauth2-proxy/v7 oauth2-proxy
+alloydb-auth-proxy github.com/GoogleCloudPlatform/alloydb-auth-proxy alloyDbProxy
+cloud-sql-proxy github.com/GoogleCloudPlatform/cloud-sql-proxy/v2 cloudSqlProxy
+oauth2-proxy github.com/oauth2-proxy/oauth2-proxy/v7 oauth2Proxy
 opa github.com/open-policy-agent/opa opa
-statsd_exporter github.com/prometheus/statsd_exporter statsd-exporter
+statsd_exporter github.com/prometheus/statsd_exporter statsdExporter
 LIST

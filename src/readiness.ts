@@ -126,6 +126,13 @@ export interface TcpSocketOptions extends PollOptions {
    * @throws if out of bounds or not whole
    */
   readonly port: number;
+
+  /**
+   * The sidecar binds to 127.0.0.1 alone. A kubelet's probe, which connects to the pod's IP, cannot reach it then: an exec probe is used.
+   *
+   * @default false
+   */
+  readonly loopbackOnly?: boolean;
 }
 
 /**
@@ -219,14 +226,14 @@ export class Readiness {
    * A TCP port of the sidecar, on IPv4 or IPv6: a listener means ready.
    *
    * Read from `/proc/net/tcp` and `/proc/net/tcp6`: no connection is made, and a listener counts whatever address it is bound to. With
-   * `StartupStrategy.nativeSidecar()` the kubelet connects to the pod's IP, which fails if the sidecar listens only on 127.0.0.1: bind to
-   * 0.0.0.0.
+   * `StartupStrategy.nativeSidecar()` the kubelet connects to the pod's IP, which fails if the sidecar listens only on 127.0.0.1: pass
+   * `loopbackOnly` then.
    *
    * @param options the port, how often and how long
    * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromTcpSocket(options: TcpSocketOptions): Readiness {
-    return Readiness.create('fromTcpSocket', { kind: 'tcpSocket', port: options.port }, options, checkPort(options.port));
+    return Readiness.create('fromTcpSocket', { kind: 'tcpSocket', port: options.port, loopbackOnly: options.loopbackOnly }, options, checkPort(options.port));
   }
 
   /**

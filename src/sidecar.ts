@@ -43,6 +43,17 @@ export interface SidecarOptions {
    * @default false
    */
   readonly distroless?: boolean;
+
+  /**
+   * The sidecar calls the Kubernetes API, so the pod has to mount the token of its service account.
+   *
+   * cdk8s-plus writes `automountServiceAccountToken: false` unless told otherwise.
+   *
+   * @default false
+   * @throws at synthesis if the pod says that it does not mount the token, and the container mounts none at
+   *   /var/run/secrets/kubernetes.io/serviceaccount either
+   */
+  readonly needsServiceAccountToken?: boolean;
 }
 
 /**

@@ -5,7 +5,7 @@ import { ApiObject, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { restrictedViolations } from './pod-security';
 import { problemsOf, testChart } from './support';
-import { Drain, InjectedSidecars, Readiness, SidecarFirstPod, SidecarPresetOptions, SidecarProps, Sidecars, StartupStrategy } from '../src';
+import { Drain, InjectedSidecars, Readiness, SidecarFirst, SidecarFirstPod, SidecarPresetOptions, SidecarProps, Sidecars, StartupStrategy } from '../src';
 import { RULES } from '../src/core/rules';
 import { check } from '../src/core/rules/check';
 import { unprivileged } from '../src/sidecars/preset';
@@ -54,6 +54,7 @@ function podWith(name: string, strategy: keyof typeof STRATEGIES = 'postStartHoo
     sidecars: [PRESETS[name](chart, more)],
     application: { name: 'web', image: 'web', securityContext: unprivileged(1000) },
     strategy: STRATEGIES[strategy](),
+    automountServiceAccountToken: name === 'kubeRbacProxy',
   });
   return Testing.synth(chart).find(({ kind }) => kind === 'Pod');
 }
@@ -110,6 +111,13 @@ test.each(Object.keys(PRESETS))('every default of %s can be replaced', name => {
   const more = PRESETS[name](testChart(), {
     name: 'other',
     image: 'mirror/image:1',
+    imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
+    command: ['other'],
+    envFrom: [new kplus.EnvFrom(kplus.ConfigMap.fromConfigMapName(chart, 'all', 'all'))],
+    ports: [{ number: 1, name: 'more' }, ...(plain.ports ?? []).slice(0, 1).map(port => ({ ...port, name: 'renamed' }))],
+    liveness: kplus.Probe.fromTcpSocket(),
+    readiness: kplus.Probe.fromTcpSocket(),
+    needsServiceAccountToken: true,
     args: ['--more'],
     envVariables: { MORE: kplus.EnvValue.fromValue('1') },
     volumeMounts: [{ volume: volume(chart, 'more'), path: '/more' }],
@@ -121,6 +129,15 @@ test.each(Object.keys(PRESETS))('every default of %s can be replaced', name => {
     distroless: !plain.distroless,
   });
   expect(more).toMatchObject({ name: 'other', image: 'mirror/image:1', startAfter: [], distroless: !plain.distroless, resources: { cpu: { request: kplus.Cpu.units(1) } } });
+  expect(more).toMatchObject({
+    imagePullPolicy: 'Always',
+    command: ['other'],
+    envFrom: [expect.any(kplus.EnvFrom)],
+    liveness: expect.any(kplus.Probe),
+    readiness: expect.any(kplus.Probe),
+    needsServiceAccountToken: true,
+  });
+  expect(more.ports!.map(port => port.name)).toEqual([...(plain.ports ?? []).slice(1).map(port => port.name), 'more', ...(plain.ports ? ['renamed'] : [])]);
   expect(more.args).toEqual([...(plain.args ?? []), '--more']);
   expect(Object.keys(more.envVariables!)).toEqual([...Object.keys(plain.envVariables ?? {}), 'MORE']);
   expect(more.volumeMounts!.map(mount => mount.path)).toEqual([...(plain.volumeMounts ?? []).map(mount => mount.path), '/more']);
@@ -129,12 +146,120 @@ test.each(Object.keys(PRESETS))('every default of %s can be replaced', name => {
   expect(more.drainUntil).toEqual(Drain.fromClosedPort(1));
 });
 
+test.each(Object.keys(PRESETS))('%s is not pulled again while the node has it', name => {
+  expect(sidecarOf(name).imagePullPolicy).toBe('IfNotPresent');
+});
+
+test.each(Object.keys(PRESETS))('%s leaves the user to OpenShift', name => {
+  const { runAsUser, runAsGroup } = sidecarOf(name, { openShift: true }).securityContext;
+  expect([runAsUser, runAsGroup]).toEqual([undefined, undefined]);
+  expect(sidecarOf(name, { openShift: true, securityContext: { user: 5 } }).securityContext.runAsUser).toBe(5);
+});
+
+test('a named port is that of one preset alone, so that a Service does not find another', () => {
+  const names = Object.keys(PRESETS).flatMap(name => (sidecarOf(name).ports ?? []).map((port: any) => port.name));
+  expect(names.filter(name => names.indexOf(name) !== names.lastIndexOf(name))).toEqual([]);
+  expect(names.filter(name => ['http', 'https', 'health', 'healthz', 'metrics', 'admin', 'postgres'].includes(name) || name.length > 15)).toEqual([]);
+});
+
+describe('what only the pod itself reaches', () => {
+  const told = (props: SidecarProps) => [
+    ...(props.args ?? []), ...Object.entries(props.envVariables ?? {}).map(([name, { value }]) => `${name}=${JSON.stringify(value)}`),
+  ];
+
+  test.each<[string, string[], object]>([
+    ['redis', ['--bind', '127.0.0.1'], {}],
+    ['redis', ['--bind', '0.0.0.0'], { listenAddress: '0.0.0.0' }],
+    ['memcached', ['--listen=127.0.0.1'], {}],
+    ['memcached', ['--listen=::'], { listenAddress: '::' }],
+    ['pgbouncer', ['LISTEN_ADDR="127.0.0.1"'], {}],
+    ['pgbouncer', ['LISTEN_ADDR="0.0.0.0"'], { listenAddress: '0.0.0.0' }],
+    ['opa', ['--addr=127.0.0.1:8181', '--diagnostic-addr=0.0.0.0:8282'], {}],
+    ['opa', ['--addr=[::]:8181'], { listenAddress: '::' }],
+    ['statsdExporter', ['--statsd.listen-udp=127.0.0.1:9125', '--statsd.listen-tcp=127.0.0.1:9125'], {}],
+    ['statsdExporter', ['--statsd.listen-udp=0.0.0.0:9125', '--statsd.listen-tcp=0.0.0.0:9125'], { listenAddress: '0.0.0.0' }],
+    ['daprd', ['--dapr-listen-addresses', '[::1],127.0.0.1', '--dapr-internal-grpc-listen-address', '127.0.0.1'], {}],
+    ['daprd', ['--dapr-listen-addresses', '[::1],127.0.0.1', '--dapr-internal-grpc-listen-address', '0.0.0.0'], { listenAddress: '0.0.0.0' }],
+    ['dockerInDocker', ['--host=tcp://127.0.0.1:2375', '--tls=false'], {}],
+    ['datadogAgent', ['DD_BIND_HOST="127.0.0.1"'], {}],
+    ['datadogAgent', ['DD_BIND_HOST="0.0.0.0"'], { listenAddress: '0.0.0.0' }],
+  ])('%s: %j', (name, words, more) => {
+    expect(told(PRESETS[name](testChart(), more))).toEqual(expect.arrayContaining(words));
+  });
+
+  test('otel-collector: without a configuration it receives OTLP, and nothing else of the image\'s own is switched on', () => {
+    expect(Sidecars.otelCollector().args).toEqual([
+      '--config=yaml:receivers::otlp::protocols::grpc::endpoint: \'127.0.0.1:4317\'',
+      '--config=yaml:receivers::otlp::protocols::http::endpoint: \'127.0.0.1:4318\'',
+      '--config=yaml:exporters::debug::verbosity: basic',
+      '--config=yaml:service::extensions: [health_check]',
+      '--config=yaml:service::pipelines::traces: {receivers: [otlp], exporters: [debug]}',
+      '--config=yaml:service::pipelines::metrics: {receivers: [otlp], exporters: [debug]}',
+      '--config=yaml:service::pipelines::logs: {receivers: [otlp], exporters: [debug]}',
+      '--config=yaml:extensions::health_check::endpoint: 0.0.0.0:13133',
+    ]);
+    expect(Sidecars.otelCollector({ listenAddress: '0.0.0.0' }).args![0]).toBe('--config=yaml:receivers::otlp::protocols::grpc::endpoint: \'0.0.0.0:4317\'');
+  });
+
+  test.each(['redis', 'memcached', 'pgbouncer', 'haproxy', 'nginx', 'envoy'])('%s is not probed by the kubelet, which connects from outside', name => {
+    const [{ startupProbe }] = podWith(name, 'nativeSidecar').spec.initContainers.filter((one: any) => one.restartPolicy === 'Always');
+    expect(startupProbe).toHaveProperty('exec');
+  });
+
+  test.each<[string, object]>([['memcached', { listenAddress: '0.0.0.0' }], ['envoy', { adminAddress: '0.0.0.0' }]])('%s is probed by the kubelet where it is open', (name, more) => {
+    const [{ startupProbe }] = podWith(name, 'nativeSidecar', more).spec.initContainers.filter((one: any) => one.restartPolicy === 'Always');
+    expect(startupProbe).not.toHaveProperty('exec');
+  });
+
+  test('a client asks where the server listens', () => {
+    const command = (more: object) => sidecarOf('redis', more).lifecycle.postStart.exec.command[2];
+    expect(command({})).toContain('redis-cli -h 127.0.0.1 -p 6379 ping');
+    expect(command({ listenAddress: '0.0.0.0' })).toContain('redis-cli -h 127.0.0.1 ');
+    expect(command({ listenAddress: '::' })).toContain('redis-cli -h ::1 ');
+    expect(command({ listenAddress: '10.0.0.1' })).toContain('redis-cli -h 10.0.0.1 ');
+  });
+});
+
+describe('the token of the service account', () => {
+  const pod = (sidecar: SidecarProps, more: object = {}) => {
+    const chart = testChart();
+    new SidecarFirstPod(chart, 'Pod', { sidecars: [sidecar], application: { name: 'web', image: 'web' }, ...more });
+    return Testing.synth(chart)[0].spec;
+  };
+  const rbac = (more: object = {}) => Sidecars.kubeRbacProxy({ upstreamPort: 8081, ...more });
+  const refusal = (name: string) => new Error(`test/Pod (Pod/test-pod): sidecars[0]: got "${name}", it calls the Kubernetes API, and the pod does not mount the `
+    + 'token of its service account (cdk8s-plus leaves it out by default); pass \'automountServiceAccountToken: true\' to the workload');
+
+  test('is asked for where a preset cannot do without', () => {
+    expect(() => pod(rbac())).toThrow(refusal('kube-rbac-proxy'));
+    expect(() => pod(Sidecars.tailscale({ authKey: secret, stateSecret: 'state' }))).toThrow(refusal('tailscale'));
+    expect(pod(rbac(), { automountServiceAccountToken: true }).automountServiceAccountToken).toBe(true);
+  });
+
+  test('is not asked for where the preset does without it', () => {
+    expect(pod(Sidecars.tailscale({ authKey: secret })).containers[0].name).toBe('tailscale');
+    expect(pod(rbac({ args: ['--kubeconfig=/config/kubeconfig'] })).containers[0].name).toBe('kube-rbac-proxy');
+    expect(pod(rbac({ needsServiceAccountToken: false })).containers[0].name).toBe('kube-rbac-proxy');
+  });
+
+  test('may be mounted in another way', () => {
+    const mount = { volume: volume(testChart(), 'token'), path: '/var/run/secrets/kubernetes.io/serviceaccount/' };
+    expect(pod(rbac({ volumeMounts: [mount] })).containers[0].name).toBe('kube-rbac-proxy');
+  });
+
+  test('is not known of a workload that leaves it to its service account', () => {
+    const chart = testChart();
+    new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'web', image: 'web' }] } }).with(new SidecarFirst({ sidecars: [rbac()] }));
+    expect(Testing.synth(chart)[0].spec.containers[0].name).toBe('kube-rbac-proxy');
+  });
+});
+
 describe('what is easy to get wrong', () => {
   const startupProbeOf = (name: string) => podWith(name, 'nativeSidecar').spec.initContainers.find((one: any) => one.restartPolicy === 'Always').startupProbe;
-  const hookOf = (name: string) => sidecarOf(name).lifecycle.postStart.exec.command;
+  const commandOf = (name: string) => sidecarOf(name).lifecycle.postStart.exec.command;
 
   test('cloud-sql-proxy: wait gets its port by a flag, probes ask /startup, and the endpoints are switched on', () => {
-    expect(hookOf('cloudSqlProxy')).toEqual(['/cloud-sql-proxy', 'wait', '--max', '60s', '--http-port', '9090']);
+    expect(commandOf('cloudSqlProxy')).toEqual(['/cloud-sql-proxy', 'wait', '--max', '60s', '--http-port', '9090']);
     expect(startupProbeOf('cloudSqlProxy')).toMatchObject({ httpGet: { path: '/startup', port: 9090 } });
     expect(sidecarOf('cloudSqlProxy').args).toEqual(['--health-check', '--http-address=0.0.0.0', '--http-port=9090', '--exit-zero-on-sigterm', 'project:region:instance']);
   });
@@ -156,13 +281,16 @@ describe('what is easy to get wrong', () => {
   });
 
   test('daprd: never the endpoint that waits for the application', () => {
-    expect(hookOf('daprd')[2]).toContain('/v1.0/healthz/outbound');
+    expect(commandOf('daprd')[2]).toContain('/v1.0/healthz/outbound');
     expect(startupProbeOf('daprd')).toMatchObject({ httpGet: { path: '/v1.0/healthz/outbound', port: 3501 } });
-    expect(sidecarOf('daprd').args).toEqual(['--app-id', 'orders', '--app-port', '8080', '--dapr-http-port', '3500', '--dapr-public-port', '3501', '--dapr-listen-addresses', '[::1],127.0.0.1']);
+    expect(sidecarOf('daprd').args).toEqual([
+      '--app-id', 'orders', '--app-port', '8080', '--dapr-http-port', '3500', '--dapr-public-port', '3501', '--dapr-grpc-port', '50001',
+      '--dapr-listen-addresses', '[::1],127.0.0.1', '--dapr-internal-grpc-port', '50002', '--dapr-internal-grpc-listen-address', '127.0.0.1', '--metrics-port', '9090',
+    ]);
   });
 
   test('otel-collector: the health check is bound beyond loopback, whatever the configuration says', () => {
-    expect(Sidecars.otelCollector({ healthPort: 13134, args: ['--feature-gates=x'] }).args).toEqual([
+    expect(Sidecars.otelCollector({ configVolume: volume(testChart(), 'config'), healthPort: 13134, args: ['--feature-gates=x'] }).args).toEqual([
       '--config=/etc/otelcol-contrib/config.yaml', '--config=yaml:extensions::health_check::endpoint: 0.0.0.0:13134', '--feature-gates=x',
     ]);
   });
@@ -171,19 +299,39 @@ describe('what is easy to get wrong', () => {
     expect(sidecarOf('fluentBit').args).toEqual(['-c', '/fluent-bit/etc/fluent-bit.conf', '-H', '-P', '2020']);
   });
 
-  test('opa: bundles and plugins count', () => {
-    expect(startupProbeOf('opa')).toMatchObject({ httpGet: { path: '/health?bundles&plugins', port: 8181 } });
+  test('fluent-bit: the endpoint is there whatever the configuration says', () => {
+    expect(startupProbeOf('fluentBit')).toMatchObject({ httpGet: { path: '/', port: 2020 } });
   });
 
-  test('envoy: an admin interface on loopback is probed by exec', () => {
-    expect(Sidecars.envoy({ adminLoopbackOnly: true }).readyWhen).toEqual(Readiness.fromHttpGet('/ready', { port: 9901, loopbackOnly: true }));
-    expect(startupProbeOf('envoy')).toMatchObject({ httpGet: { path: '/ready', port: 9901 } });
+  test('opa: bundles and plugins count', () => {
+    expect(startupProbeOf('opa')).toMatchObject({ httpGet: { path: '/health?bundles&plugins', port: 8282 } });
+  });
+
+  test('envoy: the admin interface is on loopback, whatever the configuration says, and is probed by exec', () => {
+    expect(sidecarOf('envoy').args).toEqual([
+      '--config-path', '/etc/envoy/envoy.yaml', '--config-yaml', '{"admin":{"address":{"socket_address":{"address":"127.0.0.1","port_value":9901}}}}',
+    ]);
+    expect(startupProbeOf('envoy')).toHaveProperty('exec');
+  });
+
+  test('envoy: an admin interface that is open is probed by the kubelet', () => {
+    const { args, readyWhen } = Sidecars.envoy({ adminPort: 9902, adminAddress: '0.0.0.0' });
+    expect(args![3]).toBe('{"admin":{"address":{"socket_address":{"address":"0.0.0.0","port_value":9902}}}}');
+    expect(readyWhen).toEqual(Readiness.fromHttpGet('/ready', { port: 9902 }));
+  });
+
+  test('envoy: it takes one --config-yaml, and the user\'s is that one', () => {
+    expect(Sidecars.envoy({ args: ['--config-yaml', '{}'] }).args).toEqual(['--config-path', '/etc/envoy/envoy.yaml', '--config-yaml', '{}']);
   });
 
   test('tailscale and datadog: the endpoint is switched on', () => {
     const env = (name: string) => Object.fromEntries(sidecarOf(name).env.map((one: any) => [one.name, one.value]));
     expect(env('tailscale')).toMatchObject({ TS_ENABLE_HEALTH_CHECK: 'true', TS_LOCAL_ADDR_PORT: '[::]:9002' });
     expect(env('datadogAgent')).toMatchObject({ DD_HEALTH_PORT: '5555', DD_SITE: 'datadoghq.eu' });
+  });
+
+  test('datadog: its host has a name off the clouds, too', () => {
+    expect(sidecarOf('datadogAgent').env.find(({ name }: any) => name === 'DD_HOSTNAME').valueFrom).toEqual({ fieldRef: { fieldPath: 'spec.nodeName' } });
   });
 
   test('vault: every rendered file counts', () => {
@@ -207,8 +355,10 @@ describe('what is easy to get wrong', () => {
 
   test('statsd-exporter: its ports are options, since its flags cannot be repeated', () => {
     const { args, ports } = Sidecars.statsdExporter({ webPort: 9200, statsdPort: 9201 });
-    expect(args).toEqual(['--web.listen-address=:9200', '--statsd.listen-udp=:9201', '--statsd.listen-tcp=:9201']);
-    expect(ports).toEqual([{ name: 'metrics', number: 9200 }]);
+    expect(args).toEqual(['--web.listen-address=:9200', '--statsd.listen-udp=127.0.0.1:9201', '--statsd.listen-tcp=127.0.0.1:9201']);
+    expect(ports).toEqual([
+      { name: 'statsd-metrics', number: 9200 }, { name: 'statsd-udp', number: 9201, protocol: 'UDP' }, { name: 'statsd-tcp', number: 9201 },
+    ]);
   });
 
   test.each(['redis', 'memcached', 'pgbouncer'])('%s: its drain can be left out, or be another', name => {
@@ -264,7 +414,6 @@ test.each<[string, string, object, string[]]>([
   ['a database port that is the health port', 'cloudSqlProxy', { instances: ['p:r:i'], port: 9090 }, [taken('httpPort', 9090, 'port')]],
 
   ['a port that the image does not serve', 'nginx', { port: 9000 }, [unconfigured('port', 9000, 8080)]],
-  ['an admin port that the image does not serve', 'envoy', { adminPort: 9902 }, [unconfigured('adminPort', 9902, 9901)]],
 
   ['what is missing', 'cloudSqlProxy', {}, [`instances: got [], the proxy needs an instance to connect to; ${CLOUD_SQL_NAMES}`]],
   ['what is missing', 'datadogAgent', {}, [missing('apiKey')]],
@@ -290,6 +439,9 @@ test.each<[string, string, object, string[]]>([
   ['an instance that is no list', 'cloudSqlProxy', { instances: 'p:r:i' }, [`instances: got "p:r:i", not a list; ${CLOUD_SQL_NAMES}`]],
   ['an upstream that is the proxy', 'oauth2Proxy', { upstreamPort: 4180 }, [taken('httpPort', 4180, 'upstreamPort')]],
   ['an upstream that is the proxy', 'kubeRbacProxy', { upstreamPort: 8443 }, [taken('securePort', 8443, 'upstreamPort')]],
+  ['what is no address', 'redis', { listenAddress: 'localhost' }, [
+    'listenAddress: got "localhost", it is not an IP address; pass \'0.0.0.0\' for all IPv4 addresses of the pod, \'::\' for IPv6, or leave it out for 127.0.0.1',
+  ]],
   ['one port for metrics that come and go', 'statsdExporter', { webPort: 9125 }, [taken('statsdPort', 9125, 'webPort')]],
   ['an application on Dapr\'s port', 'daprd', { appId: 'a', appPort: 3500 }, [taken('appPort', 3500, 'httpPort')]],
   ['an instance that would be a flag, a variable or a part of a list', 'cloudSqlProxy', { instances: NO_INSTANCES }, NO_INSTANCES.map(

@@ -83,6 +83,7 @@ describe('as a kubelet\'s probe', () => {
 
   test('a sidecar on loopback alone, a file and a command need an exec probe', () => {
     expect(probe(Readiness.fromHttpGet('/r', { port: 80, loopbackOnly: true }))).toBeUndefined();
+    expect(probe(Readiness.fromTcpSocket({ port: 80, loopbackOnly: true }))).toBeUndefined();
     expect(probe(Readiness.fromFile('/r'))).toBeUndefined();
     expect(probe(Readiness.fromCommand(['a']))).toBeUndefined();
     expect(probe(Readiness.fromWaitCommand(['a']))).toBeUndefined();

@@ -101,7 +101,8 @@ function checkName(field: string, name: unknown, names: Map<string, string>): Lo
   return owner ? [takenName(`${field}.name`, name, owner, 'pass another \'name\'')] : [];
 }
 
-function checkOptions(field: string, { readyWhen, startAfter, drainUntil, distroless, ifPresent }: Item['item']): LocalIssue[] {
+function checkOptions(field: string, item: Item['item']): LocalIssue[] {
+  const { readyWhen, startAfter, drainUntil, distroless, needsServiceAccountToken, ifPresent } = item;
   return [
     ...(readyWhen === undefined || readyWhen === null
       ? [{ field: `${field}.readyWhen`, why: 'without it nothing tells when the sidecar is ready', fix: `pass ${READINESS}, for example` }]
@@ -109,6 +110,7 @@ function checkOptions(field: string, { readyWhen, startAfter, drainUntil, distro
     ...checkTexts(`${field}.startAfter`, startAfter),
     ...checkMade(`${field}.drainUntil`, drainUntil, '_toDrainWait', 'Drain', 'Drain.fromIdlePort(8080)'),
     ...checkFlag(`${field}.distroless`, distroless),
+    ...checkFlag(`${field}.needsServiceAccountToken`, needsServiceAccountToken),
     ...checkFlag(`${field}.ifPresent`, ifPresent),
   ];
 }

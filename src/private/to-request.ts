@@ -77,12 +77,13 @@ function newContainers({ sidecars, application }: RequestProps): NewContainer[] 
   ];
 }
 
-function toOptions(sidecar: SidecarOptions): Pick<Sidecar, 'readyWhen' | 'startAfter' | 'drainUntil' | 'distroless'> {
+function toOptions(sidecar: SidecarOptions): Pick<Sidecar, 'readyWhen' | 'startAfter' | 'drainUntil' | 'distroless' | 'needsServiceAccountToken'> {
   return {
     readyWhen: sidecar.readyWhen._toWait(),
     startAfter: sidecar.startAfter ?? undefined,
     drainUntil: sidecar.drainUntil?._toDrainWait(),
     distroless: sidecar.distroless ?? false,
+    needsServiceAccountToken: sidecar.needsServiceAccountToken ?? false,
   };
 }
 

@@ -1,4 +1,5 @@
 import { googleProxy, GoogleProxyOptions } from './google-proxy';
+import { IMAGES } from './images';
 import { SidecarProps } from '../sidecar';
 
 /**
@@ -17,7 +18,8 @@ export function alloyDbProxy(options: AlloyDbProxyOptions): SidecarProps {
   return googleProxy({
     factory: 'alloyDbProxy',
     name: 'alloydb-auth-proxy',
-    image: 'gcr.io/alloydb-connectors/alloydb-auth-proxy:1.15.2',
+    image: IMAGES.alloyDbProxy,
+    portName: 'alloydb',
     exitZeroFlag: '--exit-zero-sigterm',
     instance: {
       shape: /^projects\/[\w.:-]+\/locations\/[\w-]+\/clusters\/[\w-]+\/instances\/[\w-]+(?:\?[^\s$]+)?$/,

@@ -1,4 +1,5 @@
 import { googleProxy, GoogleProxyOptions } from './google-proxy';
+import { IMAGES } from './images';
 import { SidecarProps } from '../sidecar';
 
 /**
@@ -18,7 +19,8 @@ export function cloudSqlProxy(options: CloudSqlProxyOptions): SidecarProps {
   return googleProxy({
     factory: 'cloudSqlProxy',
     name: 'cloud-sql-proxy',
-    image: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.25.3',
+    image: IMAGES.cloudSqlProxy,
+    portName: 'cloud-sql',
     exitZeroFlag: '--exit-zero-on-sigterm',
     instance: {
       // the project of a domain has a colon of its own: example.com:project

@@ -1,4 +1,6 @@
+import { badAddresses, LOOPBACK } from './addresses';
 import { badNames, badPorts, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -23,7 +25,7 @@ export interface DaprdOptions extends SidecarPresetOptions {
   readonly appPort?: number;
 
   /**
-   * Port of Dapr's API, `--dapr-http-port`, on loopback.
+   * Port of Dapr's HTTP API, `--dapr-http-port`, on loopback.
    *
    * @default 3500
    * @throws if not from 1 to 65535
@@ -34,33 +36,80 @@ export interface DaprdOptions extends SidecarPresetOptions {
    * Port of the health and metadata endpoints, `--dapr-public-port`, on all addresses.
    *
    * @default 3501
-   * @throws if not from 1 to 65535, or the same as `httpPort`
+   * @throws if not from 1 to 65535, or the same as another port
    */
   readonly publicPort?: number;
+
+  /**
+   * Port of Dapr's gRPC API, `--dapr-grpc-port`, on loopback.
+   *
+   * @default 50001
+   * @throws if not from 1 to 65535, or the same as another port
+   */
+  readonly grpcPort?: number;
+
+  /**
+   * Port on which the sidecars of other applications call this one, `--dapr-internal-grpc-port`.
+   *
+   * @default 50002
+   * @throws if not from 1 to 65535, or the same as another port
+   */
+  readonly internalGrpcPort?: number;
+
+  /**
+   * Address on which the sidecars of other applications call this one, `--dapr-internal-grpc-listen-address`.
+   *
+   * '0.0.0.0' is what calls between applications need. Without `--enable-mtls` in `args` it lets every pod of the cluster call the
+   * application.
+   *
+   * @default '127.0.0.1': no other application calls this one
+   * @throws if not an IP address
+   */
+  readonly listenAddress?: string;
+
+  /**
+   * Port of the metrics, `--metrics-port`, on all addresses.
+   *
+   * @default 9090
+   * @throws if not from 1 to 65535, or the same as another port
+   */
+  readonly metricsPort?: number;
 }
 
 /** Ready for the application's calls. `/v1.0/healthz` waits for the application itself. */
 const OUTBOUND = '/v1.0/healthz/outbound';
 
 export function daprd(options: DaprdOptions): SidecarProps {
-  const { appId, appPort, httpPort = 3500, publicPort = 3501 } = options;
+  const { appId, appPort, httpPort = 3500, publicPort = 3501, grpcPort = 50001, internalGrpcPort = 50002, metricsPort = 9090 } = options;
+  const { listenAddress = LOOPBACK } = options;
   refuse(
     'daprd',
     appId ? badNames({ appId }) : [{ field: 'appId', given: appId, why: 'Dapr knows an application by its id', fix: 'pass a name' }],
-    badPorts({ httpPort, publicPort, appPort }),
+    badPorts({ httpPort, publicPort, grpcPort, internalGrpcPort, metricsPort, appPort }),
+    badAddresses({ listenAddress }),
   );
   return preset({
     name: 'daprd',
-    image: 'ghcr.io/dapr/daprd:1.18.3',
+    image: IMAGES.daprd,
     command: ['/daprd'],
     args: [
       '--app-id', appId,
       ...(appPort === undefined ? [] : ['--app-port', String(appPort)]),
       '--dapr-http-port', String(httpPort),
       '--dapr-public-port', String(publicPort),
+      '--dapr-grpc-port', String(grpcPort),
       '--dapr-listen-addresses', '[::1],127.0.0.1',
+      '--dapr-internal-grpc-port', String(internalGrpcPort),
+      '--dapr-internal-grpc-listen-address', listenAddress,
+      '--metrics-port', String(metricsPort),
     ],
-    ports: [{ name: 'dapr-http', number: httpPort }, { name: 'dapr-public', number: publicPort }],
+    ports: [
+      { name: 'dapr-http', number: httpPort },
+      { name: 'dapr-grpc', number: grpcPort },
+      { name: 'dapr-internal', number: internalGrpcPort },
+      { name: 'dapr-public', number: publicPort },
+      { name: 'dapr-metrics', number: metricsPort },
+    ],
     readyWhen: Readiness.fromHttpGet(OUTBOUND, { port: httpPort, probe: Readiness.fromHttpGet(OUTBOUND, { port: publicPort }) }),
     distroless: true,
     resources: requests(100, 128),

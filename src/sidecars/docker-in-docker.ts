@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { missing, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -21,8 +22,10 @@ export function dockerInDocker(options: DockerInDockerOptions): SidecarProps {
   refuse('dockerInDocker', missing({ storageVolume }));
   return preset({
     name: 'docker',
-    image: 'docker:29.7.2-dind',
-    args: ['dockerd', '--host=unix:///var/run/docker.sock', '--host=tcp://127.0.0.1:2375'],
+    image: IMAGES.dockerInDocker,
+    // without an explicit --tls=false a later version is going to refuse to listen on TCP
+    args: ['dockerd', '--host=unix:///var/run/docker.sock', '--host=tcp://127.0.0.1:2375', '--tls=false'],
+    ports: [{ name: 'docker', number: 2375 }],
     envVariables: {
       DOCKER_TLS_CERTDIR: kplus.EnvValue.fromValue(''),
       DOCKER_HOST: kplus.EnvValue.fromValue('unix:///var/run/docker.sock'),

@@ -1,5 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
-import { badPorts, refuse, unconfiguredPort } from './checks';
+import { badAddresses, isLoopback, LOOPBACK } from './addresses';
+import { badPorts, refuse } from './checks';
+import { IMAGES } from './images';
 import { mountOf, preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -9,38 +11,45 @@ import { SidecarProps } from '../sidecar';
  */
 export interface EnvoyOptions extends SidecarPresetOptions {
   /**
-   * Port of the admin interface, as set by `admin.address` in the configuration.
+   * Port of the admin interface. It is passed as `--config-yaml`, so it counts whatever the configuration says.
    *
-   * @default 9901, as in the image's own configuration
-   * @throws if not from 1 to 65535, or changed without a configuration
+   * @default 9901
+   * @throws if not from 1 to 65535
    */
   readonly adminPort?: number;
 
   /**
-   * The admin interface is bound to 127.0.0.1: the kubelet's HTTP probe cannot reach it, so native sidecars get an exec probe.
+   * Address on which the admin interface listens, passed as the port is.
    *
-   * @default false - it is bound to 0.0.0.0
+   * '0.0.0.0' lets every pod of the cluster stop Envoy, change its log levels and read its configuration with the certificates' names in it.
+   *
+   * @default '127.0.0.1', which only the pod's own containers reach
+   * @throws if not an IP address
    */
-  readonly adminLoopbackOnly?: boolean;
+  readonly adminAddress?: string;
 
   /**
    * Volume with `envoy.yaml`, mounted at /etc/envoy.
    *
-   * @default - the image's own configuration, unless `volumeMounts` provides one
+   * @default - the image's own, a proxy to Envoy's web site on port 10000 of all addresses, unless `volumeMounts` provides one
    */
   readonly configVolume?: kplus.Volume;
 }
 
+const CONFIG_YAML = '--config-yaml';
+
 export function envoy(options: EnvoyOptions): SidecarProps {
-  const { adminPort = 9901, adminLoopbackOnly = false, configVolume } = options;
-  refuse('envoy', badPorts({ adminPort }), unconfiguredPort('adminPort', adminPort, 9901, options));
+  const { adminPort = 9901, adminAddress = LOOPBACK, configVolume } = options;
+  refuse('envoy', badPorts({ adminPort }), badAddresses({ adminAddress }));
+  const admin = { address: { socket_address: { address: adminAddress, port_value: adminPort } } };
   return preset({
     name: 'envoy',
-    image: 'envoyproxy/envoy:distroless-v1.36.6',
-    args: ['--config-path', '/etc/envoy/envoy.yaml'],
-    ports: [{ name: 'admin', number: adminPort }],
+    image: IMAGES.envoy,
+    // Envoy accepts only one --config-yaml: if the user passes it, that one has to bind the admin interface
+    args: ['--config-path', '/etc/envoy/envoy.yaml', ...(options.args?.includes(CONFIG_YAML) ? [] : [CONFIG_YAML, JSON.stringify({ admin })])],
+    ports: [{ name: 'envoy-admin', number: adminPort }],
     volumeMounts: mountOf(configVolume, '/etc/envoy'),
-    readyWhen: Readiness.fromHttpGet('/ready', { port: adminPort, loopbackOnly: adminLoopbackOnly }),
+    readyWhen: Readiness.fromHttpGet('/ready', { port: adminPort, loopbackOnly: isLoopback(adminAddress) }),
     distroless: true,
     resources: requests(100, 128),
     securityContext: unprivileged(65532),

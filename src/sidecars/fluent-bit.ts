@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { badPorts, missing, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -9,7 +10,7 @@ import { SidecarProps } from '../sidecar';
  */
 export interface FluentBitOptions extends SidecarPresetOptions {
   /**
-   * Port of the HTTP server, passed as `-P`.
+   * Port of the HTTP server, passed as `-P`: metrics and build information, on all addresses.
    *
    * @default 2020
    * @throws if not from 1 to 65535
@@ -19,8 +20,8 @@ export interface FluentBitOptions extends SidecarPresetOptions {
   /**
    * Volume with `fluent-bit.conf`, mounted at /fluent-bit/etc.
    *
-   * Its `[SERVICE]` section must set `health_check On`, for which there is no flag and which the image's own configuration lacks. It must
-   * not set `http_server Off` or another `http_port`, because it overrides the flags.
+   * It overrides the flags, so its `[SERVICE]` section must not set `http_server Off`, another `http_port`, or an `http_listen` on loopback. With
+   * `hot_reload On` everyone who reaches the HTTP server can reload the configuration.
    */
   readonly configVolume: kplus.Volume;
 }
@@ -30,11 +31,11 @@ export function fluentBit(options: FluentBitOptions): SidecarProps {
   refuse('fluentBit', missing({ configVolume }), badPorts({ httpPort }));
   return preset({
     name: 'fluent-bit',
-    image: 'fluent/fluent-bit:5.1.1',
+    image: IMAGES.fluentBit,
     args: ['-c', '/fluent-bit/etc/fluent-bit.conf', '-H', '-P', String(httpPort)],
-    ports: [{ name: 'http', number: httpPort }],
+    ports: [{ name: 'fluent-bit', number: httpPort }],
     volumeMounts: [{ volume: configVolume, path: '/fluent-bit/etc' }],
-    readyWhen: Readiness.fromHttpGet('/api/v1/health', { port: httpPort }),
+    readyWhen: Readiness.fromHttpGet('/', { port: httpPort }),
     distroless: true,
     resources: requests(50, 64),
     securityContext: unprivileged(65534),

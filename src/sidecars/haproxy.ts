@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { badPorts, missing, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -29,12 +30,13 @@ export function haproxy(options: HaproxyOptions): SidecarProps {
   refuse('haproxy', missing({ port, configVolume }), badPorts({ port }));
   return preset({
     name: 'haproxy',
-    image: 'haproxy:3.4.2',
+    image: IMAGES.haproxy,
     // the image's CMD, which arguments would replace
     args: ['haproxy', '-f', '/usr/local/etc/haproxy/haproxy.cfg'],
     ports: [{ name: 'haproxy', number: port }],
     volumeMounts: [{ volume: configVolume, path: '/usr/local/etc/haproxy' }],
-    readyWhen: Readiness.fromTcpSocket({ port }),
+    // looks from inside the pod: the configuration may bind any address
+    readyWhen: Readiness.fromTcpSocket({ port, loopbackOnly: true }),
     resources: requests(50, 64),
     securityContext: unprivileged(99),
   }, options);

@@ -1,4 +1,5 @@
 import { badPorts, missing, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -36,13 +37,14 @@ export function kubeRbacProxy(options: KubeRbacProxyOptions): SidecarProps {
   refuse('kubeRbacProxy', missing({ upstreamPort }), badPorts({ upstreamPort, securePort, proxyEndpointsPort }));
   return preset({
     name: 'kube-rbac-proxy',
-    image: 'quay.io/brancz/kube-rbac-proxy:v0.21.0',
+    image: IMAGES.kubeRbacProxy,
     args: [
       `--secure-listen-address=0.0.0.0:${securePort}`,
       `--upstream=http://127.0.0.1:${upstreamPort}/`,
       `--proxy-endpoints-port=${proxyEndpointsPort}`,
     ],
-    ports: [{ name: 'https', number: securePort }, { name: 'healthz', number: proxyEndpointsPort }],
+    ports: [{ name: 'kube-rbac-proxy', number: securePort }, { name: 'rbac-healthz', number: proxyEndpointsPort }],
+    needsServiceAccountToken: !options.args?.some(arg => arg.startsWith('--kubeconfig')),
     readyWhen: Readiness.fromTcpSocket({ port: securePort }),
     distroless: true,
     resources: requests(10, 32),

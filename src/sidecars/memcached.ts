@@ -1,4 +1,6 @@
+import { badAddresses, isLoopback, LOOPBACK } from './addresses';
 import { badPorts, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Drain } from '../drain';
 import { Readiness } from '../readiness';
@@ -17,6 +19,16 @@ export interface MemcachedOptions extends SidecarPresetOptions {
   readonly port?: number;
 
   /**
+   * Address on which the server listens.
+   *
+   * '0.0.0.0' lets every pod of the cluster read, write and flush the cache: memcached asks for no password.
+   *
+   * @default '127.0.0.1', which only the pod's own containers reach
+   * @throws if not an IP address
+   */
+  readonly listenAddress?: string;
+
+  /**
    * Memory for items in mebibytes, `--memory-limit`: a whole number, 1 or more. The container needs about 32 MiB more than that.
    *
    * @default 64
@@ -26,8 +38,8 @@ export interface MemcachedOptions extends SidecarPresetOptions {
 }
 
 export function memcached(options: MemcachedOptions): SidecarProps {
-  const { port = 11211, memoryLimit = 64 } = options;
-  refuse('memcached', badPorts({ port }), Number.isInteger(memoryLimit) && memoryLimit >= 1 ? [] : [{
+  const { port = 11211, listenAddress = LOOPBACK, memoryLimit = 64 } = options;
+  refuse('memcached', badPorts({ port }), badAddresses({ listenAddress }), Number.isInteger(memoryLimit) && memoryLimit >= 1 ? [] : [{
     field: 'memoryLimit',
     given: memoryLimit,
     why: 'not a whole number of mebibytes, 1 or more',
@@ -35,10 +47,10 @@ export function memcached(options: MemcachedOptions): SidecarProps {
   }]);
   return preset({
     name: 'memcached',
-    image: 'memcached:1.6.45-alpine',
-    args: [`--port=${port}`, `--memory-limit=${memoryLimit}`],
+    image: IMAGES.memcached,
+    args: [`--listen=${listenAddress}`, `--port=${port}`, `--memory-limit=${memoryLimit}`],
     ports: [{ name: 'memcached', number: port }],
-    readyWhen: Readiness.fromTcpSocket({ port }),
+    readyWhen: Readiness.fromTcpSocket({ port, loopbackOnly: isLoopback(listenAddress) }),
     drainUntil: Drain.fromIdlePort(port),
     resources: requests(20, memoryLimit + 32),
     securityContext: unprivileged(11211),

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { badPorts, refuse, unconfiguredPort } from './checks';
+import { IMAGES } from './images';
 import { mountOf, preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -29,12 +30,13 @@ export function nginx(options: NginxOptions): SidecarProps {
   refuse('nginx', badPorts({ port }), unconfiguredPort('port', port, 8080, options));
   return preset({
     name: 'nginx',
-    image: 'nginxinc/nginx-unprivileged:1.29.8',
+    image: IMAGES.nginx,
     // the image's CMD, which arguments would replace
     args: ['nginx', '-g', 'daemon off;'],
-    ports: [{ name: 'http', number: port }],
+    ports: [{ name: 'nginx', number: port }],
     volumeMounts: mountOf(configVolume, '/etc/nginx/conf.d'),
-    readyWhen: Readiness.fromTcpSocket({ port }),
+    // looks from inside the pod: the configuration may bind any address
+    readyWhen: Readiness.fromTcpSocket({ port, loopbackOnly: true }),
     resources: requests(20, 32),
     // the PID file and caches are in /tmp, and the entrypoint modifies the configuration
     securityContext: { ...unprivileged(101), readOnlyRootFilesystem: false },

@@ -1,4 +1,5 @@
 import { badEntries, badNames, badPorts, missing, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { LocalIssue } from '../core/issue';
 import { Readiness } from '../readiness';
@@ -49,14 +50,14 @@ export function oauth2Proxy(options: OAuth2ProxyOptions): SidecarProps {
   refuse('oauth2Proxy', missing({ upstreamPort }), badPorts({ upstreamPort, httpPort }), badNames({ provider }), badDomains(emailDomains));
   return preset({
     name: 'oauth2-proxy',
-    image: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
+    image: IMAGES.oauth2Proxy,
     args: [
       `--http-address=0.0.0.0:${httpPort}`,
       `--upstream=http://127.0.0.1:${upstreamPort}`,
       ...(provider === undefined ? [] : [`--provider=${provider}`]),
       ...emailDomains.map(domain => `--email-domain=${domain}`),
     ],
-    ports: [{ name: 'http', number: httpPort }],
+    ports: [{ name: 'oauth2-proxy', number: httpPort }],
     readyWhen: Readiness.fromHttpGet('/ready', { port: httpPort }),
     distroless: true,
     resources: requests(20, 32),

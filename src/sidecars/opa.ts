@@ -1,4 +1,6 @@
+import { badAddresses, hostPort, LOOPBACK } from './addresses';
 import { badPorts, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -15,17 +17,35 @@ export interface OpaOptions extends SidecarPresetOptions {
    * @throws if not from 1 to 65535
    */
   readonly port?: number;
+
+  /**
+   * Address on which the API listens.
+   *
+   * '0.0.0.0' lets every pod of the cluster replace policies and data, unless `args` switch `--authentication` and `--authorization` on.
+   *
+   * @default '127.0.0.1', which only the pod's own containers reach
+   * @throws if not an IP address
+   */
+  readonly listenAddress?: string;
+
+  /**
+   * Port of `/health` and `/metrics`, which are read-only and listen on all addresses: `--diagnostic-addr`.
+   *
+   * @default 8282
+   * @throws if not from 1 to 65535, or the same as `port`
+   */
+  readonly diagnosticPort?: number;
 }
 
 export function opa(options: OpaOptions): SidecarProps {
-  const { port = 8181 } = options;
-  refuse('opa', badPorts({ port }));
+  const { port = 8181, listenAddress = LOOPBACK, diagnosticPort = 8282 } = options;
+  refuse('opa', badPorts({ port, diagnosticPort }), badAddresses({ listenAddress }));
   return preset({
     name: 'opa',
-    image: 'openpolicyagent/opa:1.18.2',
-    args: ['run', '--server', `--addr=0.0.0.0:${port}`],
-    ports: [{ name: 'opa', number: port }],
-    readyWhen: Readiness.fromHttpGet('/health?bundles&plugins', { port }),
+    image: IMAGES.opa,
+    args: ['run', '--server', `--addr=${hostPort(listenAddress, port)}`, `--diagnostic-addr=0.0.0.0:${diagnosticPort}`],
+    ports: [{ name: 'opa', number: port }, { name: 'opa-diagnostic', number: diagnosticPort }],
+    readyWhen: Readiness.fromHttpGet('/health?bundles&plugins', { port: diagnosticPort }),
     distroless: true,
     resources: requests(50, 64),
     securityContext: unprivileged(1000),

@@ -23,6 +23,20 @@ export interface SidecarPresetOptions {
   readonly image?: string;
 
   /**
+   * When the kubelet pulls the image.
+   *
+   * @default ImagePullPolicy.IF_NOT_PRESENT, since the preset's image has a fixed version
+   */
+  readonly imagePullPolicy?: kplus.ImagePullPolicy;
+
+  /**
+   * Command to run instead of the preset's, or instead of the image's entrypoint. The preset's arguments and `args` still follow it.
+   *
+   * @default - the preset's, or the image's entrypoint
+   */
+  readonly command?: string[];
+
+  /**
    * Arguments to append to the preset's own.
    *
    * @default - none
@@ -37,11 +51,39 @@ export interface SidecarPresetOptions {
   readonly envVariables?: { [name: string]: kplus.EnvValue };
 
   /**
+   * Config maps and secrets whose every key becomes an environment variable.
+   *
+   * @default - none
+   */
+  readonly envFrom?: kplus.EnvFrom[];
+
+  /**
+   * Ports in addition to the preset's own. One with the same number and protocol replaces the preset's, so that you can name it.
+   *
+   * @default - none
+   */
+  readonly ports?: kplus.ContainerPort[];
+
+  /**
    * Volume mounts in addition to the preset's own.
    *
    * @default - none
    */
   readonly volumeMounts?: kplus.VolumeMount[];
+
+  /**
+   * Liveness probe of the container.
+   *
+   * @default - none
+   */
+  readonly liveness?: kplus.Probe;
+
+  /**
+   * Readiness probe of the container, which decides whether the pod gets traffic. What the application waits for is `readyWhen`.
+   *
+   * @default - none
+   */
+  readonly readiness?: kplus.Probe;
 
   /**
    * Requests and limits, instead of the preset's.
@@ -56,6 +98,20 @@ export interface SidecarPresetOptions {
    * @default - only what the image needs
    */
   readonly securityContext?: kplus.ContainerSecurityContextProps;
+
+  /**
+   * The platform assigns the user, as OpenShift does: the preset writes no user and no group. `securityContext` can still name them.
+   *
+   * @default false
+   */
+  readonly openShift?: boolean;
+
+  /**
+   * The sidecar calls the Kubernetes API, so a pod that does not mount its service account's token is refused.
+   *
+   * @default - whether the preset's sidecar needs the token
+   */
+  readonly needsServiceAccountToken?: boolean;
 
   /**
    * How to know that the sidecar is ready, instead of the preset's.
@@ -114,19 +170,30 @@ export function mountOf(volume: kplus.Volume | undefined, path: string): kplus.V
   return volume ? [{ volume, path }] : [];
 }
 
+/** Options that replace the preset's own as a whole. */
+const REPLACED = [
+  'name', 'image', 'imagePullPolicy', 'command', 'envFrom', 'liveness', 'readiness', 'resources', 'needsServiceAccountToken', 'readyWhen', 'startAfter',
+  'drainUntil', 'distroless',
+] as const;
+
 /** The preset's sidecar with the user's options applied. */
 export function preset(defaults: SidecarProps, options: SidecarPresetOptions): SidecarProps {
-  const { name, image, resources, readyWhen, startAfter, drainUntil, distroless } = options;
-  const given = { name, image, resources, readyWhen, startAfter, drainUntil, distroless };
+  const { drain, openShift, args, envVariables, ports, volumeMounts, securityContext } = options;
   return {
+    imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
     ...defaults,
-    drainUntil: options.drain === false ? undefined : defaults.drainUntil,
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    args: joined(defaults.args, options.args),
-    envVariables: { ...defaults.envVariables, ...options.envVariables },
-    volumeMounts: joined(defaults.volumeMounts, options.volumeMounts),
-    securityContext: { ...defaults.securityContext, ...options.securityContext },
+    drainUntil: drain === false ? undefined : defaults.drainUntil,
+    ...Object.fromEntries(REPLACED.map(name => [name, options[name] ?? undefined]).filter(([, value]) => value !== undefined)),
+    args: joined(defaults.args, args),
+    envVariables: { ...defaults.envVariables, ...envVariables },
+    ports: joined(defaults.ports?.filter(port => !ports?.some(other => isSamePort(port, other))), ports),
+    volumeMounts: joined(defaults.volumeMounts, volumeMounts),
+    securityContext: { ...defaults.securityContext, ...(openShift ? { user: undefined, group: undefined } : {}), ...securityContext },
   };
+}
+
+function isSamePort(one: kplus.ContainerPort, other: kplus.ContainerPort): boolean {
+  return one.number === other.number && (one.protocol ?? kplus.Protocol.TCP) === (other.protocol ?? kplus.Protocol.TCP);
 }
 
 function joined<T>(first: readonly T[] = [], second: readonly T[] = []): T[] | undefined {

@@ -1,4 +1,6 @@
+import { badAddresses, clientAddress, LOOPBACK } from './addresses';
 import { badPorts, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Drain } from '../drain';
 import { Readiness } from '../readiness';
@@ -15,20 +17,29 @@ export interface RedisOptions extends SidecarPresetOptions {
    * @throws if not from 1 to 65535
    */
   readonly port?: number;
+
+  /**
+   * Address on which the server listens.
+   *
+   * '0.0.0.0' lets every pod of the cluster read, write and flush the cache, unless a network policy or a password stands in the way. A password
+   * that you set with `--requirepass` belongs in the variable `REDISCLI_AUTH` as well, for the check.
+   *
+   * @default '127.0.0.1', which only the pod's own containers reach
+   * @throws if not an IP address
+   */
+  readonly listenAddress?: string;
 }
 
 export function redis(options: RedisOptions): SidecarProps {
-  const { port = 6379 } = options;
-  refuse('redis', badPorts({ port }));
+  const { port = 6379, listenAddress = LOOPBACK } = options;
+  refuse('redis', badPorts({ port }), badAddresses({ listenAddress }));
   return preset({
     name: 'redis',
-    image: 'redis:8.6.7',
-    args: ['--port', String(port), '--save', '', '--appendonly', 'no'],
+    image: IMAGES.redis,
+    args: ['--bind', listenAddress, '--port', String(port), '--save', '', '--appendonly', 'no'],
     ports: [{ name: 'redis', number: port }],
     // redis-cli exits with 0 even when the server answers LOADING
-    readyWhen: Readiness.fromCommand(['sh', '-c', `[ "$(redis-cli -p ${port} ping)" = PONG ]`], {
-      probe: Readiness.fromTcpSocket({ port }),
-    }),
+    readyWhen: Readiness.fromCommand(['sh', '-c', `[ "$(redis-cli -h ${clientAddress(listenAddress)} -p ${port} ping)" = PONG ]`]),
     drainUntil: Drain.fromIdlePort(port),
     resources: requests(20, 64),
     securityContext: unprivileged(999),

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { missing, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions } from './preset';
 import { checkFilePath } from '../core/request/limits';
 import { Readiness } from '../readiness';
@@ -40,7 +41,7 @@ export function spireAgent(options: SpireAgentOptions): SidecarProps {
   );
   return preset({
     name: 'spire-agent',
-    image: 'ghcr.io/spiffe/spire-agent:1.15.3',
+    image: IMAGES.spireAgent,
     args: ['-config', '/run/spire/config/agent.conf'],
     volumeMounts: [
       { volume: configVolume, path: '/run/spire/config' },

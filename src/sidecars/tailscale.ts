@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { badNames, badPorts, missing, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
@@ -41,14 +42,15 @@ export function tailscale(options: TailscaleOptions): SidecarProps {
   };
   return preset({
     name: 'tailscale',
-    image: 'ghcr.io/tailscale/tailscale:v1.102.3',
+    image: IMAGES.tailscale,
     // the image's CMD, which arguments would replace
     command: ['/usr/local/bin/containerboot'],
     envVariables: {
       TS_AUTHKEY: authKey,
       ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])),
     },
-    ports: [{ name: 'health', number: healthPort }],
+    ports: [{ name: 'tailscale', number: healthPort }],
+    needsServiceAccountToken: stateSecret !== undefined,
     readyWhen: Readiness.fromHttpGet('/healthz', { port: healthPort }),
     resources: requests(50, 64),
     // the socket and the state are in /tmp

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { badEntries, missing, refuse } from './checks';
+import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { isWritable } from '../core/request/characters';
 import { Readiness } from '../readiness';
@@ -44,8 +45,8 @@ export function vaultAgent(options: VaultAgentOptions): SidecarProps {
   }));
   return preset({
     name: 'vault-agent',
-    image: 'hashicorp/vault:2.0.4',
-    // bypasses the image's entrypoint, which changes owners and capabilities as root
+    image: IMAGES.vaultAgent,
+    // past the image's entrypoint, which changes owners and capabilities as root
     command: ['vault'],
     args: ['agent', '-config=/vault/config/agent.hcl'],
     volumeMounts: [{ volume: secretsVolume, path: SECRETS }, { volume: configVolume, path: '/vault/config' }],

@@ -38,8 +38,14 @@ export interface FakePod {
 
 export const TOOLBOX = { image: settings.image };
 
-export function render(build: (chart: Chart) => void): Manifest[] {
-  const chart = new Chart(Testing.app(), 'e2e', { disableResourceNameHashes: true });
+/** What Pod Security "restricted" asks of a container, beside a user. */
+export const RESTRICTED = {
+  allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' },
+};
+
+/** The manifests of a chart, whose name begins the name of every object that has none of its own. */
+export function render(build: (chart: Chart) => void, name = 'e2e'): Manifest[] {
+  const chart = new Chart(Testing.app(), name, { disableResourceNameHashes: true });
   build(chart);
   return Testing.synth(chart);
 }

@@ -3,6 +3,7 @@ import { Cluster, Manifest } from './cluster';
 export interface ContainerStatus {
   readonly name: string;
   readonly restartCount: number;
+  readonly ready: boolean;
   readonly state: {
     readonly waiting?: { readonly reason?: string; readonly message?: string };
     readonly running?: object;

@@ -91,6 +91,7 @@ export interface PodSpec {
   readonly initContainers?: Container[];
   readonly volumes?: Volume[];
   readonly terminationGracePeriodSeconds?: number;
+  readonly automountServiceAccountToken?: boolean;
   readonly nodeSelector?: Record<string, string>;
   readonly os?: { readonly name: string };
   readonly affinity?: { readonly nodeAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector } };

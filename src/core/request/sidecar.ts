@@ -13,6 +13,8 @@ export interface Sidecar {
   readonly drainUntil?: DrainWait;
   /** The image has no shell. */
   readonly distroless: boolean;
+  /** The sidecar calls the Kubernetes API. */
+  readonly needsServiceAccountToken?: boolean;
   /** For `existing` only: it is no error if the workload has no container of that name. */
   readonly ifPresent?: boolean;
   /** The rendered container, if it is not in the workload yet. */

@@ -12,7 +12,7 @@ export type Check =
     readonly headers: HttpHeader[];
     readonly loopbackOnly: boolean;
   }
-  | { readonly kind: 'tcpSocket'; readonly port: number }
+  | { readonly kind: 'tcpSocket'; readonly port: number; readonly loopbackOnly?: boolean }
   | { readonly kind: 'unixSocket'; readonly path: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'grpc'; readonly port: number; readonly service?: string };

@@ -1,4 +1,5 @@
 import { checkNames, insert, sidecarVolume } from './insertion';
+import { checkTokens } from './service-account-token';
 import { Checked, LocalIssue } from '../issue';
 import { DEFAULT_CONTAINER } from '../pod/annotations';
 import { isRecord } from '../pod/manifest';
@@ -56,6 +57,7 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
     ...inserted.issues,
     ...checkNotHeld(request.notHeld, others),
     ...(held.length === 0 ? [nothingToHold(sidecars)] : []),
+    ...checkTokens(inserted.value, sidecars),
     ...drained.issues,
     ...rewritten.issues,
     ...checkClaims(holder, podSpec, rewritten.value),

@@ -1,12 +1,10 @@
 import { Readiness } from '../../../src';
-import { APPLICATION, pod, PORT, SIDECAR } from '../pods';
+import { APPLICATION, pod, PORT, RESTRICTED, SIDECAR } from '../pods';
 import { applicationScript } from '../scripts';
 import { settings } from '../settings';
 import { always, Scene, Situation } from '../situation';
 import { hasStarted, statusOf } from '../stage';
 import { Result, verdict } from '../verdict';
-
-const RESTRICTED = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
 
 async function restrictedNamespace({ restricted, strategy, name }: Scene) {
   await restricted.apply(pod(name, {

@@ -2,9 +2,12 @@ import { delays } from './delays';
 import { failures } from './failures';
 import { images } from './images';
 import { laterRestarts } from './later-restarts';
+import { presets } from './presets';
 import { startup } from './startup';
 import { stopping } from './stopping';
 import { workloads } from './workloads';
 import { Situation } from '../situation';
 
-export const SITUATIONS: readonly Situation[] = [...startup, ...failures, ...laterRestarts, ...images, ...workloads, ...stopping, ...delays];
+export const SITUATIONS: readonly Situation[] = [
+  ...startup, ...failures, ...laterRestarts, ...images, ...workloads, ...stopping, ...delays, ...presets,
+];

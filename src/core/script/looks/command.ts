@@ -16,16 +16,17 @@ export function waitCommandLook({ command }: CheckOf<'waitCommand'>): ScriptedLo
 }
 
 function ownCommand(command: string[], longest: (wait: Wait) => number): ScriptedLook {
+  const typed = words(command);
   return {
-    condition: sidecar => condition(sidecar, ': ', `${shortened(command.join(' '))} succeeds`),
-    subject: line(command.join(' ')),
+    condition: sidecar => condition(sidecar, ': ', `${shortened(typed)} succeeds`),
+    subject: line(typed),
     bareProbe: command,
     inScript: wait => ({
       functions: [STOP, limitTo(wait.intervalMs, longest(wait), 'stop')],
       call: `${simpleCommand(command)} </dev/null >/dev/null 2>&1 & limit`,
       seen: { line: 'seen="exit status $?"' },
     }),
-    inLine: `run ${words(command)}`,
+    inLine: `run ${typed}`,
     isSeenFrom: () => false,
   };
 }

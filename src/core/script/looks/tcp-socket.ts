@@ -5,11 +5,11 @@ import { condition } from '../purpose';
 import { hex } from '../shell';
 
 /** Something listens on a port. The pod's containers share their network, so all of them can see it. */
-export function tcpSocketLook({ port }: CheckOf<'tcpSocket'>): ScriptedLook {
+export function tcpSocketLook({ port, loopbackOnly }: CheckOf<'tcpSocket'>): ScriptedLook {
   return {
     condition: sidecar => condition(sidecar, ' listens on port ', String(port)),
     subject: `port ${port}`,
-    kubeletProbe: { tcpSocket: { port } },
+    kubeletProbe: loopbackOnly ? undefined : { tcpSocket: { port } },
     inScript: () => ({
       functions: [LISTENING],
       call: `listening ${hex(port)}`,

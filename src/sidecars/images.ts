@@ -1,0 +1,23 @@
+/** The images that the presets were written for. `node scripts/pins.js` tells which of them are behind. */
+export const IMAGES = {
+  alloyDbProxy: 'gcr.io/alloydb-connectors/alloydb-auth-proxy:1.15.2',
+  cloudSqlProxy: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.25.3',
+  daprd: 'ghcr.io/dapr/daprd:1.18.3',
+  datadogAgent: 'gcr.io/datadoghq/agent:7.81.1',
+  dockerInDocker: 'docker:29.7.2-dind',
+  envoy: 'envoyproxy/envoy:distroless-v1.36.6',
+  fluentBit: 'fluent/fluent-bit:5.1.1',
+  haproxy: 'haproxy:3.4.2',
+  kubeRbacProxy: 'quay.io/brancz/kube-rbac-proxy:v0.21.0',
+  memcached: 'memcached:1.6.45-alpine',
+  nginx: 'nginxinc/nginx-unprivileged:1.29.8',
+  oauth2Proxy: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
+  opa: 'openpolicyagent/opa:1.18.2',
+  otelCollector: 'otel/opentelemetry-collector-contrib:0.159.0',
+  pgbouncer: 'edoburu/pgbouncer:v1.25.2-p0',
+  redis: 'redis:8.6.7',
+  spireAgent: 'ghcr.io/spiffe/spire-agent:1.15.3',
+  statsdExporter: 'prom/statsd-exporter:v0.31.0',
+  tailscale: 'ghcr.io/tailscale/tailscale:v1.102.3',
+  vaultAgent: 'hashicorp/vault:2.0.4',
+};
