@@ -3,7 +3,9 @@ import { Duration } from 'cdk8s';
 import { median, Row, row } from './table';
 import { Readiness } from '../src';
 import { hookCommand, targetOf } from '../src/core/script/wait-script';
+import { applied, GATED, hold, hookOf, pod, sidecar } from '../test/core/support';
 import { run, Server } from '../test/shell/arena';
+import { EmptyImage } from '../test/shell/toolbox';
 
 const PORT = 48879;
 const INTERVAL_MS = 100;
@@ -17,7 +19,7 @@ const http = (seconds: number) => Readiness.fromHttpGet('/ready', { port: PORT, 
 
 /** The scripts in the hooks: from ready to returned, processes, and what waiting costs. */
 export async function measure(): Promise<Row[]> {
-  return [...await latencies(), ...await processes(), ...await cpu()];
+  return [...await latencies(), ...await programLatencies(), ...await processes(), ...await cpu()];
 }
 
 async function latencies(): Promise<Row[]> {
@@ -38,6 +40,30 @@ async function latencies(): Promise<Row[]> {
       }
       rows.push(row(`${name} in ${shell}: from "the port listens" to "the hook has returned", median`, median(delays), INTERVAL_MS + SLACK_MS, ' ms'));
     }
+  }
+  return rows;
+}
+
+/** The same for the program that an init container lays, with the toolbox that it lays it beside. */
+async function programLatencies(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [name, readiness, server] of [
+    ['TCP', tcp(10), { kind: 'tcp', port: PORT }],
+    ['HTTP', http(10), { kind: 'http', port: PORT }],
+  ] as [string, Readiness, Server][]) {
+    const one = sidecar('sidecar', readiness._toWait());
+    const spec = applied(pod([one]), hold([one]), GATED);
+    const image = new EmptyImage(spec, 'debian');
+    const delays: number[] = [];
+    for (let i = 0; i < RUNS; i++) {
+      const { delays: [delay], status } = await image.run(hookOf(spec, 'sidecar')!, { servers: [{ ...server, afterMs: 300 + i * INTERVAL_MS / RUNS }] });
+      if (status !== 0 || delay === null) {
+        throw new Error(`the ${name} wait of the program failed`);
+      }
+      delays.push(delay * 1000);
+    }
+    image.remove();
+    rows.push(row(`${name} by the program: from "the port listens" to "the hook has returned", median`, median(delays), INTERVAL_MS + SLACK_MS, ' ms'));
   }
   return rows;
 }

@@ -26,8 +26,7 @@ export interface WaitCommandOptions {
   /**
    * What the kubelet's probe checks instead, such as the HTTP endpoint that the command polls.
    *
-   * With `StartupStrategy.gated()` the startup probe is a script, because it opens the gate: there an HTTP endpoint is used only with
-   * `distroless: true`, which brings an HTTP client, and gRPC is never used.
+   * With `StartupStrategy.gated()` the startup probe is a script, because it opens the gate: there gRPC is never used.
    *
    * @default - the command itself, as an exec probe with a limit of one second
    */
@@ -73,8 +72,7 @@ export interface CommandOptions extends PollOptions {
   /**
    * What the kubelet's probe checks instead.
    *
-   * With `StartupStrategy.gated()` the startup probe is a script, because it opens the gate: there an HTTP endpoint is used only with
-   * `distroless: true`, which brings an HTTP client, and gRPC is never used.
+   * With `StartupStrategy.gated()` the startup probe is a script, because it opens the gate: there gRPC is never used.
    *
    * @default - the same check
    */

@@ -38,7 +38,9 @@ export interface SidecarOptions {
   /**
    * The sidecar's image has no shell.
    *
-   * If the strategy and `readyWhen` need one, an init container copies a static busybox into a volume that the sidecar mounts read-only.
+   * If the strategy and `readyWhen` need one, an init container copies a static busybox into a volume that the sidecar mounts read-only. The
+   * commands of `readyWhen` and `drainUntil` find its tools behind everything else in their `PATH`. `StartupStrategy.gated()` adds busybox
+   * anyway, so there only such commands need this.
    *
    * @default false
    */

@@ -7,7 +7,8 @@ import * as kplus from 'cdk8s-plus-28';
  */
 export interface ToolboxOptions {
   /**
-   * An image whose `/bin/busybox` is statically linked and has the applets `sh`, `sleep`, `rm`, `mkdir`, `wget` and `cat`.
+   * An image whose `/bin/busybox` is statically linked and has the applets `sh`, `cp`, `printf`, `sleep`, `rm`, `mkdir`,
+   * `wget`, `cat` and `grep`.
    *
    * @default - the context key `cdk8s-sidecar-first/toolbox-image` of the construct tree, or else `busybox:1.37.0-musl`
    */
@@ -21,9 +22,9 @@ export interface ToolboxOptions {
   readonly imagePullPolicy?: kplus.ImagePullPolicy;
 
   /**
-   * Requests and limits of the init container. Set limits if a quota requires them.
+   * Requests and limits of the init container. They replace the default ones.
    *
-   * @default - requests of 10m CPU and 16Mi memory, no limits
+   * @default - requests of 10m CPU and 16Mi memory, limits of 100m CPU and 32Mi memory
    */
   readonly resources?: kplus.ContainerResources;
 

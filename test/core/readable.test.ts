@@ -1,4 +1,5 @@
-import { applied, command, file, GATED, hold, hookOf, http, named, pod, POST_START, sidecar, tcp, wait } from './support';
+import { COLUMNS, FURTHER_TARGET, HOOKS, LINE } from './bounds';
+import { applied, command, file, GATED, hold, hookOf, http, named, pod, POST_START, sidecar, tcp } from './support';
 import { Sidecar } from '../../src/core/request/sidecar';
 import { Wait } from '../../src/core/request/wait';
 
@@ -6,21 +7,13 @@ import { Wait } from '../../src/core/request/wait';
  * What a reviewer has to read.
  */
 
-const COLUMNS = 110;
-
 const hookFor = (...sidecars: Sidecar[]) => {
   const spec = applied(pod(sidecars), hold(sidecars), POST_START);
   return hookOf(spec, sidecars[sidecars.length - 1].name)![2];
 };
 const bytes = (text: string) => Buffer.byteLength(text);
 
-test.each<[string, Wait, number, number]>([
-  ['a port', tcp(9901), 20, 1200],
-  ['a file', file('/run/envoy/ready'), 20, 1200],
-  ['a Unix socket', wait({ kind: 'unixSocket', path: '/run/envoy/envoy.sock' }), 20, 1200],
-  ['a command', command('/bin/check', '--now'), 22, 1300],
-  ['an HTTP path', http(9901), 38, 2300],
-])('a hook that waits for %s is short', (_, readyWhen, lines, most) => {
+test.each(HOOKS)('a hook that waits for %s is short', (_, readyWhen, lines, most) => {
   const script = hookFor(sidecar('envoy', readyWhen)).trimEnd();
   expect(script.split('\n').length).toBeLessThanOrEqual(lines);
   expect(bytes(script)).toBeLessThanOrEqual(most);
@@ -29,7 +22,7 @@ test.each<[string, Wait, number, number]>([
 
 test('each further port adds three lines', () => {
   const ports = (count: number) => Array.from({ length: count }, (_, index) => sidecar(`redis-${index}`, tcp(6379 + index), { startAfter: [] }));
-  expect(bytes(hookFor(...ports(3))) - bytes(hookFor(...ports(2)))).toBeLessThanOrEqual(300);
+  expect(bytes(hookFor(...ports(3))) - bytes(hookFor(...ports(2)))).toBeLessThanOrEqual(FURTHER_TARGET);
 });
 
 test('a hook that calls the program is one line, and says what is waited for, how long, and what is opened or shut', () => {
@@ -38,7 +31,7 @@ test('a hook that calls the program is one line, and says what is waited for, ho
   expect(hookOf(spec, 'c')![2]).toBe('. /run/sidecar-first/toolbox/wait.sh; shut waits-for-c; '
     + 'await 30s a http 9901 /ready && open waits-for-a || log; await 30s b http 9902 /ready && open waits-for-b || log; '
     + 'await 30s c http 9903 /ready && open waits-for-c || log');
-  expect(hookOf(spec, 'c')![2].length).toBeLessThanOrEqual(400);
+  expect(hookOf(spec, 'c')![2].length).toBeLessThanOrEqual(LINE);
   expect(named(spec, 'c').startupProbe!.exec!.command![2])
     .toBe('. /run/sidecar-first/toolbox/wait.sh; opened waits-for-c || await 0s c http 9903 /ready && open waits-for-c');
 });

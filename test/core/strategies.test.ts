@@ -80,7 +80,7 @@ describe('gated()', () => {
     expect(mountsOf(named(spec, 'envoy'))).toEqual([`waits-for-envoy ${GATE}`, TOOLBOX]);
     expect(mountsOf(named(spec, 'web'))).toEqual([`waits-for-envoy ${GATE} gate/open read-only`]);
     expect(spec.volumes).toEqual([
-      { name: 'sidecar-first-toolbox', emptyDir: { sizeLimit: '4Mi' } },
+      { name: 'sidecar-first-toolbox', emptyDir: { sizeLimit: '8Mi' } },
       { name: 'waits-for-envoy', emptyDir: { sizeLimit: '1Mi' } },
     ]);
   });

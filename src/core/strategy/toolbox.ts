@@ -11,8 +11,8 @@ import { PROGRAM, program, READ_PROGRAM_HERE, TOOLBOX_FOLDER, TOOLBOX_SHELL } fr
 const TOOLBOX_VOLUME = 'sidecar-first-toolbox';
 const INIT_CONTAINER = 'sidecar-first';
 
-/** Twice what busybox and the program take: the applets are hard links, which take nothing. */
-const TOOLBOX_SIZE = '4Mi';
+/** Four times what busybox and the program take: the applets are hard links, which take nothing. */
+const TOOLBOX_SIZE = '8Mi';
 
 /** A gate is a file of five bytes, or two folders. */
 const GATE_SIZE = '1Mi';
