@@ -16,6 +16,44 @@ function mountsOf({ volumeMounts = [] }: Container): string[] {
   return volumeMounts.map(({ name, mountPath, subPath, readOnly }) => `${name} ${mountPath}${subPath ? ` ${subPath}` : ''}${readOnly ? ' read-only' : ''}`);
 }
 
+describe('a sidecar whose arguments bind its port to loopback', () => {
+  const spec = (args: string[]) => pod([], { containers: [container('web'), container('envoy', { args })] });
+  const probed = (readyWhen: Wait, args: string[], strategy: Strategy = NATIVE) =>
+    named(applied(spec(args), hold([sidecar('envoy', readyWhen)]), strategy), 'envoy').startupProbe;
+
+  test.each([
+    [['--listen=127.0.0.1:5432']],
+    [['--bind', '127.0.0.1', '--port', '5432']],
+    [['--host=localhost', '--port=5432']],
+    [['-l', '::1', '-p', '5432']],
+  ])('cannot be probed by the kubelet: %j', args => {
+    expect(issuesOf(spec(args), hold([sidecar('envoy', tcp(5432))]), NATIVE)).toEqual([{
+      field: 'sidecars[0].readyWhen',
+      given: 5432,
+      why: 'the kubelet connects to the pod\'s IP, and the arguments of the container bind this port to loopback',
+      fix: 'pass \'loopbackOnly: true\', or bind it to 0.0.0.0',
+    }]);
+  });
+
+  test.each([
+    [['--listen=0.0.0.0:5432', '--admin=127.0.0.1:9000']],
+    [['--bind', '127.0.0.1', '--port', '6379']],
+    [['--bind', '127.0.0.1', '0.0.0.0', '--port', '5432']],
+    [['--upstream=http://127.0.0.1:5432']],
+    [['--upstream-host=127.0.0.1', '--port=5432']],
+  ])('is not taken for one: %j', args => {
+    expect(probed(tcp(5432), args)).toMatchObject({ tcpSocket: { port: 5432 } });
+  });
+
+  test('is looked at from inside the pod by every other readiness and strategy', () => {
+    const args = ['--listen=127.0.0.1:5432'];
+    expect(probed(http(5432, { loopbackOnly: true }), args)).toHaveProperty('exec');
+    expect(probed(command('/check'), args)).toHaveProperty('exec');
+    expect(probed(tcp(5432), args, GATED)).toHaveProperty('exec');
+    expect(probed(tcp(5432), args, POST_START)).toBeUndefined();
+  });
+});
+
 describe('postStartHook()', () => {
   test('writes the article\'s pod, and nothing but its fields', () => {
     const one = sidecar('sidecar', waitCommand('/bin/wait-until-ready.sh'));

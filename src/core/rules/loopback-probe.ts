@@ -1,8 +1,8 @@
 import { placed, Rule } from './rule';
+import { listensOnLoopback, LOOPBACK } from '../pod/loopback';
 import { Container, Handler } from '../pod/pod-spec';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
-const LOOPBACK = ['127.0.0.1', 'localhost', '::1', '[::1]'];
 
 export const loopbackProbe: Rule = {
   id: 'loopback-probe',
@@ -24,9 +24,5 @@ function unreachable(container: Container, probe: Handler | undefined, hostNetwo
   }
   const host = 'host' in action ? action.host : undefined;
   const port = container.ports?.find(({ name }) => name !== undefined && name === action.port)?.containerPort ?? action.port;
-  // the container's own address is a flag or a variable's value; an address in a URL belongs to another server
-  const bound = new RegExp(`(?:^|[\\s=,"'])(?:127\\.0\\.0\\.1|localhost|\\[?::1\\]?):${Number(port)}(?:$|[\\s,"'])`);
-  return host !== undefined
-    ? LOOPBACK.includes(host) && !hostNetwork
-    : [...(container.command ?? []), ...(container.args ?? [])].some(word => bound.test(word));
+  return host !== undefined ? LOOPBACK.includes(host) && !hostNetwork : listensOnLoopback(container, Number(port));
 }

@@ -4,6 +4,7 @@ import { Step, stepsOf } from './steps';
 import { StrategyKind } from './strategy-kind';
 import { addToolbox } from './toolbox';
 import { LocalIssue } from '../issue';
+import { listensOnLoopback } from '../pod/loopback';
 import { Container, Handler } from '../pod/pod-spec';
 import { probeOf } from '../request/wait';
 import { lookOf } from '../script/looks';
@@ -24,6 +25,7 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
         ...issues,
         ...checkStartupProbes(steps, 'the kubelet waits for the startup probe that \'readyWhen\' gives'),
         ...checkRestartPolicies(steps),
+        ...checkLoopback(steps),
         ...(selectsWindows(podSpec) ? checkWindows(steps) : []),
       ];
       if (wrong.length > 0) {
@@ -59,6 +61,20 @@ function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {
     why: `container "${name}" becomes a native sidecar, and what makes it one is restartPolicy: Always`,
     fix: 'remove it from the container, or pass another strategy',
   }));
+}
+
+/** Probes of the kubelet that can never pass. */
+function checkLoopback(steps: readonly Step[]): LocalIssue[] {
+  return steps.flatMap(({ container, sidecar: { field, readyWhen } }) => {
+    const { httpGet, tcpSocket, grpc } = lookOf(probeOf(readyWhen).check).kubeletProbe ?? {};
+    const port = (httpGet ?? tcpSocket ?? grpc)?.port;
+    return port === undefined || !listensOnLoopback(container, Number(port)) ? [] : [{
+      field: `${field}.readyWhen`,
+      given: port,
+      why: 'the kubelet connects to the pod\'s IP, and the arguments of the container bind this port to loopback',
+      fix: grpc ? 'bind it to 0.0.0.0' : 'pass \'loopbackOnly: true\', or bind it to 0.0.0.0',
+    }];
+  });
 }
 
 function checkWindows(steps: readonly Step[]): LocalIssue[] {
