@@ -5,11 +5,11 @@ import { at, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
 import { takenName } from './core/pod/names';
 import { withApplicationInPlace } from './core/request/request';
-import { attach, isAttached } from './private/attachment';
+import { attach, isAttached, Observer } from './private/attachment';
 import { checkProps } from './private/check-props';
 import { addContainer, ContainerHost, containerHost } from './private/container-host';
+import { Matches } from './private/matches';
 import { pathOf } from './private/rendering';
-import { RequiredMatch } from './private/required-match';
 import { Requests } from './private/to-request';
 import { ExistingSidecar, SidecarProps } from './sidecar';
 import { SidecarFirstOptions } from './sidecar-first-options';
@@ -39,14 +39,25 @@ export interface SidecarFirstProps extends SidecarFirstOptions {
    * @throws if the workload has a container of that name
    */
   readonly application?: kplus.ContainerProps;
+
+  /**
+   * Whether the mixin may find no pod template in the whole app, for example because a condition decides which workloads there are.
+   *
+   * @default false - synthesis fails if `.with()` was called before the workloads were added, or only on objects without a pod template
+   */
+  readonly allowNoMatch?: boolean;
 }
 
 /**
  * Makes the sidecars of a workload start first, and its application only after they are ready.
  *
  * Works on every workload that a cdk8s app can contain, from cdk8s-plus, `cdk8s import`, `Include` or `Helm`: Pod, Deployment, StatefulSet,
- * DaemonSet, ReplicaSet, ReplicationController, Job, CronJob, PodTemplate, a `List` of them, and every kind with a pod template at
- * `spec.template`. Objects without a pod template are left unchanged.
+ * DaemonSet, ReplicaSet, ReplicationController, Job, CronJob, PodTemplate, a `List` of them, and every custom resource with pod templates
+ * under keys that end in `template`, such as Rollout, ScaledJob, JobSet or RayCluster. In an object with several pod templates each of them
+ * gets the new sidecars, and a container named in `existing` has to be in at least one. Objects without a pod template are left unchanged.
+ *
+ * Fails where nothing can hold the application back (Knative Service, Configuration and Revision). Where the controller takes the first
+ * container for the application (RayCluster, RayJob, RayService, Notebook, MPIJob), only `StartupStrategy.nativeSidecar()` is accepted.
  *
  * The manifest is changed whenever it is rendered, not when the mixin is applied, so containers that are added later are included, and JSON
  * patches have already been applied. Applying a mixin twice is the same as applying it once. Several mixins on one workload are combined,
@@ -55,8 +66,7 @@ export interface SidecarFirstProps extends SidecarFirstOptions {
 export class SidecarFirst implements IMixin {
   private readonly props: SidecarFirstProps;
   private readonly requests: Requests;
-  private readonly applied = new Set<ApiObject>();
-  private readonly required: RequiredMatch[] = [];
+  private readonly matches: Matches;
 
   /**
    * @param props the sidecars, and how they hold the application back
@@ -67,14 +77,20 @@ export class SidecarFirst implements IMixin {
     throwIssues(at('SidecarFirst', checkProps(props)));
     this.props = copied(props);
     this.requests = new Requests(this.props);
+    const names = [...this.props.existing ?? [], ...this.props.sidecars ?? []].map(({ name }) => name!);
+    this.matches = new Matches(names, this.props.allowNoMatch ?? false);
   }
 
   /**
    * Whether the mixin can be applied: true for every `ApiObject`. Whether it has a pod template is known only when it is rendered.
    *
+   * Called by `.with()` for every construct in its scope. From then on, synthesis fails if the mixin finds no pod template in the app, unless
+   * `allowNoMatch` is set.
+   *
    * @param construct any construct
    */
   public supports(construct: IConstruct): boolean {
+    this.matches.ask(construct);
     return ApiObject.isApiObject(construct);
   }
 
@@ -86,6 +102,7 @@ export class SidecarFirst implements IMixin {
    */
   public applyTo(construct: IConstruct): void {
     const object = construct as ApiObject;
+    this.matches.add(object);
     const path = pathOf(object);
     const host = containerHost(object);
     const asked = this.requests.for(object, path);
@@ -95,26 +112,21 @@ export class SidecarFirst implements IMixin {
       addApplication(host, inPlace, path);
     }
     attach(object, request, [this.observe]);
-    this.applied.add(object);
-    this.required.forEach(required => required.add(object));
   }
 
   /**
    * Makes synthesis fail if this mixin took effect on no workload below a scope.
    *
-   * Otherwise a `.with()` that matches nothing has no effect and is not reported.
+   * Without it, synthesis fails only if the mixin finds no pod template in the whole app. With `ifPresent` it may find pod templates and take
+   * effect on none.
    *
    * @param scope a workload, chart or app
    */
   public requireMatch(scope: IConstruct): void {
-    const required = new RequiredMatch(scope);
-    this.applied.forEach(object => required.add(object));
-    this.required.push(required);
+    this.matches.require(scope);
   }
 
-  private readonly observe = (object: ApiObject, matched: boolean): void => {
-    this.required.forEach(required => required.see(object, matched));
-  };
+  private readonly observe: Observer = (object, sight) => this.matches.see(object, sight);
 }
 
 function addApplication(host: ContainerHost, application: kplus.ContainerProps, path: string): void {

@@ -1,5 +1,5 @@
 import { throwIssues } from './core/issue';
-import { objects, podTemplate, podTemplates } from './core/pod/manifest';
+import { objects, PodTemplate, podTemplates, podTemplatesOf } from './core/pod/manifest';
 import { readTemplate } from './core/pod/read-pod-spec';
 import type { Timeline } from './core/timeline/model';
 import { reading } from './private/reading';
@@ -27,16 +27,17 @@ export class StartupTimeline {
   public static fromManifest(manifest: any): StartupTimeline {
     const templates = podTemplates(manifest);
     if (templates.length !== 1) {
-      const found = objects(manifest).map(object => {
-        const { kind, name } = object;
-        return `${kind}/${name}${podTemplate(manifest, object) ? '' : ' (no containers)'}`;
+      const found = objects(manifest).flatMap(object => {
+        const title = `${object.kind}/${object.name}`;
+        const places = podTemplatesOf(manifest, object).map(({ place }) => [title, place].filter(Boolean).join(' '));
+        return places.length > 0 ? places : `${title} (no containers)`;
       });
       throwIssues([{
         path: 'StartupTimeline.fromManifest',
         field: 'manifest',
         given: found.length > 0 ? found : typeof manifest,
         why: `it contains ${templates.length === 0 ? 'no' : 'more than one'} pod template with containers`,
-        fix: templates.length === 0 ? 'pass the rendered manifest of a workload' : 'pass the items one by one',
+        fix: fixFor(templates),
       }]);
     }
     return new StartupTimeline(reading().timelineOf(readTemplate(templates[0])));
@@ -75,4 +76,14 @@ export class StartupTimeline {
   public toJson(): any {
     return JSON.parse(JSON.stringify(this.timeline));
   }
+}
+
+/** What to pass instead of a manifest with no pod template, or with several. */
+function fixFor(templates: readonly PodTemplate[]): string {
+  if (templates.length === 0) {
+    return 'pass the rendered manifest of a workload';
+  }
+  return templates.every(({ place }) => place !== '')
+    ? 'pass each of its pod templates as a Pod: { kind: \'Pod\', metadata, spec }'
+    : 'pass the items one by one';
 }

@@ -26,10 +26,19 @@ export const TEMPLATES: Record<string, string[]> = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
   PodTemplate: ['template'],
   Rollout: ['spec', 'template'],
+  ScaledJob: ['spec', 'jobTargetRef', 'template'],
+  LeaderWorkerSet: ['spec', 'leaderWorkerTemplate', 'workerTemplate'],
 };
 
 const API_VERSIONS: Record<string, string> = {
-  Pod: 'v1', ReplicationController: 'v1', PodTemplate: 'v1', Job: 'batch/v1', CronJob: 'batch/v1', Rollout: 'argoproj.io/v1alpha1',
+  Pod: 'v1',
+  ReplicationController: 'v1',
+  PodTemplate: 'v1',
+  Job: 'batch/v1',
+  CronJob: 'batch/v1',
+  Rollout: 'argoproj.io/v1alpha1',
+  ScaledJob: 'keda.sh/v1alpha1',
+  LeaderWorkerSet: 'leaderworkerset.x-k8s.io/v1',
 };
 
 /** A manifest of a kind with the containers, as people write it, and a field that no typed class knows. */
@@ -82,7 +91,8 @@ function plusHost(plus: typeof plus28 | typeof plus33): HostKind {
   };
 }
 
-const ALL = Object.keys(TEMPLATES).filter(kind => kind !== 'Rollout');
+const CUSTOM = ['Rollout', 'ScaledJob', 'LeaderWorkerSet'];
+const ALL = Object.keys(TEMPLATES).filter(kind => !CUSTOM.includes(kind));
 
 /** Every source of workloads, by name. */
 export const HOSTS: Record<string, HostKind> = {
@@ -106,7 +116,7 @@ export const HOSTS: Record<string, HostKind> = {
     },
   },
   'an ApiObject with lazy parts': {
-    kinds: [...ALL, 'Rollout'],
+    kinds: [...ALL, ...CUSTOM],
     make(chart, kind) {
       const manifest = manifestOf(kind);
       const [first = 'spec'] = TEMPLATES[kind];
@@ -115,7 +125,7 @@ export const HOSTS: Record<string, HostKind> = {
     },
   },
   'Include': {
-    kinds: [...ALL, 'Rollout'],
+    kinds: [...ALL, ...CUSTOM],
     make(chart, kind) {
       const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'include-'));
       const file = path.join(folder, 'web.yaml');
@@ -126,7 +136,7 @@ export const HOSTS: Record<string, HostKind> = {
     },
   },
   'Helm': {
-    kinds: [...ALL, 'Rollout'],
+    kinds: [...ALL, ...CUSTOM],
     make(chart, kind) {
       const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'helm-'));
       const recorded = path.join(folder, 'recorded.yaml');
@@ -139,7 +149,7 @@ export const HOSTS: Record<string, HostKind> = {
     },
   },
   'a List': {
-    kinds: [...ALL, 'Rollout'],
+    kinds: [...ALL, ...CUSTOM],
     make(chart, kind) {
       const object = new ApiObject(chart, 'Web', {
         apiVersion: 'v1',

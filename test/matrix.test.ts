@@ -7,7 +7,7 @@ import { podTemplates } from '../src/core/pod/manifest';
 
 const readyWhen = Readiness.fromWaitCommand(['/bin/wait']);
 const HANDLER = { command: ['/bin/wait'] };
-const JOBS = ['Job', 'CronJob'];
+const JOBS = ['Job', 'CronJob', 'ScaledJob'];
 
 const cases = Object.entries(HOSTS).flatMap(([host, { kinds }]) => kinds.map((kind): [string, string] => [kind, host]));
 

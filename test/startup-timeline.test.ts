@@ -32,12 +32,17 @@ describe('StartupTimeline', () => {
     expect(() => StartupTimeline.fromManifest(list)).toThrow(/it contains no pod template with containers/);
   });
 
+  const pictured = { spec: { containers: [{ name: 'a', image: 'a' }] } };
+
   test.each<[string, unknown, string]>([
     ['nothing', undefined, 'got "undefined", it contains no pod template with containers; pass the rendered manifest of a workload'],
     ['no workload', { kind: 'Service', metadata: { name: 'web' } }, 'got ["Service/web (no containers)"], it contains no pod template '
       + 'with containers; pass the rendered manifest of a workload'],
     ['two workloads', { kind: 'List', items: [gated(), gated()] }, 'got ["Pod/pod","Pod/pod"], it contains more than one pod template '
       + 'with containers; pass the items one by one'],
+    ['two templates of one object', { kind: 'Thing', metadata: { name: 'x' }, aTemplate: pictured, bTemplate: pictured },
+      'got ["Thing/x aTemplate","Thing/x bTemplate"], it contains more than one pod template with containers; pass each of its pod templates '
+      + 'as a Pod: { kind: \'Pod\', metadata, spec }'],
   ])('refuses %s', (_, manifest, why) => {
     expect(() => StartupTimeline.fromManifest(manifest)).toThrow(new Error(`StartupTimeline.fromManifest: manifest: ${why}`));
   });

@@ -5,7 +5,7 @@ import { packageInfo } from './package';
 import { formatIssues } from '../core/issue';
 import { Finding } from '../core/rules/check';
 import { Rule, SEVERITIES, Severity } from '../core/rules/rule';
-import { printable, printableLines } from '../core/words';
+import { plural, printable, printableLines } from '../core/words';
 
 /** A finding and its position in a file. */
 export interface Located extends Position {
@@ -101,8 +101,4 @@ function uriOf(file: string): string {
   return relative.split(path.sep)[0] === '..' || path.isAbsolute(relative)
     ? pathToFileURL(file).href
     : relative.split(path.sep).map(encodeURIComponent).join('/');
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -17,6 +17,16 @@ export function enumeration(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
+/** The first of many: `a, b and 12 more`. */
+export function someOf(names: readonly string[], most: number = 5): string {
+  return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}
+
+/** `1 error`, `2 errors`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** The text, or its beginning and `...` where it is longer. */
 export function shortened(text: string, most: number = 200): string {
   return text.length <= most ? text : `${beginning(text, most - 3)}...`;

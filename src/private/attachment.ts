@@ -1,11 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { pathOf, whenRendered } from './rendering';
+import { Sight } from './watch';
 import { formatIssues, throwIssues } from '../core/issue';
 import { canonical, Request } from '../core/request/request';
 import { Rewrite, rewriteManifest } from '../core/rewrite/rewrite';
 
-/** Called at every rendering of an object with whether its request changed a pod template. */
-export type Observer = (object: ApiObject, matched: boolean) => void;
+/** Called at every rendering of an object with what came of its request. */
+export type Observer = (object: ApiObject, sight: Sight) => void;
 
 interface Attachment {
   readonly request: Request;
@@ -47,8 +48,8 @@ function wrap(object: ApiObject): Attachment[] {
   refuseOtherCopy(object);
   const attached: Attachment[] = [];
   whenRendered(object, manifest => {
-    const { manifest: rewritten, effective } = rewrite(object, manifest, attached.map(({ request }) => request));
-    attached.forEach(({ request, observers }) => observers.forEach(observe => observe(object, effective.has(request))));
+    const { manifest: rewritten, effective, ...seen } = rewrite(object, manifest, attached.map(({ request }) => request));
+    attached.forEach(({ request, observers }) => observers.forEach(observe => observe(object, { ...seen, matched: effective.has(request) })));
     return rewritten;
   });
   attachments.set(object, attached);

@@ -15,6 +15,7 @@ export interface RequestProps extends SidecarFirstOptions {
   readonly sidecars?: SidecarProps[];
   readonly existing?: ExistingSidecar[];
   readonly application?: kplus.ContainerProps;
+  readonly allowNoMatch?: boolean;
 }
 
 /** The props as JavaScript may pass them: of any type. Other languages pass null for a prop that is left out. */
@@ -48,6 +49,7 @@ export function checkProps(given: RequestProps): LocalIssue[] {
     ...checkTexts('notHeld', props.notHeld),
     ...checkMade('strategy', props.strategy, '_toStrategy', 'StartupStrategy', 'StartupStrategy.gated()'),
     ...checkToolbox(props.toolbox ?? {}),
+    ...checkFlag('allowNoMatch', props.allowNoMatch),
   ];
 }
 

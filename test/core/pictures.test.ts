@@ -10,7 +10,7 @@ import { Timeline } from '../../src/core/timeline/model';
 import { timelineOf } from '../../src/core/timeline/timeline';
 
 function timeline(spec: PodSpec, name = 'web'): Timeline {
-  return timelineOf(readTemplate({ kind: 'ReplicationController', name, metadata: {}, spec }));
+  return timelineOf(readTemplate({ kind: 'ReplicationController', name, place: '', completes: false, metadata: {}, spec }));
 }
 
 const waiting = (name: string): Container => container(name, { lifecycle: { postStart: { exec: { command: ['/bin/wait'] } } } });

@@ -355,7 +355,7 @@ describe('what a strategy refuses', () => {
 
   describe.each(['Job', 'CronJob'])('in a %s', kind => {
     test.each([POST_START, GATED])('fails with $kind()', strategy => {
-      expect(issuesOf(pod([envoy]), hold([envoy], { kind }), strategy)).toEqual([{
+      expect(issuesOf(pod([envoy]), hold([envoy], { kind, completes: true }), strategy)).toEqual([{
         field: 'strategy',
         given: `StartupStrategy.${strategy.kind}()`,
         why: `a sidecar among the containers keeps the ${kind} running after its application has ended`,
@@ -364,7 +364,7 @@ describe('what a strategy refuses', () => {
     });
 
     test('runs native sidecars', () => {
-      expect(names(applied(pod([envoy]), hold([envoy], { kind }), NATIVE).initContainers)).toEqual(['envoy']);
+      expect(names(applied(pod([envoy]), hold([envoy], { kind, completes: true }), NATIVE).initContainers)).toEqual(['envoy']);
     });
   });
 
@@ -409,6 +409,8 @@ describe('what a strategy refuses', () => {
   describe.each<[string, Partial<PodSpec>]>([
     ['affinity', affinity([['disk', 'Exists', []], ['kubernetes.io/os', 'In', ['windows']]])],
     ['nodeSelector', { nodeSelector: { 'kubernetes.io/os': 'windows' } }],
+    ['the old label in its nodeSelector', { nodeSelector: { 'beta.kubernetes.io/os': 'windows' } }],
+    ['the old label in its affinity', affinity([['beta.kubernetes.io/os', 'In', ['windows']]])],
     ['os', { os: { name: 'windows' } }],
   ])('on Windows by %s', (_, windows) => {
     test.each([POST_START, GATED])('fails with $kind()', strategy => {
@@ -431,7 +433,7 @@ describe('what a strategy refuses', () => {
   test.each(STRATEGIES)('tells all problems at once: %j', strategy => {
     const two = [sidecar('envoy', grpc(1), { startAfter: ['x'] }), sidecar('vault', file('/x'), { startAfter: ['vault'] })];
     const spec = { containers: [container('web'), container('envoy', { lifecycle: { postStart: { sleep: { seconds: 1 } } }, startupProbe: { grpc: { port: 1 } } }), container('vault')] };
-    const fields = issuesOf(spec, hold(two, { kind: 'Job' }), strategy).map(({ field }) => field);
+    const fields = issuesOf(spec, hold(two, { kind: 'Job', completes: true }), strategy).map(({ field }) => field);
     expect(fields).toEqual(expect.arrayContaining(['sidecars[0].startAfter[0]', 'sidecars[1].startAfter']));
     expect(fields).toHaveLength({ postStartHook: 5, gated: 6, nativeSidecar: 3 }[strategy.kind]);
   });

@@ -48,6 +48,8 @@ export function hold(sidecars: Sidecar[], more: Partial<StrategyInput> = {}): St
     notHeld: [],
     toolbox: { image: 'busybox:1.37.0-musl', imagePullPolicy: 'IfNotPresent', resources: { requests: { cpu: '10m', memory: '16Mi' } }, user: 65534 },
     kind: 'Deployment',
+    completes: false,
+    firstIsApplication: false,
     ...more,
   };
 }

@@ -16,7 +16,7 @@ const WARM_UP = { postStart: { exec: { command: ['sh', '-c', 'for i in $(seq 30)
 const ANNOTATED = { annotations: { [DEFAULT_CONTAINER]: 'web' } };
 
 function timeline(spec: PodSpec, metadata: Record<string, unknown> = {}): Timeline {
-  return timelineOf(readTemplate({ kind: 'Deployment', name: 'web', metadata, spec }));
+  return timelineOf(readTemplate({ kind: 'Deployment', name: 'web', place: '', completes: false, metadata, spec }));
 }
 
 function ours(sidecars: Sidecar[], strategy: Strategy): Timeline {

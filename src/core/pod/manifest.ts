@@ -1,48 +1,36 @@
+import { Kind, kindOf } from './kinds';
 import { Container, PodSpec } from './pod-spec';
 
 /** Keys and indices from the root of a manifest to one of its objects. */
 export type Location = readonly (string | number)[];
 
-/** An object of a manifest, and where its pod template stands if it has one. */
+/** An object of a manifest. */
 export interface ManifestObject {
   readonly apiVersion: string;
   readonly kind: string;
   /** `metadata.name`, else `metadata.generateName`; empty when there is none. */
   readonly name: string;
   readonly location: Location;
-  /** Where the object that holds the pod's `metadata` and `spec` stands, whether it exists or not. */
-  readonly template: Location;
-  /** A built-in kind, which must have a pod template. */
-  readonly workload: boolean;
+  /** What is known about its kind. */
+  readonly facts: Kind;
+  /** Where the objects stand that hold a pod's `metadata` and `spec`; in a kind that has its only one in a known place, whether it exists or not. */
+  readonly templates: readonly Location[];
+  /** It holds containers that do not form a pod template. */
+  readonly unread: boolean;
 }
 
 /** A pod template with containers. */
 export interface PodTemplate extends ManifestObject {
+  readonly template: Location;
+  /** Which of several templates of its object it is: `spec.headGroupSpec.template`; empty for the only one. */
+  readonly place: string;
+  /** The pod runs to completion. */
+  readonly completes: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly spec: PodSpec;
 }
 
-/** What is known about a built-in kind. */
-interface WorkloadKind {
-  /** Where in the object its pod template stands. */
-  readonly template: Location;
-  /** Its pods run to completion. */
-  readonly completes?: boolean;
-}
-
-const WORKLOADS: Readonly<Record<string, WorkloadKind>> = {
-  Pod: { template: [] },
-  PodTemplate: { template: ['template'] },
-  CronJob: { template: ['spec', 'jobTemplate', 'spec', 'template'], completes: true },
-  Deployment: { template: ['spec', 'template'] },
-  StatefulSet: { template: ['spec', 'template'] },
-  DaemonSet: { template: ['spec', 'template'] },
-  ReplicaSet: { template: ['spec', 'template'] },
-  ReplicationController: { template: ['spec', 'template'] },
-  Job: { template: ['spec', 'template'], completes: true },
-};
 const LIST = 'List';
-const BUILT_IN_GROUPS = ['', 'apps', 'batch', 'extensions'];
 
 /** What a list states for items that do not state it themselves, and the objects around them. */
 interface Listed {
@@ -70,21 +58,70 @@ export function objects(manifest: unknown, location: Location = [], listed: List
     return value.items.flatMap((_, index) => objects(manifest, [...location, 'items', index], inner));
   }
   const apiVersion = typeof version === 'string' ? version : '';
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  const workload = BUILT_IN_GROUPS.includes(group) && Object.hasOwn(WORKLOADS, kind);
+  const facts = kindOf(apiVersion, kind);
+  const contents = facts.template ? knownTemplate(value, facts.template) : foundTemplates(value);
   return [{
     apiVersion,
     kind,
     name: nameOf(value.metadata),
     location,
-    template: [...location, ...(workload ? WORKLOADS[kind].template : ['spec', 'template'])],
-    workload,
+    facts,
+    templates: contents.templates.map(template => [...location, ...template]),
+    unread: contents.unread,
   }];
 }
 
-/** Whether the pods of a kind run to completion, as far as the kind says. */
-export function runsToCompletion(kind: string): boolean {
-  return Object.hasOwn(WORKLOADS, kind) && WORKLOADS[kind].completes === true;
+/** What an object holds; the places are below it. */
+interface Contents {
+  readonly templates: readonly Location[];
+  readonly unread: boolean;
+}
+
+function knownTemplate(object: Record<string, unknown>, template: Location): Contents {
+  const spec = read(object, [...template, 'spec']);
+  return { templates: [template], unread: isRecord(spec) && isFilled(spec.containers) && !isPodSpec(spec) };
+}
+
+const TEMPLATE = /template$/i;
+const DEEPEST = 100;
+/** No pods stand below these keys: policies, patches and schemas only describe some, and a status repeats what is said elsewhere. */
+const NO_PODS = /^(metadata|status|any_?pattern|pattern)$|patch|schema/i;
+
+/** Every pod template that a custom resource has under a key that ends in `template`, found in one walk. */
+function foundTemplates(object: Record<string, unknown>): Contents {
+  const templates: Location[] = [];
+  let unread = false;
+  const path: (string | number)[] = [];
+  const around = new Set<unknown>();
+  const enter = (key: string | number, value: unknown): void => {
+    if (typeof value !== 'object' || value === null || around.has(value) || path.length === DEEPEST) {
+      return;
+    }
+    path.push(key);
+    if (typeof key === 'string' && TEMPLATE.test(key) && isRecord(value) && isPodSpec(value.spec) && value.spec.containers.every(hasImage)) {
+      templates.push([...path]);
+    } else if (key === 'containers' && isFilled(value) && value.some(hasImage)) {
+      unread = true;
+    } else {
+      visit(value);
+    }
+    path.pop();
+  };
+  const visit = (value: object): void => {
+    around.add(value);
+    if (Array.isArray(value)) {
+      value.forEach((item, index) => enter(index, item));
+    } else {
+      Object.entries(value).forEach(([key, inner]) => {
+        if (!NO_PODS.test(key)) {
+          enter(key, inner);
+        }
+      });
+    }
+    around.delete(value);
+  };
+  visit(object);
+  return { templates, unread };
 }
 
 function nameOf(metadata: unknown): string {
@@ -92,18 +129,45 @@ function nameOf(metadata: unknown): string {
   return [name, generateName].find(text => typeof text === 'string') as string | undefined ?? '';
 }
 
-/** The pod template of an object, if it has one whose `spec.containers` is a list of containers. */
-export function podTemplate(manifest: unknown, object: ManifestObject): PodTemplate | undefined {
-  const template = read(manifest, object.template);
-  if (!isRecord(template) || !isPodSpec(template.spec)) {
-    return undefined;
-  }
-  return { ...object, metadata: isRecord(template.metadata) ? template.metadata : {}, spec: template.spec };
-}
-
 /** Every pod template of a manifest. */
 export function podTemplates(manifest: unknown): PodTemplate[] {
-  return objects(manifest).flatMap(object => podTemplate(manifest, object) ?? []);
+  return objects(manifest).flatMap(object => podTemplatesOf(manifest, object));
+}
+
+/** The pod templates of an object whose `spec.containers` is a list of containers. */
+export function podTemplatesOf(manifest: unknown, object: ManifestObject): PodTemplate[] {
+  return object.templates.flatMap(template => {
+    const value = read(manifest, template);
+    return isRecord(value) && isPodSpec(value.spec) ? {
+      ...object,
+      template,
+      place: placeOf(object, template),
+      completes: completes(manifest, object, template),
+      metadata: isRecord(value.metadata) ? value.metadata : {},
+      spec: value.spec,
+    } : [];
+  });
+}
+
+/** Which of several templates of its object one is: `spec.headGroupSpec.template`; empty for the only one. */
+export function placeOf({ location, templates }: ManifestObject, template: Location): string {
+  return templates.length > 1 ? fieldOf(template.slice(location.length)) : '';
+}
+
+/**
+ * Whether the pods of a template run to completion. In a custom resource the restart policy decides: the one beside the template, which
+ * controllers such as Kubeflow's give to the pod, or else the pod's own. Without any, the kind does.
+ */
+export function completes(manifest: unknown, { facts }: ManifestObject, template: Location): boolean {
+  const policy = facts.template
+    ? undefined
+    : read(manifest, [...template.slice(0, -1), 'restartPolicy']) ?? read(manifest, [...template, 'spec', 'restartPolicy']);
+  return typeof policy === 'string' ? policy !== 'Always' : facts.completes === true;
+}
+
+/** A location as people write it: `spec.containers[0].lifecycle`. */
+export function fieldOf(location: Location): string {
+  return location.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${key}`)).join('');
 }
 
 /** The value at a location; undefined where there is none. */
@@ -126,6 +190,14 @@ export function write(value: unknown, location: Location, replacement: unknown):
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isFilled(list: unknown): list is unknown[] {
+  return Array.isArray(list) && list.length > 0;
+}
+
+function hasImage(container: unknown): boolean {
+  return isRecord(container) && typeof container.image === 'string';
 }
 
 function isPodSpec(spec: unknown): spec is PodSpec {

@@ -14,13 +14,24 @@ export interface ReadPodSpec extends PodSpec {
 /** A pod template as the reader knows it: read once, for the timeline and the rules. */
 export interface ReadTemplate {
   readonly kind: string;
-  readonly name: string;
+  /** `Deployment/web`; of several templates in one object also which: `RayCluster/ray spec.headGroupSpec.template`. */
+  readonly workload: string;
+  /** The pod runs to completion. */
+  readonly completes: boolean;
   readonly annotations: Readonly<Record<string, string>>;
   readonly podSpec: ReadPodSpec;
 }
 
-export function readTemplate({ kind, name, metadata, spec }: Pick<PodTemplate, 'kind' | 'name' | 'metadata' | 'spec'>): ReadTemplate {
-  return { kind, name, annotations: readAnnotations(metadata), podSpec: readPodSpec(spec) };
+type WrittenTemplate = Pick<PodTemplate, 'kind' | 'name' | 'place' | 'completes' | 'metadata' | 'spec'>;
+
+export function readTemplate({ kind, name, place, completes, metadata, spec }: WrittenTemplate): ReadTemplate {
+  return {
+    kind,
+    workload: [`${kind}/${name}`, place].filter(Boolean).join(' '),
+    completes,
+    annotations: readAnnotations(metadata),
+    podSpec: readPodSpec(spec),
+  };
 }
 
 /** What each container waits for is a list of those before it: with more of them, such lists would fill the memory. */

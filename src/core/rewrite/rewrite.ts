@@ -1,13 +1,18 @@
 import { at, Issue } from '../issue';
+import { shareOut } from './shares';
 import { rewriteTemplate, Template } from './template';
-import { isRecord, ManifestObject, objects, podTemplate, read, write } from '../pod/manifest';
+import { completes, fieldOf, isRecord, Location, ManifestObject, objects, placeOf, read, write } from '../pod/manifest';
 import { Volume } from '../pod/pod-spec';
 import { joinRequests, Request } from '../request/request';
 
 export interface Rewrite {
   readonly manifest: unknown;
+  /** It has a pod template, whether or not a request concerns it. */
+  readonly hasTemplate: boolean;
   /** The requests that changed a pod template. */
   readonly effective: ReadonlySet<Request>;
+  /** Objects with containers that do not form a pod template: `Prometheus/main`. */
+  readonly unread: string[];
   /** Their paths are relative to the manifest: `(Deployment/web)`. */
   readonly issues: Issue[];
 }
@@ -17,34 +22,47 @@ export function rewriteManifest(manifest: unknown, requests: readonly Request[])
   let result = manifest;
   const effective = new Set<Request>();
   const issues: Issue[] = [];
-  for (const object of objects(manifest)) {
-    const template = templateOf(manifest, object);
-    const concerned = template ? requests.filter(request => concerns(request, template, requests)) : [];
-    if (template && concerned.length > 0) {
-      const { value: request, issues: contradictions } = joinRequests(concerned);
-      const field = object.template.slice(object.location.length).join('.');
-      const holder = { kind: object.kind, field, claims: claimsOf(manifest, object) };
-      const rewritten = rewriteTemplate(template, holder, request);
-      result = write(result, object.template, rewritten.value);
-      issues.push(...at(pathOf(object), [...contradictions, ...rewritten.issues]));
-      concerned.forEach(one => effective.add(one));
-    }
+  const found = objects(manifest).map(object => ({ object, templates: templatesOf(manifest, object) }));
+  for (const { object, templates } of found) {
+    const { value: shares, issues: absent } = shareOut(requests, templates.map(({ template }) => template));
+    issues.push(...at(pathOf(object), absent));
+    templates.forEach(({ location, template }, index) => {
+      const concerned = shares.filter(share => concerns(share[index], template, requests));
+      if (concerned.length > 0) {
+        const { value: request, issues: contradictions } = joinRequests(concerned.map(share => share[index]));
+        const rewritten = rewriteTemplate(template, {
+          kind: object.kind,
+          facts: object.facts,
+          completes: completes(manifest, object, location),
+          field: fieldOf(location.slice(object.location.length)),
+          claims: claimsOf(manifest, object),
+        }, request);
+        result = write(result, location, rewritten.value);
+        issues.push(...at(pathOf(object, placeOf(object, location)), [...contradictions, ...rewritten.issues]));
+        concerned.forEach(share => effective.add(requests[shares.indexOf(share)]));
+      }
+    });
   }
-  return { manifest: result, effective, issues };
+  return {
+    manifest: result,
+    hasTemplate: found.some(({ templates }) => templates.length > 0),
+    effective,
+    unread: found.filter(({ object }) => object.unread).map(({ object: { kind, name } }) => `${kind}/${name}`),
+    issues,
+  };
 }
 
-/** `(Deployment/web)`, with its place in a `List`. */
-function pathOf({ location, kind, name }: ManifestObject): string {
-  return `(${[...location, `${kind}/${name}`].join(' ')})`;
+/** `(Deployment/web)`, with its place in a `List`, and of several templates in one object also which. */
+function pathOf({ location, kind, name }: ManifestObject, place: string = ''): string {
+  return `(${[...location, `${kind}/${name}`, place].filter(part => part !== '').join(' ')})`;
 }
 
-/** In a kind that must have a pod template, whatever stands in its place; in other kinds, only a pod template. */
-function templateOf(manifest: unknown, object: ManifestObject): Template | undefined {
-  const template = read(manifest, object.template);
-  if (object.workload) {
-    return isRecord(template) ? template : {};
-  }
-  return podTemplate(manifest, object) && isRecord(template) ? template : undefined;
+/** In a kind that must have a pod template, whatever stands in its place. */
+function templatesOf(manifest: unknown, { templates }: ManifestObject): { location: Location; template: Template }[] {
+  return templates.map(location => {
+    const template = read(manifest, location);
+    return { location, template: isRecord(template) ? template : {} };
+  });
 }
 
 /** A sidecar of the request is new, or has to be in the pod, or is in it. */

@@ -2,6 +2,7 @@ import { checkNames, insert, sidecarVolume } from './insertion';
 import { checkTokens } from './service-account-token';
 import { Checked, LocalIssue } from '../issue';
 import { DEFAULT_CONTAINER } from '../pod/annotations';
+import { Kind } from '../pod/kinds';
 import { isRecord } from '../pod/manifest';
 import { unknownName } from '../pod/names';
 import { Container, PodSpec, Volume } from '../pod/pod-spec';
@@ -22,6 +23,9 @@ export interface Template {
 /** The object that holds a pod template. */
 export interface Holder {
   readonly kind: string;
+  readonly facts: Kind;
+  /** Its pods run to completion. */
+  readonly completes: boolean;
   /** Where the template stands in it: `spec.template`. */
   readonly field: string;
   /** Volumes that the object itself adds to its pods. */
@@ -30,6 +34,9 @@ export interface Holder {
 
 /** Carries a request out on a pod template. With issues, the template as it was given. */
 export function rewriteTemplate(template: Template, holder: Holder, request: Request): Checked<Template> {
+  if (holder.facts.refusal) {
+    return { value: template, issues: [refused(holder.facts.refusal)] };
+  }
   const { spec = {} } = template;
   const given: unknown = isRecord(spec) ? { ...spec, containers: spec.containers ?? [] } : spec;
   const misshapen = checkShape(given);
@@ -51,7 +58,9 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
   const notHeld = request.notHeld.map(({ name }) => name);
   const held = others.filter(({ name }) => !notHeld.includes(name));
   const drained = drain(inserted.value, sidecars, request.strategy);
-  const rewritten = applyStrategy(drained.value, { sidecars, notHeld, toolbox: request.toolbox, kind: holder.kind }, request.strategy);
+  const { kind, completes, facts: { firstIsApplication = false } } = holder;
+  const input = { sidecars, notHeld, toolbox: request.toolbox, kind, completes, firstIsApplication };
+  const rewritten = applyStrategy(drained.value, input, request.strategy);
   const issues = [
     ...absent,
     ...inserted.issues,
@@ -103,6 +112,10 @@ function checkCommands(sidecars: readonly Sidecar[], { containers, initContainer
 /** A claim of a StatefulSet replaces the pod's own volume of that name. */
 function checkClaims({ claims }: Holder, { volumes: own = [] }: PodSpec, { volumes: all = [] }: PodSpec): LocalIssue[] {
   return claims.filter(({ name }) => all.some(volume => volume.name === name && !own.includes(volume))).map(sidecarVolume);
+}
+
+function refused(why: string): LocalIssue {
+  return { field: '', why, fix: 'apply the mixin to other workloads only, or run these pods in a Deployment' };
 }
 
 function noContainers({ field }: Holder): LocalIssue {

@@ -1,7 +1,7 @@
 import { Issue } from '../issue';
 import { Rule, SEVERITIES, Severity, Subject } from './rule';
 import { IGNORE } from '../pod/annotations';
-import { Location, PodTemplate, podTemplates, read } from '../pod/manifest';
+import { fieldOf, Location, PodTemplate, podTemplates, read } from '../pod/manifest';
 import { readAnnotations, readTemplate } from '../pod/read-pod-spec';
 import { timelineOf } from '../timeline/timeline';
 
@@ -20,7 +20,7 @@ export function check(manifest: unknown, rules: readonly Rule[], templates: read
     const { location, template: root } = template;
     const pod = readTemplate(template);
     const subject: Subject = { ...pod, timeline: timelineOf(pod) };
-    const { workload } = subject.timeline;
+    const { workload } = pod;
     const ignored = [readAnnotations(read(manifest, [...location, 'metadata'])), pod.annotations]
       .flatMap(annotations => (annotations[IGNORE] ?? '').split(/[\s,]+/));
     return rules.filter(({ id }) => !ignored.includes(id)).flatMap(rule => rule.check(subject).map((violation): Finding => ({
@@ -39,9 +39,4 @@ export function check(manifest: unknown, rules: readonly Rule[], templates: read
 /** At this severity or above. */
 export function reaches(severity: Severity, minimum: Severity): boolean {
   return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(minimum);
-}
-
-/** `spec.containers[0].lifecycle`. */
-function fieldOf(location: Location): string {
-  return location.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${key}`)).join('');
 }

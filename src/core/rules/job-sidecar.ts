@@ -7,9 +7,9 @@ export const jobSidecar: Rule = {
   why: 'A Job\'s pod is complete when all its regular containers have exited, and a sidecar does not exit by itself. A native sidecar '
     + 'does not count: the kubelet stops it after the application.',
   fix: 'make it a native sidecar: an init container with restartPolicy: Always and a startup probe, for Kubernetes 1.29 and later',
-  check: ({ kind, podSpec, timeline: { containers } }) => {
+  check: ({ completes, podSpec, timeline: { containers } }) => {
     const sidecars = new Set(containers.filter(({ role }) => role === 'sidecar').map(({ name }) => name));
-    return (['Job', 'CronJob'].includes(kind) ? placed(podSpec) : [])
+    return (completes ? placed(podSpec) : [])
       .filter(({ container, place }) => place === 'container' && sidecars.has(container.name))
       .map(({ container, location }) => ({ location, given: container.name }));
   },

@@ -29,4 +29,8 @@ export interface StrategyInput {
   readonly toolbox: Toolbox;
   /** Kind of the object that holds the pod: `Deployment`. */
   readonly kind: string;
+  /** The pod runs to completion. */
+  readonly completes: boolean;
+  /** The controller of the kind takes the first container of a pod for the application. */
+  readonly firstIsApplication: boolean;
 }

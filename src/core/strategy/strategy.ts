@@ -20,6 +20,6 @@ export function strategyOf(strategy: Strategy): StrategyKind {
 export function applyStrategy(podSpec: PodSpec, input: StrategyInput, strategy: Strategy): Checked<PodSpec> {
   const kind = strategyOf(strategy);
   const applied = kind.apply(podSpec, input);
-  const issues = [...checkCompatibility(input.kind, podSpec, kind), ...applied.issues, ...checkClashes(podSpec, applied.value)];
+  const issues = [...checkCompatibility(input, podSpec, kind), ...applied.issues, ...checkClashes(podSpec, applied.value)];
   return { value: issues.length > 0 ? podSpec : applied.value, issues };
 }

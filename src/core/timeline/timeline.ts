@@ -13,7 +13,7 @@ import { ReadTemplate } from '../pod/read-pod-spec';
  * fails. The facts were measured on kubelets 1.25.10, 1.28.3, 1.36.2 and 1.37.2; see docs/how-it-works.md.
  */
 
-export function timelineOf({ kind, name, annotations, podSpec }: ReadTemplate): Timeline {
+export function timelineOf({ workload, annotations, podSpec }: ReadTemplate): Timeline {
   const gates = readGates(podSpec);
   const order = [...(podSpec.initContainers ?? []), ...podSpec.containers];
   const hooks: Hooks = new Map(order.map(one => [one.name, hookOf(one)]));
@@ -26,7 +26,7 @@ export function timelineOf({ kind, name, annotations, podSpec }: ReadTemplate): 
   const notAwaited = sidecars.filter(sidecar => !awaited.some(wait => wait.for === sidecar && wait.real));
   const failures = failuresOf(sidecars.filter(sidecar => !notAwaited.includes(sidecar)), awaited, { roles, gates, podSpec });
   return {
-    workload: `${kind}/${name}`,
+    workload,
     containers: order.map(({ name: one }, index) => ({ name: one, role: roles.get(one)!, stage: stages[index], waits: waits.get(one)! })),
     application,
     verdict: verdictOf(sidecars, notAwaited, failures),
