@@ -128,7 +128,8 @@ export interface TcpSocketOptions extends PollOptions {
   readonly port: number;
 
   /**
-   * The sidecar binds to 127.0.0.1 alone. A kubelet's probe, which connects to the pod's IP, cannot reach it then: an exec probe is used.
+   * The sidecar listens only on 127.0.0.1 or ::1. A TCP probe of the kubelet, which connects to the pod's IP, cannot reach it: an exec probe
+   * is used, which needs a shell.
    *
    * @default false
    */
@@ -226,14 +227,15 @@ export class Readiness {
    * A TCP port of the sidecar, on IPv4 or IPv6: a listener means ready.
    *
    * Read from `/proc/net/tcp` and `/proc/net/tcp6`: no connection is made, and a listener counts whatever address it is bound to. With
-   * `StartupStrategy.nativeSidecar()` the kubelet connects to the pod's IP, which fails if the sidecar listens only on 127.0.0.1: pass
-   * `loopbackOnly` then.
+   * `StartupStrategy.nativeSidecar()` the kubelet connects to the pod's IP instead, which fails if the sidecar listens only on 127.0.0.1:
+   * set `loopbackOnly` then, or bind to 0.0.0.0.
    *
    * @param options the port, how often and how long
    * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromTcpSocket(options: TcpSocketOptions): Readiness {
-    return Readiness.create('fromTcpSocket', { kind: 'tcpSocket', port: options.port, loopbackOnly: options.loopbackOnly }, options, checkPort(options.port));
+    const { port, loopbackOnly } = options;
+    return Readiness.create('fromTcpSocket', { kind: 'tcpSocket', port, loopbackOnly }, options, checkPort(port));
   }
 
   /**

@@ -193,6 +193,7 @@ describe('nativeSidecar()', () => {
     ['a port', tcp(1), 'tcpSocket'],
     ['a path', http(1), 'httpGet'],
     ['a path on loopback', http(1, { loopbackOnly: true }), 'exec'],
+    ['a port on loopback', wait({ kind: 'tcpSocket', port: 1, loopbackOnly: true }), 'exec'],
     ['gRPC', grpc(1), 'grpc'],
     ['a file', file('/ready'), 'exec'],
     ['a command', command('/check'), 'exec'],
@@ -382,11 +383,13 @@ describe('what a strategy refuses', () => {
 
     test('runs native sidecars that the kubelet probes itself, and no others', () => {
       expect(named(applied(pod([envoy], windows), hold([envoy]), NATIVE), 'envoy').startupProbe).toHaveProperty('tcpSocket');
-      const one = sidecar('envoy', file('C:/ready'));
-      expect(issuesOf(pod([one], windows), hold([one]), NATIVE)).toMatchObject([{
-        field: 'sidecars[0].readyWhen',
-        why: 'only a shell script in an exec probe can tell, and the pod selects Windows nodes',
-      }]);
+      for (const readyWhen of [file('C:/ready'), wait({ kind: 'tcpSocket', port: 1, loopbackOnly: true })]) {
+        const one = sidecar('envoy', readyWhen);
+        expect(issuesOf(pod([one], windows), hold([one]), NATIVE)).toMatchObject([{
+          field: 'sidecars[0].readyWhen',
+          why: 'only a shell script in an exec probe can tell, and the pod selects Windows nodes',
+        }]);
+      }
     });
   });
 
