@@ -4,7 +4,7 @@ import { at, LocalIssue, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
 import { checkCharacters } from './core/request/characters';
 import {
-  checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath,
+  checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkSocketPath, checkTimeout, checkUrlPath,
 } from './core/request/limits';
 import { Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, Wait } from './core/request/wait';
 import { requireDurations } from './private/require-durations';
@@ -239,9 +239,29 @@ export class Readiness {
   }
 
   /**
+   * A Unix socket: ready when a server listens on it.
+   *
+   * Read from `/proc/net/unix`, the table of the sockets of the pod, which every container of the pod can read: no connection is made, and
+   * the socket itself need not be within reach. The table shows the path as the server gave it to `bind`, so `path` has to be the same
+   * text: with a symbolic link in it (`/var/run` for `/run`) it is another one, and a server that binds a relative path, or renames the
+   * socket afterwards, is never seen. A socket file that a server has left behind does not count. With `hostNetwork` the table is that of
+   * the node.
+   *
+   * @param path absolute path, exactly as the server gives it to `bind`: at most 107 bytes, without a line break, no blank at the end; an
+   * abstract socket (`@name`) has none
+   * @param options how often and how long
+   * @throws if the path is not such a path, or an option is out of bounds; one error lists all problems
+   * @see https://man7.org/linux/man-pages/man7/unix.7.html
+   */
+  public static fromUnixSocket(path: string, options: PollOptions = {}): Readiness {
+    return Readiness.create('fromUnixSocket', { kind: 'unixSocket', path }, options, checkSocketPath(path));
+  }
+
+  /**
    * A file in the sidecar's container: ready when it exists and is not empty.
    *
-   * A file on a volume is still there when the sidecar restarts, before the new process is ready.
+   * A file on a volume outlives the sidecar: when the sidecar restarts, the file is still there before the new process is ready, so nothing
+   * waits for it. A socket has size 0 and never counts: for a Unix socket use `fromUnixSocket`.
    *
    * On a volume the file outlives the container: when the sidecar restarts, or the node reboots, it looks ready at once unless it removed
    * the file before it exited.

@@ -1,6 +1,6 @@
 import {
   applied, command, container, file, GATED, grpc, hold, hookOf, http, issuesOf, named, NATIVE,
-  pod, POST_START, sidecar, STRATEGIES, tcp, wait, waitCommand,
+  pod, POST_START, sidecar, STRATEGIES, tcp, unixSocket, wait, waitCommand,
 } from './support';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
 import { Strategy } from '../../src/core/request/sidecar';
@@ -196,6 +196,7 @@ describe('nativeSidecar()', () => {
     ['a port on loopback', wait({ kind: 'tcpSocket', port: 1, loopbackOnly: true }), 'exec'],
     ['gRPC', grpc(1), 'grpc'],
     ['a file', file('/ready'), 'exec'],
+    ['a Unix socket', unixSocket('/run/agent.sock'), 'exec'],
     ['a command', command('/check'), 'exec'],
     ['a wait command', waitCommand('/wait'), 'exec'],
     ['a wait command with a probe of its own', { ...waitCommand('/wait'), probe: http(2) }, 'httpGet'],
@@ -234,6 +235,7 @@ describe('where hooks can look', () => {
 
   test.each<[string, ReturnType<typeof hookOfFirst>, () => string]>([
     ['a port', 'watched by b', () => hookOfFirst(tcp(1), {}, {})],
+    ['a Unix socket', 'watched by b', () => hookOfFirst(unixSocket('/run/agent.sock'), {}, {})],
     ['a command', 'watched by itself', () => hookOfFirst(command('/check'), {}, {})],
     ['a path, where b has the toolbox', 'watched by b', () => hookOfFirst(http(1), {}, {}, { distroless: true })],
     ['a path, where b has its own tools', 'watched by itself', () => hookOfFirst(http(1), {}, {})],

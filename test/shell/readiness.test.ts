@@ -7,7 +7,6 @@ import { ConnectionScheme } from 'cdk8s-plus-28';
 import { expandedByKubelet, inEveryShell, Outcome, run, Scenario, Server, sourceOf } from './arena';
 import { HttpGetOptions, Readiness } from '../../src';
 import { hookCommand, probeCommand, targetOf } from '../../src/core/script/wait-script';
-import { wait } from '../core/support';
 import { needing } from '../machine';
 
 const PORT = 48879; // BEEF: the tables write it with letters
@@ -117,19 +116,38 @@ inEveryShell('a file wait', shell => {
 });
 
 inEveryShell('a Unix socket wait', shell => {
-  const socket = (path: string, seconds = 5) => targetOf('envoy', wait({ kind: 'unixSocket', path }, { timeoutMs: seconds * 1000 }))!;
+  const socket = (name: string) => `/dev/shm/${name} ${process.pid} ${shell}.sock`;
+  const unix = (name: string, seconds = 5) => Readiness.fromUnixSocket(name, { timeout: Duration.seconds(seconds) });
+  const remove = (name: string) => fs.rmSync(name, { force: true });
 
-  test.concurrent('returns once a server listens on the socket, whatever its name', async () => {
-    const path = `/dev/shm/socket it's $HOME ${process.pid} ${shell}`;
-    const outcome = await run({ shell, command: hookCommand([socket(path)]), servers: [{ kind: 'socket', path, afterMs: 300 }] });
+  test.concurrent('returns once a server listens, whatever the name of the socket', async () => {
+    const name = socket('it\'s  "a" $HOME $(PATH) `id` \\n * $$ @');
+    const servers: Server[] = [{ kind: 'socket', path: name, afterMs: 500 }];
+    const outcome = await hook(unix(name), { shell, servers, readOnlyRoot: true });
+    remove(name);
     succeeded(outcome);
-    expect(outcome.seconds).toBeGreaterThan(0.2);
+    expect(outcome.seconds).toBeGreaterThan(0.4);
+    expect(outcome.delays[0]).toBeLessThan(0.6);
+    succeeded(await probe(unix(name), { shell, servers: [{ kind: 'socket', path: name }] }));
+    remove(name);
   });
 
-  test.concurrent('fails while there is a socket on which nobody listens', async () => {
-    const path = `/dev/shm/none-${process.pid}-${shell}`;
-    const outcome = await run({ shell, command: hookCommand([socket(path, 1)]), servers: [{ kind: 'socket', path: `${path}-other` }] });
-    failed(outcome, `envoy is not ready after 1 s: ${path}: nothing listens`);
+  test.concurrent('fails while nobody listens, neither for the file that is left nor for an open connection, nor by part of its name', async () => {
+    const name = socket('left');
+    const servers: Server[] = [{ kind: 'left', path: name }, { kind: 'socket', path: `${name} 2` }];
+    const outcome = await hook(unix(name, 1), { shell, servers });
+    remove(name);
+    remove(`${name} 2`);
+    failed(outcome, `envoy is not ready after 1 s: ${name}: nothing listens`);
+    expect(await probe(unix(name), { shell })).toMatchObject({ status: 1, stdout: `${name}: nothing listens\n`, left: [] });
+  });
+
+  test.concurrent('needs no way to the socket: it sees one that another container has elsewhere', async () => {
+    const [name, elsewhere] = [socket('moved'), socket('elsewhere')];
+    const servers: Server[] = [{ kind: 'socket', path: name }, { kind: 'later', argv: ['mv', name, elsewhere], runsAfterMs: 0 }];
+    const outcome = await hook(unix(name), { shell, servers });
+    [name, elsewhere].forEach(remove);
+    succeeded(outcome);
   });
 });
 
