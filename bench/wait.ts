@@ -4,6 +4,7 @@ import { median, Row, row } from './table';
 import { Readiness } from '../src';
 import { hookCommand, targetOf } from '../src/core/script/wait-script';
 import { run, Server } from '../test/shell/arena';
+import { waitOf } from '../test/support';
 
 const PORT = 48879;
 const INTERVAL_MS = 100;
@@ -11,7 +12,7 @@ const SLACK_MS = 30;
 const RUNS = 21;
 const WAIT_SECONDS = 20;
 
-const hook = (readiness: Readiness) => hookCommand([targetOf('sidecar', readiness._toWait())!]);
+const hook = (readiness: Readiness) => hookCommand([targetOf('sidecar', waitOf(readiness))!]);
 const tcp = (seconds: number) => Readiness.fromTcpSocket({ port: PORT, timeout: Duration.seconds(seconds) });
 const http = (seconds: number) => Readiness.fromHttpGet('/ready', { port: PORT, timeout: Duration.seconds(seconds) });
 

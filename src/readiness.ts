@@ -5,8 +5,11 @@ import { copied } from './core/plain-data';
 import { checkCharacters } from './core/request/characters';
 import {
   checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkSocketPath, checkTimeout, checkUrlPath,
+  MOST_TIMEOUT_MS,
 } from './core/request/limits';
-import { Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, Wait } from './core/request/wait';
+import {
+  Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, isOwnProbe, ReadyWhen,
+} from './core/request/wait';
 import { requireDurations } from './private/require-durations';
 
 /**
@@ -288,32 +291,76 @@ export class Readiness {
     return Readiness.create('fromGrpc', { kind: 'grpc', port, service }, options, [...checkPort(port), ...checkCharacters('service', service)]);
   }
 
+  /**
+   * As the container's own probe says: its startup probe, or its readiness probe if it has none.
+   *
+   * For `existing` sidecars, such as those of a chart, and for new ones with `startup` or `readiness`: what says how the container is ready
+   * need not be said twice. `httpGet`, `tcpSocket`, `exec` and `grpc` mean what `fromHttpGet`, `fromTcpSocket`, `fromCommand` and `fromGrpc`
+   * mean; a port is looked up by its name in the container's `ports`; `timeoutSeconds` is the limit of a single check,
+   * `initialDelaySeconds` delays the first one; one success is enough, whatever `successThreshold` says. The startup probe that cdk8s-plus
+   * adds by itself for `portNumber` counts only if there is no other probe.
+   *
+   * With `StartupStrategy.nativeSidecar()` a startup probe of the container stays exactly as it is, and `options` have no effect; a readiness
+   * probe becomes the startup probe as well. With `gated()` the startup probe is replaced by one that says the same and opens the gate. With
+   * `postStartHook()` it stays beside the hook. A readiness probe always stays.
+   *
+   * At synthesis it is an error if the container has neither probe, if an `httpGet` or `tcpSocket` names a `host`, which may be another
+   * machine, if a port's name is unknown, if `initialDelaySeconds` is not shorter than the timeout, or, except with `nativeSidecar()`, if the
+   * probe is `grpc`.
+   *
+   * @param options how often and how long; by default as long as a startup probe allows: `initialDelaySeconds` + `periodSeconds` x
+   * `failureThreshold`; for a readiness probe 60 seconds
+   * @throws if an option is out of bounds; one error lists all problems
+   */
+  public static fromProbe(options: PollOptions = {}): Readiness {
+    requireDurations('Readiness.fromProbe', [], { timeout: options.timeout, interval: options.interval });
+    const timeoutMs = options.timeout?.toMilliseconds();
+    const intervalMs = options.interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, timeoutMs ?? DEFAULT_INTERVAL_MS);
+    throwIssues(at('Readiness.fromProbe', [
+      ...(timeoutMs === undefined ? [] : checkTimeout('timeout', timeoutMs)),
+      ...(options.interval ? checkInterval(intervalMs, timeoutMs ?? MOST_TIMEOUT_MS, 'timeout') : []),
+    ]));
+    return new Readiness({ kind: 'ownProbe', intervalMs, timeoutMs });
+  }
+
   private static create(factory: string, check: Check, options: CommandOptions, issues: LocalIssue[]): Readiness {
     requireDurations(`Readiness.${factory}`, issues, { timeout: options.timeout, interval: options.interval, checkTimeout: options.checkTimeout });
     const timeoutMs = options.timeout?.toMilliseconds() ?? DEFAULT_TIMEOUT_MS;
     const intervalMs = options.interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, timeoutMs);
+    const probe = options.probe?.readyWhen;
+    const followsProbe = probe !== undefined && isOwnProbe(probe);
     const checkTimeoutMs = options.checkTimeout?.toMilliseconds() ?? DEFAULT_CHECK_TIMEOUT_SECONDS * 1000;
     throwIssues(at(`Readiness.${factory}`, [
       ...issues,
       ...checkTimeout('timeout', timeoutMs),
       ...(options.interval ? checkInterval(intervalMs, timeoutMs, 'timeout') : []),
       ...(options.checkTimeout ? checkCheckTimeout(checkTimeoutMs, timeoutMs) : []),
+      ...(followsProbe ? [ownProbeBeside()] : []),
     ]));
     return new Readiness({
       check: copied(check),
       intervalMs,
       timeoutMs,
       checkTimeoutSeconds: checkTimeoutMs / 1000,
-      ...(options.probe ? { probe: options.probe.wait } : {}),
+      ...(probe && !followsProbe ? { probe } : {}),
     });
   }
 
-  private constructor(private readonly wait: Wait) {}
+  private constructor(private readonly readyWhen: ReadyWhen) {}
 
   /** @internal */
-  public _toWait(): Wait {
-    return this.wait;
+  public _toReadyWhen(): ReadyWhen {
+    return this.readyWhen;
   }
+}
+
+function ownProbeBeside(): LocalIssue {
+  return {
+    field: 'probe',
+    given: 'Readiness.fromProbe()',
+    why: 'the container\'s own probe is a readiness of its own, not the probe of another one',
+    fix: 'pass readyWhen: Readiness.fromProbe() itself, or another factory here, or leave \'probe\' out',
+  };
 }
 
 function checkScheme(scheme: unknown): LocalIssue[] {

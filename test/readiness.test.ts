@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
+import { waitOf } from './support';
 import { Readiness } from '../src';
 import { LEAST_INTERVAL_MS, LONGEST_WORD, MOST_SOCKET_PATH_BYTES, MOST_TIMEOUT_MS, PORT } from '../src/core/request/limits';
 import { probeOf } from '../src/core/request/wait';
@@ -54,7 +55,7 @@ describe('Readiness refuses', () => {
 
   test('no path that is written as every program asks for it', () => {
     for (const path of ['/', '/..a/.b/c.', '/a//b/', '/a?b/../c', '/%20%2F%25', '/health?bundles&plugins']) {
-      expect(Readiness.fromHttpGet(path, { port: 80 })._toWait().check).toMatchObject({ path });
+      expect(waitOf(Readiness.fromHttpGet(path, { port: 80 })).check).toMatchObject({ path });
     }
   });
 
@@ -69,21 +70,21 @@ describe('Readiness refuses', () => {
   });
 
   test('no path that fits a socket', () => {
-    expect(Readiness.fromUnixSocket(`/${'a'.repeat(MOST_SOCKET_PATH_BYTES - 1)}`)._toWait().check.kind).toBe('unixSocket');
-    expect(Readiness.fromUnixSocket('/run/it\'s a $HOME/x.sock')._toWait().check).toEqual({ kind: 'unixSocket', path: '/run/it\'s a $HOME/x.sock' });
+    expect(waitOf(Readiness.fromUnixSocket(`/${'a'.repeat(MOST_SOCKET_PATH_BYTES - 1)}`)).check.kind).toBe('unixSocket');
+    expect(waitOf(Readiness.fromUnixSocket('/run/it\'s a $HOME/x.sock')).check).toEqual({ kind: 'unixSocket', path: '/run/it\'s a $HOME/x.sock' });
   });
 
   test('no value within its bounds', () => {
     fc.assert(fc.property(fc.integer({ min: PORT.least, max: PORT.most }), fc.integer({ min: 1000, max: MOST_TIMEOUT_MS }), (port, ms) => {
       const timeout = Duration.millis(ms);
-      expect(Readiness.fromTcpSocket({ port, timeout, interval: Duration.millis(LEAST_INTERVAL_MS) })._toWait())
+      expect(waitOf(Readiness.fromTcpSocket({ port, timeout, interval: Duration.millis(LEAST_INTERVAL_MS) })))
         .toEqual({ check: { kind: 'tcpSocket', port }, intervalMs: LEAST_INTERVAL_MS, timeoutMs: ms, checkTimeoutSeconds: 1 });
     }));
   });
 });
 
 describe('as a kubelet\'s probe', () => {
-  const probe = (readiness: Readiness) => lookOf(probeOf(readiness._toWait()).check).kubeletProbe;
+  const probe = (readiness: Readiness) => lookOf(probeOf(waitOf(readiness)).check).kubeletProbe;
 
   test('HTTP, TCP and gRPC are the kubelet\'s own', () => {
     expect(probe(Readiness.fromHttpGet('/r', { port: 80, headers: { A: 'b' } }))).toEqual({ httpGet: { path: '/r', port: 80, scheme: 'HTTP', httpHeaders: [{ name: 'A', value: 'b' }] } });

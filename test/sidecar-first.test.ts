@@ -107,6 +107,26 @@ describe('SidecarFirst on a Deployment of cdk8s-plus-28', () => {
     expect(podSpec(web)).toEqual(once);
   });
 
+  test('follows the probes of a new sidecar, and not the one that cdk8s-plus adds for its port', () => {
+    const chart = testChart();
+    const probe = (port: number) => kplus.Probe.fromHttpGet('/ready', { port });
+    const following = { image: 'x', readyWhen: Readiness.fromProbe() };
+    new kplus.Deployment(chart, 'Web', { containers: [{ name: 'application', image: 'my-application' }] }).with(new SidecarFirst({
+      sidecars: [
+        { ...following, name: 'a', startup: probe(1001) },
+        { ...following, name: 'b', portNumber: 7000, readiness: probe(1002) },
+        { ...following, name: 'c', portNumber: 1003 },
+      ],
+      strategy: StartupStrategy.nativeSidecar(),
+    }));
+    const startupProbes = onlyManifest(chart).spec.template.spec.initContainers.map(({ startupProbe }: any) => startupProbe);
+    expect(startupProbes).toMatchObject([
+      { httpGet: { path: '/ready', port: 1001 }, failureThreshold: 3 },
+      { httpGet: { path: '/ready', port: 1002 }, failureThreshold: 60 },
+      { tcpSocket: { port: 1003 }, failureThreshold: 30 },
+    ]);
+  });
+
   test('polls a check inside the hook', () => {
     const web = deployment();
     web.with(new SidecarFirst({ sidecars: [{ ...SIDECAR, readyWhen: Readiness.fromCommand(['/bin/check', '--now']) }] }));

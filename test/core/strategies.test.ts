@@ -294,7 +294,7 @@ describe('what a strategy refuses', () => {
       field: 'sidecars[0].startupProbe',
       given: { httpGet: { port: 1 } },
       why: expect.stringMatching(/startup probe .*, and there can be only one$/),
-      fix: 'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
+      fix: 'pass readyWhen: Readiness.fromProbe(), which takes it over, remove it, or pass StartupStrategy.postStartHook(), which leaves it alone',
     }]);
   });
 

@@ -8,11 +8,12 @@ import { expandedByKubelet, inEveryShell, Outcome, run, Scenario, Server, source
 import { HttpGetOptions, Readiness } from '../../src';
 import { hookCommand, probeCommand, targetOf } from '../../src/core/script/wait-script';
 import { needing } from '../machine';
+import { waitOf } from '../support';
 
 const PORT = 48879; // BEEF: the tables write it with letters
 const HTTP_TOOLS = ['wget', 'busybox-wget', 'curl', 'bash'];
 
-const target = (readiness: Readiness, sidecar = 'envoy') => targetOf(sidecar, readiness._toWait())!;
+const target = (readiness: Readiness, sidecar = 'envoy') => targetOf(sidecar, waitOf(readiness))!;
 const hook = (readiness: Readiness, scenario: Omit<Scenario, 'command'>) => run({ ...scenario, command: hookCommand([target(readiness)]) });
 const probe = (readiness: Readiness, scenario: Omit<Scenario, 'command'>) =>
   run({ ...scenario, command: expandedByKubelet(probeCommand(target(readiness))) });
@@ -76,6 +77,16 @@ inEveryShell('a TCP wait', shell => {
     failed(outcome, `envoy is not ready after 2 s: port ${PORT}: nothing listens`);
     expect(outcome.seconds).toBeGreaterThanOrEqual(1.98);
     expect(outcome.seconds).toBeLessThan(5);
+  });
+
+  test.concurrent('looks for the first time after the delay, while another sidecar is looked at', async () => {
+    const late = { ...target(tcp(3)), sidecar: 'late' };
+    const other = target(tcp(1), 'other');
+    const command = hookCommand([other, { ...late, wait: { ...late.wait, delayMs: 1000 } }]);
+    const outcome = await run({ shell, command, servers: [{ kind: 'tcp', port: PORT }] });
+    succeeded(outcome);
+    expect(outcome.seconds).toBeGreaterThanOrEqual(0.98);
+    expect(outcome.seconds).toBeLessThan(3);
   });
 
   test.concurrent('ends at its deadline also when the container\'s log is full, and nobody reads it', async () => {

@@ -54,11 +54,18 @@ export interface ContainerPort {
   readonly name?: string;
 }
 
+/** A variable whose value stands in the manifest, or comes from elsewhere. */
+export interface EnvVar {
+  readonly name: string;
+  readonly value?: string;
+}
+
 export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly command?: string[];
   readonly args?: string[];
+  readonly env?: EnvVar[];
   readonly ports?: ContainerPort[];
   readonly restartPolicy?: string;
   readonly lifecycle?: Lifecycle;

@@ -1,4 +1,5 @@
 import { checkNames, insert, sidecarVolume } from './insertion';
+import { followProbes } from './own-probe';
 import { checkTokens } from './service-account-token';
 import { Checked, LocalIssue } from '../issue';
 import { DEFAULT_CONTAINER } from '../pod/annotations';
@@ -9,7 +10,7 @@ import { checkShape } from '../pod/shape';
 import { isWritable } from '../request/characters';
 import { checkLength } from '../request/limits';
 import { missingApplication, NotHeld, Request } from '../request/request';
-import { Sidecar } from '../request/sidecar';
+import { AskedSidecar } from '../request/sidecar';
 import { drain } from '../strategy/pre-stop';
 import { applyStrategy } from '../strategy/strategy';
 
@@ -41,12 +42,16 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
   if (podSpec.containers.length === 0 && !application) {
     return { value: template, issues: [noContainers(holder)] };
   }
-  const { value: sidecars, issues: absent } = presentSidecars(podSpec, request);
-  const duplicate = checkNames(podSpec, sidecars, application);
-  if (sidecars.length === 0 || duplicate.length > 0) {
+  const { value: asked, issues: absent } = presentSidecars(podSpec, request);
+  const duplicate = checkNames(podSpec, asked, application);
+  if (asked.length === 0 || duplicate.length > 0) {
     return { value: template, issues: [...absent, ...duplicate] };
   }
-  const inserted = insert(podSpec, sidecars, application, request.volumes);
+  const inserted = insert(podSpec, asked, application, request.volumes);
+  const { value: sidecars, issues: unclear } = followProbes(inserted.value, asked);
+  if (unclear.length > 0) {
+    return { value: template, issues: [...absent, ...inserted.issues, ...unclear] };
+  }
   const others = inserted.value.containers.filter(({ name }) => !sidecars.some(sidecar => sidecar.name === name));
   const notHeld = request.notHeld.map(({ name }) => name);
   const held = others.filter(({ name }) => !notHeld.includes(name));
@@ -69,10 +74,10 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
 }
 
 /** The sidecars that this pod has or gets. A missing one is an issue unless it has `ifPresent`. */
-function presentSidecars(spec: PodSpec, request: Request): Checked<Sidecar[]> {
+function presentSidecars(spec: PodSpec, request: Request): Checked<AskedSidecar[]> {
   const application = missingApplication(request);
   const there = [...spec.containers, ...(application ? [application] : [])].map(({ name }) => name);
-  const isAbsent = ({ container, name }: Sidecar) => !container && !there.includes(name);
+  const isAbsent = ({ container, name }: AskedSidecar) => !container && !there.includes(name);
   const gone = request.sidecars.filter(isAbsent);
   return {
     value: gone.length === 0 ? request.sidecars : request.sidecars
@@ -91,7 +96,7 @@ function checkNotHeld(notHeld: readonly NotHeld[], others: readonly Container[])
 }
 
 /** A script holds the words of every sidecar that it waits for, quoted: it may be too long where none of them is. */
-function checkCommands(sidecars: readonly Sidecar[], { containers, initContainers = [] }: PodSpec): LocalIssue[] {
+function checkCommands(sidecars: readonly AskedSidecar[], { containers, initContainers = [] }: PodSpec): LocalIssue[] {
   return sidecars.flatMap(({ name, field }) => {
     const { lifecycle, startupProbe } = [...containers, ...initContainers].find(container => container.name === name) ?? {};
     const handlers = { 'lifecycle.postStart': lifecycle?.postStart, 'lifecycle.preStop': lifecycle?.preStop, startupProbe };
@@ -109,7 +114,7 @@ function noContainers({ field }: Holder): LocalIssue {
   return { field, why: 'the workload has no pod spec with containers', fix: 'add a container to it, or pass \'application\'' };
 }
 
-function nothingToHold(sidecars: readonly Sidecar[]): LocalIssue {
+function nothingToHold(sidecars: readonly AskedSidecar[]): LocalIssue {
   return {
     field: 'sidecars',
     given: sidecars.map(({ name }) => name),

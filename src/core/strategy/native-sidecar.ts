@@ -1,5 +1,5 @@
 import { selectsWindows } from './compatibility';
-import { checkStartupProbes, startupProbe } from './handlers';
+import { checkStartupProbes, hasOwnStartupProbe, startupProbe } from './handlers';
 import { Step, stepsOf } from './steps';
 import { StrategyKind } from './strategy-kind';
 import { addToolbox } from './toolbox';
@@ -39,7 +39,13 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
 
 function toNative(step: Step): Container {
   const { readyWhen } = step.sidecar;
-  return { ...step.container, restartPolicy: 'Always', startupProbe: startupProbe(handlerOf(step), readyWhen, probeOf(readyWhen)) };
+  const probe = keepsProbe(step) ? step.container.startupProbe : startupProbe(handlerOf(step), readyWhen, probeOf(readyWhen));
+  return { ...step.container, restartPolicy: 'Always', startupProbe: probe };
+}
+
+/** The container's own startup probe says already what `readyWhen` says. */
+function keepsProbe({ sidecar, container }: Step): boolean {
+  return sidecar.followsProbe === true && hasOwnStartupProbe(container, sidecar);
 }
 
 /** The kubelet's own probe where it can tell, else a command. */
@@ -62,7 +68,8 @@ function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {
 }
 
 function checkWindows(steps: readonly Step[]): LocalIssue[] {
-  return steps.filter(({ sidecar }) => !lookOf(probeOf(sidecar.readyWhen).check).kubeletProbe).map(({ name, sidecar: { field } }) => ({
+  const needsShell = (step: Step) => !keepsProbe(step) && !lookOf(probeOf(step.sidecar.readyWhen).check).kubeletProbe;
+  return steps.filter(needsShell).map(({ name, sidecar: { field } }) => ({
     field: `${field}.readyWhen`,
     given: name,
     why: 'only a shell script in an exec probe can tell, and the pod selects Windows nodes',
