@@ -296,7 +296,7 @@ export class Readiness {
    *
    * For `existing` sidecars, such as those of a chart, and for new ones with `startup` or `readiness`: what says how the container is ready
    * need not be said twice. `httpGet`, `tcpSocket`, `exec` and `grpc` mean what `fromHttpGet`, `fromTcpSocket`, `fromCommand` and `fromGrpc`
-   * mean; a port is looked up by its name in the container's `ports`; `timeoutSeconds` is the limit of a single check,
+   * mean; a port that has a name is looked up in the container's `ports`; `timeoutSeconds` is the limit of a single check;
    * `initialDelaySeconds` delays the first one; one success is enough, whatever `successThreshold` says. The startup probe that cdk8s-plus
    * adds by itself for `portNumber` counts only if there is no other probe.
    *
@@ -305,11 +305,11 @@ export class Readiness {
    * `postStartHook()` it stays beside the hook. A readiness probe always stays.
    *
    * At synthesis it is an error if the container has neither probe, if an `httpGet` or `tcpSocket` names a `host`, which may be another
-   * machine, if a port's name is unknown, if `initialDelaySeconds` is not shorter than the timeout, or, except with `nativeSidecar()`, if the
-   * probe is `grpc`.
+   * machine, if a port's name is unknown, if the time that a startup probe allows is more than an hour and `timeout` is not given, if
+   * `initialDelaySeconds` is not shorter than the timeout, or, except with `nativeSidecar()`, if the probe is `grpc`.
    *
-   * @param options how often and how long; by default as long as a startup probe allows: `initialDelaySeconds` + `periodSeconds` x
-   * `failureThreshold`; for a readiness probe 60 seconds
+   * @param options how often and how long. The default of `timeout` is what a startup probe allows, `initialDelaySeconds` + `periodSeconds` x
+   * `failureThreshold`, and 60 seconds for a readiness probe
    * @throws if an option is out of bounds; one error lists all problems
    */
   public static fromProbe(options: PollOptions = {}): Readiness {

@@ -224,6 +224,64 @@ describe('nativeSidecar()', () => {
   });
 });
 
+describe('nativeSidecar(), of sidecars that are native already', () => {
+  const FRONT: Strategy = { kind: 'nativeSidecar', beforeInitContainers: true };
+  const native = (name: string, more: Partial<Container> = {}) => container(name, { restartPolicy: 'Always', ...more });
+  const spec = (...initContainers: Container[]): PodSpec => ({ containers: [container('web'), container('vault')], initContainers });
+  const agent = sidecar('agent', tcp(1));
+  const vault = sidecar('vault', tcp(2));
+
+  test('leaves them where they stand, with a startup probe each, and puts the others behind', () => {
+    const there = applied(spec(container('a'), native('agent'), container('b')), hold([agent, vault]), NATIVE);
+    expect(names(there.initContainers)).toEqual(['a', 'agent', 'b', 'vault']);
+    expect(names(there.containers)).toEqual(['web']);
+    expect(named(there, 'agent')).toEqual(native('agent', {
+      startupProbe: { tcpSocket: { port: 1 }, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },
+    }));
+    expect([named(there, 'a'), named(there, 'b')]).toEqual([container('a'), container('b')]);
+  });
+
+  test('keeps their order, whatever the order of the list', () => {
+    const two = [sidecar('b', tcp(1), { startAfter: [] }), sidecar('a', tcp(2), { startAfter: [] })];
+    expect(names(applied(spec(native('a'), native('b')), hold(two), NATIVE).initContainers)).toEqual(['a', 'b']);
+  });
+
+  test('moves them to the front, in the order in which they start, when all sidecars go there', () => {
+    const two = [vault, sidecar('agent', tcp(1), { startAfter: ['vault'] })];
+    expect(names(applied(spec(container('a'), native('agent'), container('b')), hold(two), FRONT).initContainers)).toEqual(['vault', 'agent', 'a', 'b']);
+  });
+
+  test('lends them the toolbox where a script has to look', () => {
+    const one = sidecar('agent', file('/ready'), { distroless: true });
+    const there = applied(spec(native('agent')), hold([one]), NATIVE);
+    expect(names(there.initContainers)).toEqual(['sidecar-first', 'agent']);
+    expect(mountsOf(named(there, 'agent'))).toEqual(['sidecar-first-toolbox /run/sidecar-first/toolbox read-only']);
+  });
+
+  test.each<[string, Partial<Sidecar>, string]>([
+    ['by name', { startAfter: ['vault'] }, 'vault'],
+    ['by the order of the list', {}, 'vault'],
+  ])('fails when one stays before a sidecar that it starts after, %s', (_, more, other) => {
+    expect(issuesOf(spec(native('agent')), hold([vault, { ...agent, ...more }]), NATIVE)).toEqual([{
+      field: 'sidecars[1].startAfter',
+      given: other,
+      why: '"agent" is a native sidecar already and stays where it stands among the init containers, before "vault"',
+      fix: 'pass a startAfter without "vault", or StartupStrategy.nativeSidecar({ beforeInitContainers: true }), which brings the sidecars in order',
+    }]);
+  });
+
+  test('fails when two of them stand the other way round', () => {
+    const two = [agent, sidecar('b', tcp(2), { startAfter: ['agent'] })];
+    expect(issuesOf(spec(native('b'), native('agent')), hold(two), NATIVE)).toMatchObject([{ field: 'sidecars[1].startAfter', given: 'agent' }]);
+  });
+
+  test('fails on a startup probe of its own that readyWhen does not follow', () => {
+    const probed = native('agent', { startupProbe: { exec: { command: ['x'] } } });
+    expect(issuesOf(spec(probed), hold([agent]), NATIVE)).toMatchObject([{ field: 'sidecars[0].startupProbe' }]);
+    expect(named(applied(spec(probed), hold([{ ...agent, followsProbe: true }]), NATIVE), 'agent')).toEqual(probed);
+  });
+});
+
 describe('where hooks can look', () => {
   const volumes = [{ name: 'data', emptyDir: {} }, { name: 'host', hostPath: { path: '/x' } } as object as { name: string }];
   const hookOfFirst = (readyWhen: Wait, first: Partial<Container>, second: Partial<Container>, more: object = {}) => {
@@ -294,7 +352,7 @@ describe('what a strategy refuses', () => {
       field: 'sidecars[0].startupProbe',
       given: { httpGet: { port: 1 } },
       why: expect.stringMatching(/startup probe .*, and there can be only one$/),
-      fix: 'pass readyWhen: Readiness.fromProbe(), which takes it over, remove it, or pass StartupStrategy.postStartHook(), which leaves it alone',
+      fix: 'pass readyWhen: Readiness.fromProbe(), which takes it over, or remove it, or pass StartupStrategy.postStartHook(), which leaves it alone',
     }]);
   });
 

@@ -83,6 +83,11 @@ export interface Volume {
   readonly emptyDir?: object;
 }
 
+/** The init containers that the kubelet keeps running. */
+export function nativeSidecars({ initContainers = [] }: PodSpec): Container[] {
+  return initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+}
+
 /** Every expression of a term has to hold. */
 export interface NodeSelectorTerm {
   readonly matchExpressions?: { readonly key: string; readonly operator: string; readonly values?: string[] }[];

@@ -1,6 +1,6 @@
 import { Checked, LocalIssue } from '../issue';
 import { unknownName } from '../pod/names';
-import { Container, ExecAction, Handler, HttpGetAction, PodSpec } from '../pod/pod-spec';
+import { Container, ExecAction, Handler, HttpGetAction, nativeSidecars, PodSpec } from '../pod/pod-spec';
 import { readContainer } from '../pod/read-pod-spec';
 import { checkCommand, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath } from '../request/limits';
 import { AskedSidecar, Sidecar } from '../request/sidecar';
@@ -14,7 +14,8 @@ import { duration } from '../words';
  */
 
 /** The sidecars with a wait each. With issues, those without one are left out. */
-export function followProbes({ containers }: PodSpec, sidecars: readonly AskedSidecar[]): Checked<Sidecar[]> {
+export function followProbes(podSpec: PodSpec, sidecars: readonly AskedSidecar[]): Checked<Sidecar[]> {
+  const containers = [...podSpec.containers, ...nativeSidecars(podSpec)];
   const followed = sidecars.map((sidecar): Checked<Sidecar[]> => {
     const { readyWhen, name, field } = sidecar;
     if (!isOwnProbe(readyWhen)) {
@@ -68,7 +69,11 @@ function checkOf(probe: Handler, container: Container): Checked<Check | undefine
   }
   return {
     value: undefined,
-    issues: [{ field: '', why: 'it has none of httpGet, tcpSocket, exec and grpc', fix: 'give it one, or say with another Readiness how the sidecar is ready' }],
+    issues: [{
+      field: '',
+      why: 'it has none of httpGet, tcpSocket, exec and grpc',
+      fix: 'give it one, or say with another Readiness how the sidecar is ready',
+    }],
   };
 }
 
@@ -77,7 +82,14 @@ function httpCheck({ path = '/', port, scheme, host, httpHeaders: headers = [] }
   const known = portOf(port, container);
   const absolute = path.startsWith('/') ? path : `/${path}`;
   return {
-    value: { kind: 'httpGet', path: absolute, port: known.value, scheme: scheme === 'HTTPS' ? 'HTTPS' : 'HTTP', headers, loopbackOnly: false },
+    value: {
+      kind: 'httpGet',
+      path: absolute,
+      port: known.value,
+      scheme: scheme === 'HTTPS' ? 'HTTPS' : 'HTTP',
+      headers,
+      loopbackOnly: false,
+    },
     issues: [
       ...known.issues,
       ...checkHost(host),

@@ -5,14 +5,14 @@ import { Checked, LocalIssue } from '../issue';
 import { DEFAULT_CONTAINER } from '../pod/annotations';
 import { isRecord } from '../pod/manifest';
 import { unknownName } from '../pod/names';
-import { Container, PodSpec, Volume } from '../pod/pod-spec';
+import { Container, nativeSidecars, PodSpec, Volume } from '../pod/pod-spec';
 import { checkShape } from '../pod/shape';
 import { isWritable } from '../request/characters';
 import { checkLength } from '../request/limits';
 import { missingApplication, NotHeld, Request } from '../request/request';
-import { AskedSidecar } from '../request/sidecar';
+import { AskedSidecar, Strategy } from '../request/sidecar';
 import { drain } from '../strategy/pre-stop';
-import { applyStrategy } from '../strategy/strategy';
+import { applyStrategy, strategyOf } from '../strategy/strategy';
 
 /** What stands where a pod template belongs; its fields may be of any type. */
 export interface Template {
@@ -43,9 +43,9 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
     return { value: template, issues: [noContainers(holder)] };
   }
   const { value: asked, issues: absent } = presentSidecars(podSpec, request);
-  const duplicate = checkNames(podSpec, asked, application);
-  if (asked.length === 0 || duplicate.length > 0) {
-    return { value: template, issues: [...absent, ...duplicate] };
+  const misplaced = [...checkNames(podSpec, asked, application), ...checkNative(podSpec, asked, request.strategy)];
+  if (asked.length === 0 || misplaced.length > 0) {
+    return { value: template, issues: [...absent, ...misplaced] };
   }
   const inserted = insert(podSpec, asked, application, request.volumes);
   const { value: sidecars, issues: unclear } = followProbes(inserted.value, asked);
@@ -76,7 +76,7 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
 /** The sidecars that this pod has or gets. A missing one is an issue unless it has `ifPresent`. */
 function presentSidecars(spec: PodSpec, request: Request): Checked<AskedSidecar[]> {
   const application = missingApplication(request);
-  const there = [...spec.containers, ...(application ? [application] : [])].map(({ name }) => name);
+  const there = [...spec.containers, ...nativeSidecars(spec), ...(application ? [application] : [])].map(({ name }) => name);
   const isAbsent = ({ container, name }: AskedSidecar) => !container && !there.includes(name);
   const gone = request.sidecars.filter(isAbsent);
   return {
@@ -88,6 +88,19 @@ function presentSidecars(spec: PodSpec, request: Request): Checked<AskedSidecar[
       'name one of these, or set \'ifPresent: true\' where it may be missing',
     )),
   };
+}
+
+/** Native sidecars among the pod's init containers, which hooks and gates do not reach. */
+function checkNative(podSpec: PodSpec, sidecars: readonly AskedSidecar[], strategy: Strategy): LocalIssue[] {
+  const { native, name: given } = strategyOf(strategy);
+  const there = native ? [] : nativeSidecars(podSpec);
+  const place = (name: string) => podSpec.initContainers!.findIndex(container => container.name === name);
+  return sidecars.filter(({ name }) => there.some(container => container.name === name)).map(({ name, field }) => ({
+    field: `${field}.name`,
+    given: name,
+    why: `a native sidecar already, initContainers[${place(name)}], and ${given} starts sidecars among the containers`,
+    fix: 'pass StartupStrategy.nativeSidecar(), or move it to \'containers\', without its restartPolicy',
+  }));
 }
 
 function checkNotHeld(notHeld: readonly NotHeld[], others: readonly Container[]): LocalIssue[] {

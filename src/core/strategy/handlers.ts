@@ -65,7 +65,8 @@ export function checkStartupProbes(steps: readonly Step[], role: string): LocalI
       field: `${sidecar.field}.startupProbe`,
       given: container.startupProbe,
       why: `${role}, and there can be only one`,
-      fix: 'pass readyWhen: Readiness.fromProbe(), which takes it over, remove it, or pass StartupStrategy.postStartHook(), which leaves it alone',
+      fix: 'pass readyWhen: Readiness.fromProbe(), which takes it over, or remove it, or pass StartupStrategy.postStartHook(), which leaves it '
+        + 'alone',
     }]
     : []));
 }

@@ -20,8 +20,10 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
     hasToolbox: ({ distroless }) => distroless,
     apply: (podSpec, { sidecars, toolbox }) => {
       const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, { watchesOthers: () => false, hasToolbox: () => false });
+      const initContainers = inOrder(steps.map(toNative), podSpec.initContainers ?? [], beforeInitContainers);
       const wrong = [
         ...issues,
+        ...checkOrder(steps, initContainers),
         ...checkStartupProbes(steps, 'the kubelet waits for the startup probe that \'readyWhen\' gives'),
         ...checkRestartPolicies(steps),
         ...(selectsWindows(podSpec) ? checkWindows(steps) : []),
@@ -29,12 +31,29 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
       if (wrong.length > 0) {
         return { value: podSpec, issues: wrong };
       }
-      const first = steps.map(toNative);
-      const own = podSpec.initContainers ?? [];
-      const initContainers = beforeInitContainers ? [...first, ...own] : [...own, ...first];
       return { value: addToolbox({ ...podSpec, initContainers, containers: others }, toolbox), issues: [] };
     },
   };
+}
+
+/** Sidecars that are native already stay where they stand, unless all sidecars go first. */
+function inOrder(sidecars: readonly Container[], own: readonly Container[], first: boolean): Container[] {
+  const sidecarOf = ({ name }: Container) => sidecars.find(sidecar => sidecar.name === name);
+  const others = own.filter(container => !sidecarOf(container));
+  const added = sidecars.filter(({ name }) => !own.some(container => container.name === name));
+  return first ? [...sidecars, ...others] : [...own.map(container => sidecarOf(container) ?? container), ...added];
+}
+
+/** A sidecar that stays where it stands, before one that it should start after. */
+function checkOrder(steps: readonly Step[], initContainers: readonly Container[]): LocalIssue[] {
+  const place = (name: string) => initContainers.findIndex(container => container.name === name);
+  const moving = 'StartupStrategy.nativeSidecar({ beforeInitContainers: true })';
+  return steps.flatMap(({ name, startsAfter, sidecar }) => startsAfter.filter(other => place(other) > place(name)).map(other => ({
+    field: `${sidecar.field}.startAfter`,
+    given: other,
+    why: `"${name}" is a native sidecar already and stays where it stands among the init containers, before "${other}"`,
+    fix: `pass a startAfter without "${other}", or ${moving}, which brings the sidecars in order`,
+  })));
 }
 
 function toNative(step: Step): Container {
