@@ -3,7 +3,7 @@ import {
   pod, POST_START, sidecar, STRATEGIES, tcp, unixSocket, wait, waitCommand,
 } from './support';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
-import { Strategy } from '../../src/core/request/sidecar';
+import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { Wait } from '../../src/core/request/wait';
 import { gateVolume } from '../../src/core/script/gate';
 import { names } from '../support';
