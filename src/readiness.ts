@@ -250,7 +250,7 @@ export class Readiness {
    * socket afterwards, is never seen. A socket file that a server has left behind does not count. With `hostNetwork` the table is that of
    * the node.
    *
-   * @param path absolute path, exactly as the server gives it to `bind`: at most 107 bytes, without a line break, no blank at the end; an
+   * @param path absolute path, exactly as the server gives it to `bind`: at most 107 bytes, without a line break or a blank at the end. An
    * abstract socket (`@name`) has none
    * @param options how often and how long
    * @throws if the path is not such a path, or an option is out of bounds; one error lists all problems
