@@ -6,6 +6,7 @@ import { hookCommand, targetOf } from '../src/core/script/wait-script';
 import { applied, GATED, hold, hookOf, pod, sidecar } from '../test/core/support';
 import { run, Server } from '../test/shell/arena';
 import { EmptyImage } from '../test/shell/toolbox';
+import { waitOf } from '../test/support';
 
 const PORT = 48879;
 const INTERVAL_MS = 100;
@@ -13,7 +14,7 @@ const SLACK_MS = 30;
 const RUNS = 21;
 const WAIT_SECONDS = 20;
 
-const hook = (readiness: Readiness) => hookCommand([targetOf('sidecar', readiness._toWait())!]);
+const hook = (readiness: Readiness) => hookCommand([targetOf('sidecar', waitOf(readiness))!]);
 const tcp = (seconds: number) => Readiness.fromTcpSocket({ port: PORT, timeout: Duration.seconds(seconds) });
 const http = (seconds: number) => Readiness.fromHttpGet('/ready', { port: PORT, timeout: Duration.seconds(seconds) });
 
@@ -51,7 +52,7 @@ async function programLatencies(): Promise<Row[]> {
     ['TCP', tcp(10), { kind: 'tcp', port: PORT }],
     ['HTTP', http(10), { kind: 'http', port: PORT }],
   ] as [string, Readiness, Server][]) {
-    const one = sidecar('sidecar', readiness._toWait());
+    const one = sidecar('sidecar', waitOf(readiness));
     const spec = applied(pod([one]), hold([one]), GATED);
     const image = new EmptyImage(spec, 'debian');
     const delays: number[] = [];

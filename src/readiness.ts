@@ -4,9 +4,12 @@ import { at, LocalIssue, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
 import { checkCharacters } from './core/request/characters';
 import {
-  checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkTimeout, checkUrlPath,
+  checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkSocketPath, checkTimeout, checkUrlPath,
+  MOST_TIMEOUT_MS,
 } from './core/request/limits';
-import { Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, Wait } from './core/request/wait';
+import {
+  Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, isOwnProbe, ReadyWhen,
+} from './core/request/wait';
 import { requireDurations } from './private/require-durations';
 
 /**
@@ -126,7 +129,8 @@ export interface TcpSocketOptions extends PollOptions {
   readonly port: number;
 
   /**
-   * The sidecar binds to 127.0.0.1 alone. A kubelet's probe, which connects to the pod's IP, cannot reach it then: an exec probe is used.
+   * The sidecar listens only on 127.0.0.1 or ::1. A TCP probe of the kubelet, which connects to the pod's IP, cannot reach it: an exec probe
+   * is used, which needs a shell.
    *
    * @default false
    */
@@ -224,20 +228,41 @@ export class Readiness {
    * A TCP port of the sidecar, on IPv4 or IPv6: a listener means ready.
    *
    * Read from `/proc/net/tcp` and `/proc/net/tcp6`: no connection is made, and a listener counts whatever address it is bound to. With
-   * `StartupStrategy.nativeSidecar()` the kubelet connects to the pod's IP, which fails if the sidecar listens only on 127.0.0.1: pass
-   * `loopbackOnly` then.
+   * `StartupStrategy.nativeSidecar()` the kubelet connects to the pod's IP instead, which fails if the sidecar listens only on 127.0.0.1:
+   * set `loopbackOnly` then, or bind to 0.0.0.0.
    *
    * @param options the port, how often and how long
    * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromTcpSocket(options: TcpSocketOptions): Readiness {
-    return Readiness.create('fromTcpSocket', { kind: 'tcpSocket', port: options.port, loopbackOnly: options.loopbackOnly }, options, checkPort(options.port));
+    const { port, loopbackOnly } = options;
+    return Readiness.create('fromTcpSocket', { kind: 'tcpSocket', port, loopbackOnly }, options, checkPort(port));
+  }
+
+  /**
+   * A Unix socket: ready when a server listens on it.
+   *
+   * Read from `/proc/net/unix`, the table of the sockets of the pod, which every container of the pod can read: no connection is made, and
+   * the socket itself need not be within reach. The table shows the path as the server gave it to `bind`, so `path` has to be the same
+   * text: with a symbolic link in it (`/var/run` for `/run`) it is another one, and a server that binds a relative path, or renames the
+   * socket afterwards, is never seen. A socket file that a server has left behind does not count. With `hostNetwork` the table is that of
+   * the node.
+   *
+   * @param path absolute path, exactly as the server gives it to `bind`: at most 107 bytes, without a line break or a blank at the end. An
+   * abstract socket (`@name`) has none
+   * @param options how often and how long
+   * @throws if the path is not such a path, or an option is out of bounds; one error lists all problems
+   * @see https://man7.org/linux/man-pages/man7/unix.7.html
+   */
+  public static fromUnixSocket(path: string, options: PollOptions = {}): Readiness {
+    return Readiness.create('fromUnixSocket', { kind: 'unixSocket', path }, options, checkSocketPath(path));
   }
 
   /**
    * A file in the sidecar's container: ready when it exists and is not empty.
    *
-   * A file on a volume is still there when the sidecar restarts, before the new process is ready.
+   * A file on a volume outlives the sidecar: when the sidecar restarts, the file is still there before the new process is ready, so nothing
+   * waits for it. A socket has size 0 and never counts: for a Unix socket use `fromUnixSocket`.
    *
    * On a volume the file outlives the container: when the sidecar restarts, or the node reboots, it looks ready at once unless it removed
    * the file before it exited.
@@ -264,32 +289,76 @@ export class Readiness {
     return Readiness.create('fromGrpc', { kind: 'grpc', port, service }, options, [...checkPort(port), ...checkCharacters('service', service)]);
   }
 
+  /**
+   * As the container's own probe says: its startup probe, or its readiness probe if it has none.
+   *
+   * For `existing` sidecars, such as those of a chart, and for new ones with `startup` or `readiness`: what says how the container is ready
+   * need not be said twice. `httpGet`, `tcpSocket`, `exec` and `grpc` mean what `fromHttpGet`, `fromTcpSocket`, `fromCommand` and `fromGrpc`
+   * mean; a port that has a name is looked up in the container's `ports`; `timeoutSeconds` is the limit of a single check;
+   * `initialDelaySeconds` delays the first one; one success is enough, whatever `successThreshold` says. The startup probe that cdk8s-plus
+   * adds by itself for `portNumber` counts only if there is no other probe.
+   *
+   * With `StartupStrategy.nativeSidecar()` a startup probe of the container stays exactly as it is, and `options` have no effect; a readiness
+   * probe becomes the startup probe as well. With `gated()` the startup probe is replaced by one that says the same and opens the gate. With
+   * `postStartHook()` it stays beside the hook. A readiness probe always stays.
+   *
+   * At synthesis it is an error if the container has neither probe, if an `httpGet` or `tcpSocket` names a `host`, which may be another
+   * machine, if a port's name is unknown, if the time that a startup probe allows is more than an hour and `timeout` is not given, if
+   * `initialDelaySeconds` is not shorter than the timeout, or, except with `nativeSidecar()`, if the probe is `grpc`.
+   *
+   * @param options how often and how long. The default of `timeout` is what a startup probe allows, `initialDelaySeconds` + `periodSeconds` x
+   * `failureThreshold`, and 60 seconds for a readiness probe
+   * @throws if an option is out of bounds; one error lists all problems
+   */
+  public static fromProbe(options: PollOptions = {}): Readiness {
+    requireDurations('Readiness.fromProbe', [], { timeout: options.timeout, interval: options.interval });
+    const timeoutMs = options.timeout?.toMilliseconds();
+    const intervalMs = options.interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, timeoutMs ?? DEFAULT_INTERVAL_MS);
+    throwIssues(at('Readiness.fromProbe', [
+      ...(timeoutMs === undefined ? [] : checkTimeout('timeout', timeoutMs)),
+      ...(options.interval ? checkInterval(intervalMs, timeoutMs ?? MOST_TIMEOUT_MS, 'timeout') : []),
+    ]));
+    return new Readiness({ kind: 'ownProbe', intervalMs, timeoutMs });
+  }
+
   private static create(factory: string, check: Check, options: CommandOptions, issues: LocalIssue[]): Readiness {
     requireDurations(`Readiness.${factory}`, issues, { timeout: options.timeout, interval: options.interval, checkTimeout: options.checkTimeout });
     const timeoutMs = options.timeout?.toMilliseconds() ?? DEFAULT_TIMEOUT_MS;
     const intervalMs = options.interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, timeoutMs);
+    const probe = options.probe?.readyWhen;
+    const followsProbe = probe !== undefined && isOwnProbe(probe);
     const checkTimeoutMs = options.checkTimeout?.toMilliseconds() ?? DEFAULT_CHECK_TIMEOUT_SECONDS * 1000;
     throwIssues(at(`Readiness.${factory}`, [
       ...issues,
       ...checkTimeout('timeout', timeoutMs),
       ...(options.interval ? checkInterval(intervalMs, timeoutMs, 'timeout') : []),
       ...(options.checkTimeout ? checkCheckTimeout(checkTimeoutMs, timeoutMs) : []),
+      ...(followsProbe ? [ownProbeBeside()] : []),
     ]));
     return new Readiness({
       check: copied(check),
       intervalMs,
       timeoutMs,
       checkTimeoutSeconds: checkTimeoutMs / 1000,
-      ...(options.probe ? { probe: options.probe.wait } : {}),
+      ...(probe && !followsProbe ? { probe } : {}),
     });
   }
 
-  private constructor(private readonly wait: Wait) {}
+  private constructor(private readonly readyWhen: ReadyWhen) {}
 
   /** @internal */
-  public _toWait(): Wait {
-    return this.wait;
+  public _toReadyWhen(): ReadyWhen {
+    return this.readyWhen;
   }
+}
+
+function ownProbeBeside(): LocalIssue {
+  return {
+    field: 'probe',
+    given: 'Readiness.fromProbe()',
+    why: 'the container\'s own probe is a readiness of its own, not the probe of another one',
+    fix: 'pass readyWhen: Readiness.fromProbe() itself, or another factory here, or leave \'probe\' out',
+  };
 }
 
 function checkScheme(scheme: unknown): LocalIssue[] {

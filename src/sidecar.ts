@@ -70,9 +70,13 @@ export interface SidecarProps extends kplus.ContainerProps, SidecarOptions {}
  */
 export interface ExistingSidecar extends SidecarOptions {
   /**
-   * Name of a container in `spec.containers` of the workload.
+   * Name of a container in `spec.containers` of the workload, or of a native sidecar (`restartPolicy: Always`) in `spec.initContainers`.
    *
-   * @throws at synthesis if the workload has no such container and `ifPresent` is not set
+   * A native sidecar needs `StartupStrategy.nativeSidecar()`. It stays where it stands, unless `beforeInitContainers` moves it to the front,
+   * and gets the startup probe that `readyWhen` says; sidecars from `spec.containers` start after it.
+   *
+   * @throws at synthesis if the workload has no such container and `ifPresent` is not set, if it is a native sidecar and the strategy another
+   * one, or if it stays before a sidecar that it should start after
    */
   readonly name: string;
 

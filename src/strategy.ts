@@ -78,7 +78,7 @@ export class StartupStrategy {
    * not create the container, until the sidecar's hook or startup probe has opened the gate. The application's image and command are
    * unchanged. Works on every version of Kubernetes, on Linux nodes, and passes Pod Security "restricted".
    *
-   * A sidecar with a startup probe of its own, or a `postStart` hook, is an error.
+   * A sidecar with a `postStart` hook is an error, and so is one with a startup probe of its own, unless `Readiness.fromProbe()` takes it over.
    *
    * @param options how long the hooks wait, and where the gates are mounted
    * @throws if an option is out of bounds; one error lists all problems

@@ -6,6 +6,7 @@ import * as ts from 'typescript';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { Sidecars } from '../src';
 import { applied, GATED, hold, hookOf, http, named, pod as podOf, POST_START, sidecar } from './core/support';
+import { waitOf } from './support';
 
 const root = path.join(__dirname, '..');
 const FILES = ['README.md', ...fs.readdirSync(path.join(root, 'docs')).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)];
@@ -182,7 +183,7 @@ test('the manifests of fences are whole documents', () => {
 
 test('how-it-works.md shows a hook, the lines that call the program, and all of its looks as they are rendered', () => {
   const text = fs.readFileSync(path.join(root, 'docs', 'how-it-works.md'), 'utf8');
-  const memcached = sidecar('memcached', Sidecars.memcached().readyWhen._toWait());
+  const memcached = sidecar('memcached', waitOf(Sidecars.memcached().readyWhen));
   expect(text).toContain(`\`\`\`sh\n${hookOf(applied(podOf([memcached]), hold([memcached]), POST_START), 'memcached')![2]}\`\`\`\n`);
   const drainUntil = { check: { kind: 'closedPort', port: 8080 }, intervalMs: 100, limitMs: 25_000 } as const;
   const envoy = sidecar('envoy', http(9901), { drainUntil });

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { onlyManifest, testChart } from './support';
+import { onlyManifest, testChart, waitOf } from './support';
 import { Drain, Readiness, SidecarFirst, SidecarProps, StartupStrategy } from '../src';
 import { PodSpec } from '../src/core/pod/pod-spec';
 import { Sidecar } from '../src/core/request/sidecar';
@@ -69,7 +69,7 @@ describe('drainUntil', () => {
       const sidecars = drains.map(({ limitMs }, index): Sidecar => ({
         name: `s${index}`,
         field: `sidecars[${index}]`,
-        readyWhen: readyWhen._toWait(),
+        readyWhen: waitOf(readyWhen),
         distroless: false,
         drainUntil: { check: { kind: 'closedPort', port: 80 }, intervalMs: 100, limitMs },
       }));

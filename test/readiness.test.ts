@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
+import { waitOf } from './support';
 import { Readiness } from '../src';
-import { LEAST_INTERVAL_MS, LONGEST_WORD, MOST_TIMEOUT_MS, PORT } from '../src/core/request/limits';
+import { LEAST_INTERVAL_MS, LONGEST_WORD, MOST_SOCKET_PATH_BYTES, MOST_TIMEOUT_MS, PORT } from '../src/core/request/limits';
 import { probeOf } from '../src/core/request/wait';
 import { lookOf } from '../src/core/script/looks';
 
@@ -28,6 +29,11 @@ describe('Readiness refuses', () => {
     ['a path with escaped dot segments', () => Readiness.fromHttpGet('/a/%2e%2E/b', { port: 80 }), `Readiness.fromHttpGet: path: got "/a/%2e%2E/b", ${REWRITTEN}; pass "/b"`],
     ['a path with needless escapes', () => Readiness.fromHttpGet('/%41%2F%7e?%61=%20', { port: 80 }), `Readiness.fromHttpGet: path: got "/%41%2F%7e?%61=%20", ${REWRITTEN}; pass "/A%2F~?a=%20"`],
     ['a relative file', () => Readiness.fromFile('ready'), 'Readiness.fromFile: path: got "ready", the path is not absolute; start it with \'/\''],
+    ['a relative socket', () => Readiness.fromUnixSocket('agent.sock'), 'Readiness.fromUnixSocket: path: got "agent.sock", the path is not absolute; start it with \'/\''],
+    ['an abstract socket', () => Readiness.fromUnixSocket('@agent'), 'Readiness.fromUnixSocket: path: got "@agent", an abstract socket has no path; pass the path of a socket in the file system'],
+    ['a socket that nobody can bind', () => Readiness.fromUnixSocket(`/${'ü'.repeat(54)}`), `Readiness.fromUnixSocket: path: got "/${'ü'.repeat(54)}", the path of a Unix socket has at most ${MOST_SOCKET_PATH_BYTES} bytes; have the sidecar listen on a shorter one`],
+    ['a socket with a line break', () => Readiness.fromUnixSocket('/a\nb'), 'Readiness.fromUnixSocket: path: got "/a\\nb", a line break, or a blank at the end, cannot be told in the table of sockets; have the sidecar listen on a path without it'],
+    ['a socket with a blank at the end', () => Readiness.fromUnixSocket('/a '), 'Readiness.fromUnixSocket: path: got "/a ", a line break, or a blank at the end, cannot be told in the table of sockets; have the sidecar listen on a path without it'],
     ['an empty command', () => Readiness.fromCommand([]), 'Readiness.fromCommand: command: got [], a command has at least one word; pass the executable and its arguments, such as [\'/bin/check\', \'--now\']'],
     ['a command without a name', () => Readiness.fromWaitCommand(['', 'a']), 'Readiness.fromWaitCommand: command[0]: got "", the name of the program is empty; pass the executable and its arguments, such as [\'/bin/check\', \'--now\']'],
     ['a header with a line break', () => Readiness.fromHttpGet('/', { port: 80, headers: { 'X-A': 'a\r\nX-B: b' } }), 'Readiness.fromHttpGet: headers["X-A"]: got "a\\r\\nX-B: b", a control character, such as a line break, could begin another header; remove it'],
@@ -49,7 +55,7 @@ describe('Readiness refuses', () => {
 
   test('no path that is written as every program asks for it', () => {
     for (const path of ['/', '/..a/.b/c.', '/a//b/', '/a?b/../c', '/%20%2F%25', '/health?bundles&plugins']) {
-      expect(Readiness.fromHttpGet(path, { port: 80 })._toWait().check).toMatchObject({ path });
+      expect(waitOf(Readiness.fromHttpGet(path, { port: 80 })).check).toMatchObject({ path });
     }
   });
 
@@ -63,17 +69,22 @@ describe('Readiness refuses', () => {
     expect(JSON.stringify(made)).toBe(before);
   });
 
+  test('no path that fits a socket', () => {
+    expect(waitOf(Readiness.fromUnixSocket(`/${'a'.repeat(MOST_SOCKET_PATH_BYTES - 1)}`)).check.kind).toBe('unixSocket');
+    expect(waitOf(Readiness.fromUnixSocket('/run/it\'s a $HOME/x.sock')).check).toEqual({ kind: 'unixSocket', path: '/run/it\'s a $HOME/x.sock' });
+  });
+
   test('no value within its bounds', () => {
     fc.assert(fc.property(fc.integer({ min: PORT.least, max: PORT.most }), fc.integer({ min: 1000, max: MOST_TIMEOUT_MS }), (port, ms) => {
       const timeout = Duration.millis(ms);
-      expect(Readiness.fromTcpSocket({ port, timeout, interval: Duration.millis(LEAST_INTERVAL_MS) })._toWait())
+      expect(waitOf(Readiness.fromTcpSocket({ port, timeout, interval: Duration.millis(LEAST_INTERVAL_MS) })))
         .toEqual({ check: { kind: 'tcpSocket', port }, intervalMs: LEAST_INTERVAL_MS, timeoutMs: ms, checkTimeoutSeconds: 1 });
     }));
   });
 });
 
 describe('as a kubelet\'s probe', () => {
-  const probe = (readiness: Readiness) => lookOf(probeOf(readiness._toWait()).check).kubeletProbe;
+  const probe = (readiness: Readiness) => lookOf(probeOf(waitOf(readiness)).check).kubeletProbe;
 
   test('HTTP, TCP and gRPC are the kubelet\'s own', () => {
     expect(probe(Readiness.fromHttpGet('/r', { port: 80, headers: { A: 'b' } }))).toEqual({ httpGet: { path: '/r', port: 80, scheme: 'HTTP', httpHeaders: [{ name: 'A', value: 'b' }] } });
@@ -85,6 +96,7 @@ describe('as a kubelet\'s probe', () => {
     expect(probe(Readiness.fromHttpGet('/r', { port: 80, loopbackOnly: true }))).toBeUndefined();
     expect(probe(Readiness.fromTcpSocket({ port: 80, loopbackOnly: true }))).toBeUndefined();
     expect(probe(Readiness.fromFile('/r'))).toBeUndefined();
+    expect(probe(Readiness.fromUnixSocket('/r.sock'))).toBeUndefined();
     expect(probe(Readiness.fromCommand(['a']))).toBeUndefined();
     expect(probe(Readiness.fromWaitCommand(['a']))).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { names, onlyManifest, plainPod, testChart } from './support';
+import { names, onlyManifest, plainPod, problemsOf, testChart } from './support';
 import { Drain, Readiness, SidecarFirst, SidecarFirstProps, StartupStrategy } from '../src';
 import { MOST_URL_PATH } from '../src/core/request/limits';
 
@@ -105,6 +105,26 @@ describe('SidecarFirst on a Deployment of cdk8s-plus-28', () => {
     const once = podSpec(web);
     web.with(mixin());
     expect(podSpec(web)).toEqual(once);
+  });
+
+  test('follows the probes of a new sidecar, and not the one that cdk8s-plus adds for its port', () => {
+    const chart = testChart();
+    const probe = (port: number) => kplus.Probe.fromHttpGet('/ready', { port });
+    const following = { image: 'x', readyWhen: Readiness.fromProbe() };
+    new kplus.Deployment(chart, 'Web', { containers: [{ name: 'application', image: 'my-application' }] }).with(new SidecarFirst({
+      sidecars: [
+        { ...following, name: 'a', startup: probe(1001) },
+        { ...following, name: 'b', portNumber: 7000, readiness: probe(1002) },
+        { ...following, name: 'c', portNumber: 1003 },
+      ],
+      strategy: StartupStrategy.nativeSidecar(),
+    }));
+    const startupProbes = onlyManifest(chart).spec.template.spec.initContainers.map(({ startupProbe }: any) => startupProbe);
+    expect(startupProbes).toMatchObject([
+      { httpGet: { path: '/ready', port: 1001 }, failureThreshold: 3 },
+      { httpGet: { path: '/ready', port: 1002 }, failureThreshold: 60 },
+      { tcpSocket: { port: 1003 }, failureThreshold: 30 },
+    ]);
   });
 
   test('polls a check inside the hook', () => {
@@ -306,6 +326,35 @@ describe('bad input of SidecarFirst', () => {
   test('takes null for what is left out', () => {
     const nothing = { sidecars: null, toolbox: null, strategy: null, notHeld: null, application: null } as unknown as SidecarFirstProps;
     expect(names(rendered([application, proxy], {}, { ...nothing, existing })().spec.containers)).toEqual(['proxy', 'web']);
+  });
+
+  const native = (name: string) => ({ initContainers: [{ name: 'migrate', image: 'x' }, { name, image: 'x', restartPolicy: 'Always' }] });
+
+  test.each([StartupStrategy.postStartHook(), StartupStrategy.gated()])('fails when a sidecar is native already and the strategy is another one', strategy => {
+    for (const ifPresent of [false, true]) {
+      expect(rendered([application], native('proxy'), { existing: [{ name: 'proxy', readyWhen, ifPresent }], strategy })).toThrow(new RegExp(
+        '^test/Pod \\(Pod/pod\\): existing\\[0\\]\\.name: got "proxy", a native sidecar already, initContainers\\[1\\], and '
+        + 'StartupStrategy\\.(postStartHook|gated)\\(\\) starts sidecars among the containers; pass StartupStrategy\\.nativeSidecar\\(\\), or move '
+        + 'it to \'containers\', without its restartPolicy$',
+      ));
+    }
+  });
+
+  test('finds a native sidecar, also where it need not be there, and no other init container', () => {
+    const strategy = StartupStrategy.nativeSidecar();
+    const optional = [{ name: 'proxy', readyWhen, ifPresent: true }, { name: 'migrate', readyWhen, ifPresent: true }];
+    const { initContainers } = rendered([application], native('proxy'), { existing: optional, strategy })().spec;
+    expect(initContainers.map(({ startupProbe }: any) => startupProbe !== undefined)).toEqual([false, true]);
+    expect(rendered([application], native('proxy'), { existing: [{ name: 'migrate', readyWhen }], strategy }))
+      .toThrow(/got "migrate", no container of that name in the pod \(there are: "web", "proxy"\)/);
+  });
+
+  test('follows the own probe of a native sidecar', () => {
+    const startupProbe = { httpGet: { path: '/ready', port: 80 }, failureThreshold: 90 };
+    const spec = { initContainers: [{ name: 'proxy', image: 'x', restartPolicy: 'Always', startupProbe }] };
+    const manifest = rendered([application], spec, { existing: [{ name: 'proxy', readyWhen: Readiness.fromProbe() }], strategy: StartupStrategy.nativeSidecar() })();
+    expect(manifest.spec.initContainers).toEqual(spec.initContainers);
+    expect(problemsOf([manifest])).toEqual([null]);
   });
 
   test('fails when nothing is left to hold', () => {

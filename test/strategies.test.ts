@@ -15,6 +15,7 @@ const SIDECARS = [
   { name: 'vault', readyWhen: Readiness.fromWaitCommand(['/bin/wait', '--all']), startAfter: ['redis'] },
   { name: 'proxy', readyWhen: Readiness.fromCommand(['/bin/check', '$(HOME)', 'it\'s']) },
   { name: 'agent', readyWhen: Readiness.fromFile('/run/agent/ready'), startAfter: [] },
+  { name: 'shipper', readyWhen: Readiness.fromUnixSocket('/run/a $(b) it\'s/shipper.sock'), startAfter: [] },
 ];
 
 const podTemplate = (restartPolicy?: string) => ({
@@ -63,10 +64,10 @@ describe('every strategy on every workload', () => {
   test.each(accepted.map(([kind, strategy], index) => [kind, strategy, index] as const))('%s with %s is valid by the Kubernetes schema', (kind, strategy, index) => {
     expect(problems[index]).toBeNull();
     const { containers, initContainers } = podSpecIn(manifests[index]);
-    expect(containers).toHaveLength(strategy.startsWith('native') ? 1 : 6);
+    expect(containers).toHaveLength(strategy.startsWith('native') ? 1 : 1 + SIDECARS.length);
     containers.forEach((container: object) => expect(container).not.toHaveProperty('restartPolicy'));
     const native = initContainers.filter(({ restartPolicy }: any) => restartPolicy === 'Always');
-    expect(native).toHaveLength(strategy.startsWith('native') ? 5 : 0);
+    expect(native).toHaveLength(strategy.startsWith('native') ? SIDECARS.length : 0);
     expect(manifests[index].kind).toBe(kind);
   });
 

@@ -1,6 +1,8 @@
 import { spawnSync } from 'child_process';
 import * as path from 'path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { Readiness } from '../src';
+import { Wait } from '../src/core/request/wait';
 
 /** A chart whose objects have no hash in their name. */
 export function testChart(): Chart {
@@ -25,6 +27,11 @@ export function names(containers: { name: string }[] = []): string[] {
 
 export function appOf(chart: Chart): App {
   return App.of(chart);
+}
+
+/** The wait of a readiness that does not depend on a workload. */
+export function waitOf(readiness: Readiness): Wait {
+  return readiness._toReadyWhen() as Wait;
 }
 
 /** For each manifest what is wrong with it by the Kubernetes schemas, or null. */

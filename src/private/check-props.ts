@@ -108,7 +108,7 @@ function checkOptions(field: string, item: Item['item']): LocalIssue[] {
   return [
     ...(readyWhen === undefined || readyWhen === null
       ? [{ field: `${field}.readyWhen`, why: 'without it nothing tells when the sidecar is ready', fix: `pass ${READINESS}, for example` }]
-      : checkMade(`${field}.readyWhen`, readyWhen, '_toWait', 'Readiness', READINESS)),
+      : checkMade(`${field}.readyWhen`, readyWhen, '_toReadyWhen', 'Readiness', READINESS)),
     ...checkTexts(`${field}.startAfter`, startAfter),
     ...checkMade(`${field}.drainUntil`, drainUntil, '_toDrainWait', 'Drain', 'Drain.fromIdlePort(8080)'),
     ...checkFlag(`${field}.distroless`, distroless),

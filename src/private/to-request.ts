@@ -6,7 +6,7 @@ import { Scratch } from './scratch';
 import { at, throwIssues } from '../core/issue';
 import { checkCharacters } from '../core/request/characters';
 import { Request } from '../core/request/request';
-import { Sidecar, Toolbox } from '../core/request/sidecar';
+import { AskedSidecar, Toolbox } from '../core/request/sidecar';
 import { SidecarOptions } from '../sidecar';
 import { StartupStrategy } from '../strategy';
 
@@ -77,9 +77,9 @@ function newContainers({ sidecars, application }: RequestProps): NewContainer[] 
   ];
 }
 
-function toOptions(sidecar: SidecarOptions): Pick<Sidecar, 'readyWhen' | 'startAfter' | 'drainUntil' | 'distroless' | 'needsServiceAccountToken'> {
+function toOptions(sidecar: SidecarOptions): Pick<AskedSidecar, 'readyWhen' | 'startAfter' | 'drainUntil' | 'distroless' | 'needsServiceAccountToken'> {
   return {
-    readyWhen: sidecar.readyWhen._toWait(),
+    readyWhen: sidecar.readyWhen._toReadyWhen(),
     startAfter: sidecar.startAfter ?? undefined,
     drainUntil: sidecar.drainUntil?._toDrainWait(),
     distroless: sidecar.distroless ?? false,

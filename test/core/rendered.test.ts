@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { optimum } from './orders';
-import { applied, command, container, file, GATED, hold, http, NATIVE, POST_START, sidecar, STRATEGIES, tcp, waitCommand } from './support';
+import { applied, command, container, file, GATED, hold, http, NATIVE, POST_START, sidecar, STRATEGIES, tcp, unixSocket, waitCommand } from './support';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
 import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { Wait } from '../../src/core/request/wait';
@@ -12,7 +12,7 @@ import { StrategyInput } from '../../src/core/strategy/strategy-kind';
  * What the kubelet makes of the rendered containers. Nothing here asks the plan: what a container waits for is read in its hook and its mounts.
  */
 
-const READINESS = ['tcp', 'http', 'file', 'private file', 'command', 'wait command'] as const;
+const READINESS = ['tcp', 'http', 'file', 'private file', 'socket', 'command', 'wait command'] as const;
 
 function readiness(kind: typeof READINESS[number], index: number): Wait {
   return {
@@ -20,6 +20,7 @@ function readiness(kind: typeof READINESS[number], index: number): Wait {
     'http': http(0xB000 + index),
     'file': file(`/shared/ready-${index}`),
     'private file': file(`/private/ready-${index}`),
+    'socket': unixSocket(`/private/socket-${index}`),
     'command': command(`/bin/check-${index}`),
     'wait command': waitCommand(`/bin/wait-${index}`),
   }[kind];

@@ -1,9 +1,9 @@
 import {
   applied, command, container, file, GATED, grpc, hold, hookOf, http, issuesOf, named, NATIVE,
-  pod, POST_START, sidecar, STRATEGIES, tcp, wait, waitCommand,
+  pod, POST_START, sidecar, STRATEGIES, tcp, unixSocket, wait, waitCommand,
 } from './support';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
-import { Strategy } from '../../src/core/request/sidecar';
+import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { Wait } from '../../src/core/request/wait';
 import { gateVolume } from '../../src/core/script/gate';
 import { names } from '../support';
@@ -231,8 +231,10 @@ describe('nativeSidecar()', () => {
     ['a port', tcp(1), 'tcpSocket'],
     ['a path', http(1), 'httpGet'],
     ['a path on loopback', http(1, { loopbackOnly: true }), 'exec'],
+    ['a port on loopback', wait({ kind: 'tcpSocket', port: 1, loopbackOnly: true }), 'exec'],
     ['gRPC', grpc(1), 'grpc'],
     ['a file', file('/ready'), 'exec'],
+    ['a Unix socket', unixSocket('/run/agent.sock'), 'exec'],
     ['a command', command('/check'), 'exec'],
     ['a wait command', waitCommand('/wait'), 'exec'],
     ['a wait command with a probe of its own', { ...waitCommand('/wait'), probe: http(2) }, 'httpGet'],
@@ -260,6 +262,64 @@ describe('nativeSidecar()', () => {
   });
 });
 
+describe('nativeSidecar(), of sidecars that are native already', () => {
+  const FRONT: Strategy = { kind: 'nativeSidecar', beforeInitContainers: true };
+  const native = (name: string, more: Partial<Container> = {}) => container(name, { restartPolicy: 'Always', ...more });
+  const spec = (...initContainers: Container[]): PodSpec => ({ containers: [container('web'), container('vault')], initContainers });
+  const agent = sidecar('agent', tcp(1));
+  const vault = sidecar('vault', tcp(2));
+
+  test('leaves them where they stand, with a startup probe each, and puts the others behind', () => {
+    const there = applied(spec(container('a'), native('agent'), container('b')), hold([agent, vault]), NATIVE);
+    expect(names(there.initContainers)).toEqual(['a', 'agent', 'b', 'vault']);
+    expect(names(there.containers)).toEqual(['web']);
+    expect(named(there, 'agent')).toEqual(native('agent', {
+      startupProbe: { tcpSocket: { port: 1 }, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },
+    }));
+    expect([named(there, 'a'), named(there, 'b')]).toEqual([container('a'), container('b')]);
+  });
+
+  test('keeps their order, whatever the order of the list', () => {
+    const two = [sidecar('b', tcp(1), { startAfter: [] }), sidecar('a', tcp(2), { startAfter: [] })];
+    expect(names(applied(spec(native('a'), native('b')), hold(two), NATIVE).initContainers)).toEqual(['a', 'b']);
+  });
+
+  test('moves them to the front, in the order in which they start, when all sidecars go there', () => {
+    const two = [vault, sidecar('agent', tcp(1), { startAfter: ['vault'] })];
+    expect(names(applied(spec(container('a'), native('agent'), container('b')), hold(two), FRONT).initContainers)).toEqual(['vault', 'agent', 'a', 'b']);
+  });
+
+  test('lends them the toolbox where a script has to look', () => {
+    const one = sidecar('agent', file('/ready'), { distroless: true });
+    const there = applied(spec(native('agent')), hold([one]), NATIVE);
+    expect(names(there.initContainers)).toEqual(['sidecar-first', 'agent']);
+    expect(mountsOf(named(there, 'agent'))).toEqual(['sidecar-first-toolbox /run/sidecar-first/toolbox read-only']);
+  });
+
+  test.each<[string, Partial<Sidecar>, string]>([
+    ['by name', { startAfter: ['vault'] }, 'vault'],
+    ['by the order of the list', {}, 'vault'],
+  ])('fails when one stays before a sidecar that it starts after, %s', (_, more, other) => {
+    expect(issuesOf(spec(native('agent')), hold([vault, { ...agent, ...more }]), NATIVE)).toEqual([{
+      field: 'sidecars[1].startAfter',
+      given: other,
+      why: '"agent" is a native sidecar already and stays where it stands among the init containers, before "vault"',
+      fix: 'pass a startAfter without "vault", or StartupStrategy.nativeSidecar({ beforeInitContainers: true }), which brings the sidecars in order',
+    }]);
+  });
+
+  test('fails when two of them stand the other way round', () => {
+    const two = [agent, sidecar('b', tcp(2), { startAfter: ['agent'] })];
+    expect(issuesOf(spec(native('b'), native('agent')), hold(two), NATIVE)).toMatchObject([{ field: 'sidecars[1].startAfter', given: 'agent' }]);
+  });
+
+  test('fails on a startup probe of its own that readyWhen does not follow', () => {
+    const probed = native('agent', { startupProbe: { exec: { command: ['x'] } } });
+    expect(issuesOf(spec(probed), hold([agent]), NATIVE)).toMatchObject([{ field: 'sidecars[0].startupProbe' }]);
+    expect(named(applied(spec(probed), hold([{ ...agent, followsProbe: true }]), NATIVE), 'agent')).toEqual(probed);
+  });
+});
+
 describe('where hooks can look', () => {
   const volumes = [{ name: 'data', emptyDir: {} }, { name: 'host', hostPath: { path: '/x' } } as object as { name: string }];
   const hookOfFirst = (readyWhen: Wait, first: Partial<Container>, second: Partial<Container>, more: object = {}) => {
@@ -271,6 +331,7 @@ describe('where hooks can look', () => {
 
   test.each<[string, ReturnType<typeof hookOfFirst>, () => string]>([
     ['a port', 'watched by b', () => hookOfFirst(tcp(1), {}, {})],
+    ['a Unix socket', 'watched by b', () => hookOfFirst(unixSocket('/run/agent.sock'), {}, {})],
     ['a command', 'watched by itself', () => hookOfFirst(command('/check'), {}, {})],
     ['a path, where b has the toolbox', 'watched by b', () => hookOfFirst(http(1), {}, {}, { distroless: true })],
     ['a path, where b has its own tools', 'watched by itself', () => hookOfFirst(http(1), {}, {})],
@@ -329,7 +390,7 @@ describe('what a strategy refuses', () => {
       field: 'sidecars[0].startupProbe',
       given: { httpGet: { port: 1 } },
       why: expect.stringMatching(/startup probe .*, and there can be only one$/),
-      fix: 'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
+      fix: 'pass readyWhen: Readiness.fromProbe(), which takes it over, or remove it, or pass StartupStrategy.postStartHook(), which leaves it alone',
     }]);
   });
 
@@ -422,11 +483,13 @@ describe('what a strategy refuses', () => {
 
     test('runs native sidecars that the kubelet probes itself, and no others', () => {
       expect(named(applied(pod([envoy], windows), hold([envoy]), NATIVE), 'envoy').startupProbe).toHaveProperty('tcpSocket');
-      const one = sidecar('envoy', file('C:/ready'));
-      expect(issuesOf(pod([one], windows), hold([one]), NATIVE)).toMatchObject([{
-        field: 'sidecars[0].readyWhen',
-        why: 'only a shell script in an exec probe can tell, and the pod selects Windows nodes',
-      }]);
+      for (const readyWhen of [file('C:/ready'), wait({ kind: 'tcpSocket', port: 1, loopbackOnly: true })]) {
+        const one = sidecar('envoy', readyWhen);
+        expect(issuesOf(pod([one], windows), hold([one]), NATIVE)).toMatchObject([{
+          field: 'sidecars[0].readyWhen',
+          why: 'only a shell script in an exec probe can tell, and the pod selects Windows nodes',
+        }]);
+      }
     });
   });
 

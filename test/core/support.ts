@@ -25,6 +25,10 @@ export function file(path: string): Wait {
   return wait({ kind: 'file', path });
 }
 
+export function unixSocket(path: string): Wait {
+  return wait({ kind: 'unixSocket', path });
+}
+
 export function command(...words: string[]): Wait {
   return wait({ kind: 'command', command: words });
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {
-  applied, command, container, file, GATED, hold, http, NATIVE, pod, POST_START, sidecar, STRATEGIES, tcp, waitCommand,
+  applied, command, container, file, GATED, hold, http, NATIVE, pod, POST_START, sidecar, STRATEGIES, tcp, unixSocket, waitCommand,
 } from './support';
 import { verdictText } from '../../src/core/pictures/words';
 import { DEFAULT_CONTAINER } from '../../src/core/pod/annotations';
@@ -36,6 +36,7 @@ const readiness = fc.oneof(
   fc.integer({ min: 1, max: 65_535 }).map(tcp),
   fc.integer({ min: 1, max: 65_535 }).map(port => http(port)),
   fc.string().map(text => file(`/${text.replaceAll('\0', '')}`)),
+  fc.string().map(text => unixSocket(`/${text.replaceAll('\0', '')}`)),
   fc.array(fc.string({ minLength: 1 }).map(text => text.replaceAll('\0', 'x')), { minLength: 1, maxLength: 3 }).map(words => command('/bin/check', ...words)),
   fc.constantFrom('/bin/wait', '/agent').map(program => waitCommand(program, 'ready')),
   fc.constantFrom('/x (at most 5 s)', '/x (at most 5 s) and agent listens on port 1 (at most 5 s)', '/x (at most (at most 5 s) and').map(text => command('/bin/check', text)),

@@ -15,7 +15,7 @@ export function inEveryShell(title: string, tests: (shell: string) => void, shel
 }
 
 export interface Server {
-  readonly kind: 'socket' | 'tcp' | 'http' | 'https' | 'silent' | 'drip' | 'udp' | 'established' | 'turns' | 'file' | 'slow' | 'program' | 'client' | 'later';
+  readonly kind: 'socket' | 'tcp' | 'http' | 'https' | 'silent' | 'drip' | 'udp' | 'established' | 'turns' | 'file' | 'left' | 'slow' | 'program' | 'client' | 'later';
   readonly port?: number;
   readonly host?: string;
   readonly afterMs?: number;

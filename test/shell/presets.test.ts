@@ -6,7 +6,7 @@ import { inEveryShell, run, sourceOf } from './arena';
 import { SidecarProps, Sidecars } from '../../src';
 import { hookCommand, targetOf } from '../../src/core/script/wait-script';
 import { needing, programOf } from '../machine';
-import { testChart } from '../support';
+import { testChart, waitOf } from '../support';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'presets-'));
 fs.chmodSync(folder, 0o755);
@@ -92,7 +92,7 @@ const GO_MODULES: Record<string, Program> = {
 };
 
 async function waits(shell: string, sidecar: string, { preset, tools, argv }: Program) {
-  const [program, ...words] = hookCommand([targetOf(sidecar, preset.readyWhen._toWait())!]);
+  const [program, ...words] = hookCommand([targetOf(sidecar, waitOf(preset.readyWhen))!]);
   const outcome = await run({
     shell,
     tools,

@@ -24,6 +24,14 @@ const SERVERS = {
   // a Unix socket
   socket: (server, up) => net.createServer().listen(server.path, up),
   tcp: (server, up) => net.createServer().listen(server.port, server.host, up),
+  // the file of a Unix socket, with a connection that is still open, and nobody who listens
+  left: (server, up) => {
+    const listener = net.createServer(() => {
+      listener.close();
+      fs.writeFileSync(server.path, '');
+      up();
+    }).listen(server.path, () => net.connect(server.path));
+  },
   http: (server, up) => http.createServer(answer(server)).listen({ port: server.port, host: server.host, ipv6Only: server.ipv6Only }, up),
   https: (server, up) => https.createServer({ key: fs.readFileSync(server.key), cert: fs.readFileSync(server.cert) }, answer(server)).listen(server.port, server.host, up),
   // accepts and never answers

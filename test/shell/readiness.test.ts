@@ -7,13 +7,13 @@ import { ConnectionScheme } from 'cdk8s-plus-28';
 import { expandedByKubelet, inEveryShell, Outcome, run, Scenario, Server, sourceOf } from './arena';
 import { HttpGetOptions, Readiness } from '../../src';
 import { hookCommand, probeCommand, targetOf } from '../../src/core/script/wait-script';
-import { wait } from '../core/support';
 import { needing } from '../machine';
+import { waitOf } from '../support';
 
 const PORT = 48879; // BEEF: the tables write it with letters
 const HTTP_TOOLS = ['wget', 'busybox-wget', 'curl', 'bash'];
 
-const target = (readiness: Readiness, sidecar = 'envoy') => targetOf(sidecar, readiness._toWait())!;
+const target = (readiness: Readiness, sidecar = 'envoy') => targetOf(sidecar, waitOf(readiness))!;
 const hook = (readiness: Readiness, scenario: Omit<Scenario, 'command'>) => run({ ...scenario, command: hookCommand([target(readiness)]) });
 const probe = (readiness: Readiness, scenario: Omit<Scenario, 'command'>) =>
   run({ ...scenario, command: expandedByKubelet(probeCommand(target(readiness))) });
@@ -79,6 +79,16 @@ inEveryShell('a TCP wait', shell => {
     expect(outcome.seconds).toBeLessThan(5);
   });
 
+  test.concurrent('looks for the first time after the delay, while another sidecar is looked at', async () => {
+    const late = { ...target(tcp(3)), sidecar: 'late' };
+    const other = target(tcp(1), 'other');
+    const command = hookCommand([other, { ...late, wait: { ...late.wait, delayMs: 1000 } }]);
+    const outcome = await run({ shell, command, servers: [{ kind: 'tcp', port: PORT }] });
+    succeeded(outcome);
+    expect(outcome.seconds).toBeGreaterThanOrEqual(0.98);
+    expect(outcome.seconds).toBeLessThan(3);
+  });
+
   test.concurrent('ends at its deadline also when the container\'s log is full, and nobody reads it', async () => {
     const outcome = await hook(tcp(1), { shell, logFullForSeconds: 6 });
     expect(outcome).toMatchObject({ status: 1, stderr: `envoy is not ready after 1 s: port ${PORT}: nothing listens\n`, left: [] });
@@ -117,19 +127,38 @@ inEveryShell('a file wait', shell => {
 });
 
 inEveryShell('a Unix socket wait', shell => {
-  const socket = (name: string, seconds = 5) => targetOf('envoy', wait({ kind: 'unixSocket', path: name }, { timeoutMs: seconds * 1000 }))!;
+  const socket = (name: string) => `/dev/shm/${name} ${process.pid} ${shell}.sock`;
+  const unix = (name: string, seconds = 5) => Readiness.fromUnixSocket(name, { timeout: Duration.seconds(seconds) });
+  const remove = (name: string) => fs.rmSync(name, { force: true });
 
-  test.concurrent('returns once a server listens on the socket, whatever its name', async () => {
-    const name = `/dev/shm/socket it's $HOME ${process.pid} ${shell}`;
-    const outcome = await run({ shell, command: hookCommand([socket(name)]), servers: [{ kind: 'socket', path: name, afterMs: 300 }] });
+  test.concurrent('returns once a server listens, whatever the name of the socket', async () => {
+    const name = socket('it\'s  "a" $HOME $(PATH) `id` \\n * $$ @');
+    const servers: Server[] = [{ kind: 'socket', path: name, afterMs: 500 }];
+    const outcome = await hook(unix(name), { shell, servers, readOnlyRoot: true });
+    remove(name);
     succeeded(outcome);
-    expect(outcome.seconds).toBeGreaterThan(0.2);
+    expect(outcome.seconds).toBeGreaterThan(0.4);
+    expect(outcome.delays[0]).toBeLessThan(0.6);
+    succeeded(await probe(unix(name), { shell, servers: [{ kind: 'socket', path: name }] }));
+    remove(name);
   });
 
-  test.concurrent('fails while there is a socket on which nobody listens', async () => {
-    const name = `/dev/shm/none-${process.pid}-${shell}`;
-    const outcome = await run({ shell, command: hookCommand([socket(name, 1)]), servers: [{ kind: 'socket', path: `${name}-other` }] });
+  test.concurrent('fails while nobody listens, neither for the file that is left nor for an open connection, nor by part of its name', async () => {
+    const name = socket('left');
+    const servers: Server[] = [{ kind: 'left', path: name }, { kind: 'socket', path: `${name} 2` }];
+    const outcome = await hook(unix(name, 1), { shell, servers });
+    remove(name);
+    remove(`${name} 2`);
     failed(outcome, `envoy is not ready after 1 s: ${name}: nothing listens`);
+    expect(await probe(unix(name), { shell })).toMatchObject({ status: 1, stdout: `${name}: nothing listens\n`, left: [] });
+  });
+
+  test.concurrent('needs no way to the socket: it sees one that another container has elsewhere', async () => {
+    const [name, elsewhere] = [socket('moved'), socket('elsewhere')];
+    const servers: Server[] = [{ kind: 'socket', path: name }, { kind: 'later', argv: ['mv', name, elsewhere], runsAfterMs: 0 }];
+    const outcome = await hook(unix(name), { shell, servers });
+    [name, elsewhere].forEach(remove);
+    succeeded(outcome);
   });
 });
 

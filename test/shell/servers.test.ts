@@ -6,6 +6,7 @@ import { inEveryShell, run, Server } from './arena';
 import { Readiness } from '../../src';
 import { hookCommand, targetOf } from '../../src/core/script/wait-script';
 import { needing, programOf } from '../machine';
+import { waitOf } from '../support';
 
 const PORT = 18090;
 const timeout = Duration.seconds(20);
@@ -63,7 +64,7 @@ inEveryShell('a wait for a real server', shell => {
           shell,
           tools,
           servers: [late(argv(shell))],
-          command: hookCommand([targetOf('server', readiness._toWait())!]),
+          command: hookCommand([targetOf('server', waitOf(readiness))!]),
         });
         expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: '' });
         expect(outcome.seconds).toBeGreaterThan(0.4);
@@ -76,7 +77,7 @@ inEveryShell('a wait for a real server', shell => {
       shell,
       tools: ['wget'],
       servers: [late(nginx(shell))],
-      command: hookCommand([targetOf('nginx', Readiness.fromHttpGet('/other', { port: PORT, timeout: Duration.seconds(3) })._toWait())!]),
+      command: hookCommand([targetOf('nginx', waitOf(Readiness.fromHttpGet('/other', { port: PORT, timeout: Duration.seconds(3) })))!]),
     });
     expect(outcome).toMatchObject({ status: 1, stderr: `nginx is not ready after 3 s: GET /other on port ${PORT}: HTTP status 503\n` });
   });

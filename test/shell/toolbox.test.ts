@@ -5,6 +5,7 @@ import { Readiness } from '../../src';
 import { Wait } from '../../src/core/request/wait';
 import { TOOLBOX_FOLDER } from '../../src/core/script/program';
 import { applied, GATED, hold, hookOf, named, pod, sidecar, tcp } from '../core/support';
+import { waitOf } from '../support';
 
 const PORT = 8080;
 const GATE = '/run/sidecar-first/waits-for-envoy/gate';
@@ -39,10 +40,19 @@ inEveryBusybox('the toolbox in an image that holds nothing', build => {
     ['TCP', Readiness.fromTcpSocket({ port: PORT })],
     ['a command of the image', Readiness.fromCommand([`${TOOLBOX_FOLDER}/busybox`, 'nc', '-w', '1', '127.0.0.1', String(PORT), '-e', 'true'])],
   ])('waits for %s with nothing but the toolbox, and opens the gate', async (_, readiness) => {
-    const spec = gated(readiness._toWait());
+    const spec = gated(waitOf(readiness));
     const image = new EmptyImage(spec, build);
     const outcome = await image.run(hookOf(spec, 'envoy')!, { servers: [{ kind: 'http', port: PORT, afterMs: 300 }], look: [image.path(GATE, 'open')] });
     image.remove();
     expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: '', left: [], files: ['directory'] });
+  });
+
+  test('looks for the first time after the delay', async () => {
+    const spec = gated({ ...tcp(PORT), delayMs: 1000 });
+    const image = new EmptyImage(spec, build);
+    const outcome = await image.run(hookOf(spec, 'envoy')!, { servers: [{ kind: 'http', port: PORT }], look: [image.path(GATE, 'open')] });
+    image.remove();
+    expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: '', left: [], files: ['directory'] });
+    expect(outcome.seconds).toBeGreaterThan(0.9);
   });
 });

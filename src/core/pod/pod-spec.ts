@@ -54,11 +54,18 @@ export interface ContainerPort {
   readonly name?: string;
 }
 
+/** A variable whose value stands in the manifest, or comes from elsewhere. */
+export interface EnvVar {
+  readonly name: string;
+  readonly value?: string;
+}
+
 export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly command?: string[];
   readonly args?: string[];
+  readonly env?: EnvVar[];
   readonly ports?: ContainerPort[];
   readonly restartPolicy?: string;
   readonly lifecycle?: Lifecycle;
@@ -74,6 +81,11 @@ export interface Container {
 export interface Volume {
   readonly name: string;
   readonly emptyDir?: object;
+}
+
+/** The init containers that the kubelet keeps running. */
+export function nativeSidecars({ initContainers = [] }: PodSpec): Container[] {
+  return initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
 }
 
 /** Every expression of a term has to hold. */

@@ -1,5 +1,5 @@
 import { isRecord, PodTemplate } from './manifest';
-import { Container, ExecAction, Handler, HttpGetAction, Lifecycle, PodSpec, Probe, Volume, VolumeMount } from './pod-spec';
+import { Container, EnvVar, ExecAction, Handler, HttpGetAction, Lifecycle, PodSpec, Probe, Volume, VolumeMount } from './pod-spec';
 
 /*
  * Pod templates that anybody may have written, as the types declare them: a field of another type is left out.
@@ -45,7 +45,7 @@ function readPodSpec(value: unknown): ReadPodSpec {
   if (count > MOST_CONTAINERS) {
     throw new Error(`the pod has ${count} containers; at most ${MOST_CONTAINERS} are read`);
   }
-  const known = new Map([...new Set([...containers, ...initContainers])].map(container => [container, toContainer(container)]));
+  const known = new Map([...new Set([...containers, ...initContainers])].map(container => [container, readContainer(container)]));
   return {
     containers: containers.map(container => known.get(container)!),
     initContainers: initContainers.map(container => known.get(container)!),
@@ -61,12 +61,14 @@ export function readAnnotations(metadata: unknown): Readonly<Record<string, stri
   return Object.fromEntries(annotations.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
-function toContainer(container: Record<string, unknown>): Container {
+export function readContainer(value: unknown): Container {
+  const container = record(value);
   return {
     name: text(container.name) ?? '',
     image: text(container.image),
     command: texts(container.command),
     args: texts(container.args),
+    env: records(container.env).map(({ name, value: given }): EnvVar => ({ name: text(name) ?? '', value: text(given) })),
     ports: records(container.ports).flatMap(({ containerPort, name }) =>
       (typeof containerPort === 'number' ? { containerPort, name: text(name) } : [])),
     restartPolicy: text(container.restartPolicy),
@@ -89,7 +91,13 @@ function toLifecycle(lifecycle: Record<string, unknown>): Lifecycle {
 function toHandler(handler: Record<string, unknown>): Handler {
   return {
     exec: part(handler.exec, ({ command }): ExecAction => ({ command: texts(command) })),
-    httpGet: part(handler.httpGet, ({ path, port, host }): HttpGetAction => ({ path: text(path), port: portOf(port), host: text(host) })),
+    httpGet: part(handler.httpGet, ({ path, port, scheme, host, httpHeaders }): HttpGetAction => ({
+      path: text(path),
+      port: portOf(port),
+      scheme: text(scheme),
+      host: text(host),
+      httpHeaders: records(httpHeaders).map(header => ({ name: text(header.name) ?? '', value: text(header.value) ?? '' })),
+    })),
     tcpSocket: part(handler.tcpSocket, ({ port, host }) => ({ port: portOf(port), host: text(host) })),
     grpc: part(handler.grpc, ({ port, service }) => ({ port: number(port) ?? 0, service: text(service) })),
     sleep: part(handler.sleep, ({ seconds }) => ({ seconds: number(seconds) ?? 0 })),
@@ -99,7 +107,9 @@ function toHandler(handler: Record<string, unknown>): Handler {
 function toProbe(probe: Record<string, unknown>): Probe {
   return {
     ...toHandler(probe),
+    initialDelaySeconds: number(probe.initialDelaySeconds),
     periodSeconds: number(probe.periodSeconds),
+    timeoutSeconds: number(probe.timeoutSeconds),
     failureThreshold: number(probe.failureThreshold),
   };
 }

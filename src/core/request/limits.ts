@@ -13,6 +13,8 @@ export const MOST_URL_PATH = 8192;
 export const MOST_TIMEOUT_MS = 3_600_000;
 /** MAX_ARG_STRLEN, 128 KiB, less the NUL at its end. */
 export const LONGEST_WORD = 131_071;
+/** `sun_path` of `struct sockaddr_un` on Linux, without the NUL at its end. */
+export const MOST_SOCKET_PATH_BYTES = 107;
 
 export function checkPort(port: unknown): LocalIssue[] {
   return Number.isInteger(port) && (port as number) >= PORT.least && (port as number) <= PORT.most ? [] : [{
@@ -49,6 +51,28 @@ export function checkLength(field: string, word: unknown): LocalIssue[] {
     why: `it has ${bytes} bytes, and Linux passes no word of more than ${LONGEST_WORD} bytes to a program`,
     fix: 'put what is long into a file, and pass its path',
   }];
+}
+
+/**
+ * A path that a server can bind a Unix socket to and that `/proc/net/unix` shows as it is: one line, of which a shell's `read` keeps
+ * everything but blanks at the end.
+ */
+export function checkSocketPath(path: unknown): LocalIssue[] {
+  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'path', given: path, why, fix }];
+  if (typeof path === 'string' && path.startsWith('@')) {
+    return issue('an abstract socket has no path', 'pass the path of a socket in the file system');
+  }
+  const wrong = checkFilePath(path);
+  if (wrong.length > 0) {
+    return wrong;
+  }
+  const text = path as string;
+  if (Buffer.byteLength(text) > MOST_SOCKET_PATH_BYTES) {
+    return issue(`the path of a Unix socket has at most ${MOST_SOCKET_PATH_BYTES} bytes`, 'have the sidecar listen on a shorter one');
+  }
+  return /\n|[ \t]$/.test(text)
+    ? issue('a line break, or a blank at the end, cannot be told in the table of sockets', 'have the sidecar listen on a path without it')
+    : [];
 }
 
 /** An absolute path of a file in a container. */

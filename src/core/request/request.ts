@@ -1,12 +1,12 @@
 import { Checked, LocalIssue } from '../issue';
 import { list } from '../words';
-import { Sidecar, Strategy, Toolbox } from './sidecar';
+import { AskedSidecar, Strategy, Toolbox } from './sidecar';
 import { Container, Volume } from '../pod/pod-spec';
 
 /** What one mixin asks of the workloads it is applied to. */
 export interface Request {
   /** In the order in which they start unless they say otherwise. */
-  readonly sidecars: Sidecar[];
+  readonly sidecars: AskedSidecar[];
   /** The application, when the mixin brings it. */
   readonly application?: Container;
   /** The application is in the workload already and need not be written. */
@@ -43,7 +43,7 @@ export function joinRequests(requests: readonly Request[]): Checked<Request> {
     return { value: first, issues: [] };
   }
   const issues: LocalIssue[] = [];
-  const sidecars = new Map<string, Sidecar>();
+  const sidecars = new Map<string, AskedSidecar>();
   for (const request of requests) {
     for (const field of ['strategy', 'toolbox'] as const) {
       if (!equal(request[field], first[field])) {
@@ -95,7 +95,7 @@ export function equal(a: unknown, b: unknown): boolean {
   return a === b || canonical(a) === canonical(b);
 }
 
-function sameSidecar(a: Sidecar, b: Sidecar): boolean {
+function sameSidecar(a: AskedSidecar, b: AskedSidecar): boolean {
   return equal({ ...a, field: '' }, { ...b, field: '' });
 }
 

@@ -1,13 +1,13 @@
 import { DrainWait } from './drain';
-import { Wait } from './wait';
+import { ReadyWhen, Wait } from './wait';
 import { Container } from '../pod/pod-spec';
 
-/** A sidecar of one workload: a container, and what makes it a sidecar. */
-export interface Sidecar {
+/** A sidecar as it was asked for: a container, and what makes it a sidecar. */
+export interface AskedSidecar {
   readonly name: string;
   /** Where the user named it: `sidecars[0]`, `existing[1]`. */
   readonly field: string;
-  readonly readyWhen: Wait;
+  readonly readyWhen: ReadyWhen;
   /** Names of sidecars to start after. Empty: none. Undefined: the one before in the list. */
   readonly startAfter?: string[];
   readonly drainUntil?: DrainWait;
@@ -21,6 +21,13 @@ export interface Sidecar {
   readonly container?: Container;
   /** The startup probe in the container is the user's own, not the one cdk8s-plus adds for `portNumber`. */
   readonly ownStartupProbe?: boolean;
+}
+
+/** A sidecar of one workload. */
+export interface Sidecar extends AskedSidecar {
+  readonly readyWhen: Wait;
+  /** `readyWhen` says what the container's own probe says, so a startup probe of its own is not in the way. */
+  readonly followsProbe?: boolean;
 }
 
 /** How the application is held back. */

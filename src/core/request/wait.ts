@@ -29,8 +29,25 @@ export interface Wait {
   readonly timeoutMs: number;
   /** Longest time for one check; also a probe's `timeoutSeconds`. */
   readonly checkTimeoutSeconds: number;
+  /** Time after the container's start before the first check. */
+  readonly delayMs?: number;
   /** What a probe uses instead of `check`. */
   readonly probe?: Wait;
+}
+
+/** As the container's own probe says. What that is can be told only when the workload is rendered. */
+export interface OwnProbe {
+  readonly kind: 'ownProbe';
+  readonly intervalMs: number;
+  /** Undefined: as long as the probe allows. */
+  readonly timeoutMs?: number;
+}
+
+/** How to know that a sidecar is ready, as it was asked for. */
+export type ReadyWhen = Wait | OwnProbe;
+
+export function isOwnProbe(readyWhen: ReadyWhen): readyWhen is OwnProbe {
+  return 'kind' in readyWhen;
 }
 
 /** What a probe looks at. */

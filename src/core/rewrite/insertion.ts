@@ -2,11 +2,11 @@ import { Checked, LocalIssue } from '../issue';
 import { takenName, takenVolume } from '../pod/names';
 import { Container, PodSpec, Volume } from '../pod/pod-spec';
 import { equal } from '../request/request';
-import { Sidecar } from '../request/sidecar';
+import { AskedSidecar } from '../request/sidecar';
 
 /** The pod spec with the new sidecars first and the application, if it is new, last. */
 export function insert(
-  podSpec: PodSpec, sidecars: readonly Sidecar[], application: Container | undefined, volumes: readonly Volume[],
+  podSpec: PodSpec, sidecars: readonly AskedSidecar[], application: Container | undefined, volumes: readonly Volume[],
 ): Checked<PodSpec> {
   const merged = mergeVolumes(podSpec.volumes, volumes);
   return {
@@ -41,7 +41,7 @@ export function sidecarVolume(volume: Volume): LocalIssue {
 
 /** Every name that more than one container has or gets, reported where it stands last. */
 export function checkNames(
-  { containers, initContainers = [] }: PodSpec, sidecars: readonly Sidecar[], application: Container | undefined,
+  { containers, initContainers = [] }: PodSpec, sidecars: readonly AskedSidecar[], application: Container | undefined,
 ): LocalIssue[] {
   const own = (field: string) => ({ name }: Container, index: number) =>
     ({ name, place: `${field}[${index}]`, fix: 'give one of them another name' });

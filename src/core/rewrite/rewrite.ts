@@ -69,7 +69,12 @@ function templatesOf(manifest: unknown, { templates }: ManifestObject): { locati
 function concerns({ sidecars }: Request, { spec }: Template, requests: readonly Request[]): boolean {
   return sidecars.some(({ container, ifPresent, name }) => container || !ifPresent
     || requests.some(({ application }) => application?.name === name)
-    || (isRecord(spec) && Array.isArray(spec.containers) && spec.containers.some(there => isRecord(there) && there.name === name)));
+    || (isRecord(spec) && (isNamed(spec.containers, name) || isNamed(spec.initContainers, name, 'Always'))));
+}
+
+function isNamed(containers: unknown, name: string, restartPolicy?: string): boolean {
+  return Array.isArray(containers) && containers.some((there: unknown) =>
+    isRecord(there) && there.name === name && (restartPolicy === undefined || there.restartPolicy === restartPolicy));
 }
 
 /** The claims of a StatefulSet become volumes of its pods. */

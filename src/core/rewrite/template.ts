@@ -1,18 +1,19 @@
 import { checkNames, insert, sidecarVolume } from './insertion';
+import { followProbes } from './own-probe';
 import { checkTokens } from './service-account-token';
 import { Checked, LocalIssue } from '../issue';
 import { DEFAULT_CONTAINER } from '../pod/annotations';
 import { Kind } from '../pod/kinds';
 import { isRecord } from '../pod/manifest';
 import { unknownName } from '../pod/names';
-import { Container, PodSpec, Volume } from '../pod/pod-spec';
+import { Container, nativeSidecars, PodSpec, Volume } from '../pod/pod-spec';
 import { checkShape } from '../pod/shape';
 import { isWritable } from '../request/characters';
 import { checkLength } from '../request/limits';
 import { missingApplication, NotHeld, Request } from '../request/request';
-import { Sidecar } from '../request/sidecar';
+import { AskedSidecar, Strategy } from '../request/sidecar';
 import { drain } from '../strategy/pre-stop';
-import { applyStrategy } from '../strategy/strategy';
+import { applyStrategy, strategyOf } from '../strategy/strategy';
 
 /** What stands where a pod template belongs; its fields may be of any type. */
 export interface Template {
@@ -48,12 +49,16 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
   if (podSpec.containers.length === 0 && !application) {
     return { value: template, issues: [noContainers(holder)] };
   }
-  const { value: sidecars, issues: absent } = presentSidecars(podSpec, request);
-  const duplicate = checkNames(podSpec, sidecars, application);
-  if (sidecars.length === 0 || duplicate.length > 0) {
-    return { value: template, issues: [...absent, ...duplicate] };
+  const { value: asked, issues: absent } = presentSidecars(podSpec, request);
+  const misplaced = [...checkNames(podSpec, asked, application), ...checkNative(podSpec, asked, request.strategy)];
+  if (asked.length === 0 || misplaced.length > 0) {
+    return { value: template, issues: [...absent, ...misplaced] };
   }
-  const inserted = insert(podSpec, sidecars, application, request.volumes);
+  const inserted = insert(podSpec, asked, application, request.volumes);
+  const { value: sidecars, issues: unclear } = followProbes(inserted.value, asked);
+  if (unclear.length > 0) {
+    return { value: template, issues: [...absent, ...inserted.issues, ...unclear] };
+  }
   const others = inserted.value.containers.filter(({ name }) => !sidecars.some(sidecar => sidecar.name === name));
   const notHeld = request.notHeld.map(({ name }) => name);
   const held = others.filter(({ name }) => !notHeld.includes(name));
@@ -78,10 +83,10 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
 }
 
 /** The sidecars that this pod has or gets. A missing one is an issue unless it has `ifPresent`. */
-function presentSidecars(spec: PodSpec, request: Request): Checked<Sidecar[]> {
+function presentSidecars(spec: PodSpec, request: Request): Checked<AskedSidecar[]> {
   const application = missingApplication(request);
-  const there = [...spec.containers, ...(application ? [application] : [])].map(({ name }) => name);
-  const isAbsent = ({ container, name }: Sidecar) => !container && !there.includes(name);
+  const there = [...spec.containers, ...nativeSidecars(spec), ...(application ? [application] : [])].map(({ name }) => name);
+  const isAbsent = ({ container, name }: AskedSidecar) => !container && !there.includes(name);
   const gone = request.sidecars.filter(isAbsent);
   return {
     value: gone.length === 0 ? request.sidecars : request.sidecars
@@ -94,13 +99,26 @@ function presentSidecars(spec: PodSpec, request: Request): Checked<Sidecar[]> {
   };
 }
 
+/** Native sidecars among the pod's init containers, which hooks and gates do not reach. */
+function checkNative(podSpec: PodSpec, sidecars: readonly AskedSidecar[], strategy: Strategy): LocalIssue[] {
+  const { native, name: given } = strategyOf(strategy);
+  const there = native ? [] : nativeSidecars(podSpec);
+  const place = (name: string) => podSpec.initContainers!.findIndex(container => container.name === name);
+  return sidecars.filter(({ name }) => there.some(container => container.name === name)).map(({ name, field }) => ({
+    field: `${field}.name`,
+    given: name,
+    why: `a native sidecar already, initContainers[${place(name)}], and ${given} starts sidecars among the containers`,
+    fix: 'pass StartupStrategy.nativeSidecar(), or move it to \'containers\', without its restartPolicy',
+  }));
+}
+
 function checkNotHeld(notHeld: readonly NotHeld[], others: readonly Container[]): LocalIssue[] {
   return notHeld.filter(({ name }) => !others.some(other => other.name === name)).map(({ name, field }) =>
     unknownName(field, name, 'container of that name beside the sidecars', others.map(other => other.name), 'name one of these'));
 }
 
 /** A script holds the words of every sidecar that it waits for, quoted: it may be too long where none of them is. */
-function checkCommands(sidecars: readonly Sidecar[], { containers, initContainers = [] }: PodSpec): LocalIssue[] {
+function checkCommands(sidecars: readonly AskedSidecar[], { containers, initContainers = [] }: PodSpec): LocalIssue[] {
   return sidecars.flatMap(({ name, field }) => {
     const { lifecycle, startupProbe } = [...containers, ...initContainers].find(container => container.name === name) ?? {};
     const handlers = { 'lifecycle.postStart': lifecycle?.postStart, 'lifecycle.preStop': lifecycle?.preStop, startupProbe };
@@ -122,7 +140,7 @@ function noContainers({ field }: Holder): LocalIssue {
   return { field, why: 'the workload has no pod spec with containers', fix: 'add a container to it, or pass \'application\'' };
 }
 
-function nothingToHold(sidecars: readonly Sidecar[]): LocalIssue {
+function nothingToHold(sidecars: readonly AskedSidecar[]): LocalIssue {
   return {
     field: 'sidecars',
     given: sidecars.map(({ name }) => name),

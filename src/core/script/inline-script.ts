@@ -1,4 +1,5 @@
 import { comment, quote } from './shell';
+import { duration } from '../words';
 
 /*
  * A script that brings everything along, for hooks and probes of containers without the toolbox. POSIX sh that holds in dash, busybox ash,
@@ -28,6 +29,8 @@ export interface InlineWait {
   readonly look: InlineLook;
   readonly intervalMs: number;
   readonly limitMs: number;
+  /** The first look comes so long after the start. */
+  readonly delayMs?: number;
   /** What to say when time is up, before what was seen last. */
   readonly failure: string;
 }
@@ -86,7 +89,7 @@ export function inlineCommand({ kind, purpose, waits }: InlineScript): string[] 
     ...functions,
     `clock; deadline=$((now + ${seconds(waits[0].limitMs)}))`,
     'command -v sleep >/dev/null || fail \'no sleep in this image; set distroless: true for this sidecar\'',
-    ...waits.flatMap((one, index) => [...deadlineAfter(one, waits[index - 1]), ...(one.look.prepare ?? []), ...loop(one, kind)]),
+    ...waits.flatMap((one, index) => [...deadlineAfter(one, waits[index - 1]), ...(one.look.prepare ?? []), ...delay(one), ...loop(one, kind)]),
   ];
   return ['sh', '-c', `${lines.join('\n')}\n`];
 }
@@ -109,6 +112,12 @@ function isLimit(text: InlineFunction): boolean {
 function deadlineAfter({ limitMs }: InlineWait, before: InlineWait | undefined): string[] {
   const more = before ? seconds(limitMs) - seconds(before.limitMs) : 0;
   return more === 0 ? [] : [`deadline=$((deadline ${more > 0 ? '+' : '-'} ${Math.abs(more)}))`];
+}
+
+function delay({ delayMs = 0, limitMs }: InlineWait): string[] {
+  return delayMs === 0 ? [] : [
+    `while clock; [ $((deadline - now)) -ge ${seconds(limitMs - delayMs)} ]; do { ${sleep(LONGEST_PAUSE_MS)}; } 2>/dev/null; done # for ${duration(delayMs)}`,
+  ];
 }
 
 function loop({ look, intervalMs, failure }: InlineWait, kind: InlineScript['kind']): string[] {

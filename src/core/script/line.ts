@@ -16,7 +16,7 @@ export function lineCommand(statements: readonly string[]): string[] {
 /** A user's command finds the toolbox behind everything that its image has. */
 export const APPEND_TOOLBOX = `PATH=$PATH:${TOOLBOX_FOLDER}`;
 
-/** A call of the program, and the settings to be made before it. */
+/** A call of the program, and what has to be said before it. */
 export interface Call {
   readonly settings: string[];
   readonly call: string;
@@ -30,7 +30,9 @@ export class Calls {
   /** `await 30s envoy http 9901 /ready`: true when ready. */
   public await(sidecar: string, look: ScriptedLook, wait: Wait, limitMs: number): Call {
     const check = look.blocks ? Math.max(seconds(limitMs), wait.checkTimeoutSeconds) : wait.checkTimeoutSeconds;
-    return { settings: this.settings(wait.intervalMs, check), call: `await ${seconds(limitMs)}s ${sidecar} ${look.inLine}` };
+    const delay = Math.min(seconds(wait.delayMs ?? 0), seconds(limitMs));
+    const settings = [...this.settings(wait.intervalMs, check), ...(delay === 0 ? [] : [`after ${delay}s`])];
+    return { settings, call: `await ${seconds(limitMs)}s ${sidecar} ${look.inLine}` };
   }
 
   /** `drain 25s envoy closed 8080`. */

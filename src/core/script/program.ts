@@ -30,6 +30,7 @@ export function program(lines: readonly string[], gates: string): string {
     `tools=${TOOLBOX_FOLDER} gates=${quote(gates)}`,
     ...when(uses('await', 'drain'), CLOCK, ...when(startsOthers, STOP), limit(sets('check'), startsOthers ? 'stop' : 'kill -9')),
     ...when(uses('await', 'drain'), polling(sets('interval'))),
+    ...when(uses('after'), AFTER),
     ...when(uses('log', 'fail', 'drain'), LOG),
     ...when(uses('fail'), FAIL),
     ...when(uses('drain'), DRAIN),
@@ -58,6 +59,8 @@ const STOP = `stop() { # a process, and all that it started
   done
   kill -9 $1
 }`;
+
+const AFTER = 'after() { while clock; [ $now -lt $((start + ${1%s} * 100)) ]; do nap 0.1; done; } # 5s: from the start';
 
 /** A little less than a second, or than the line's `check`: that is also the limit of a probe. */
 function limit(varies: boolean, end: string): string {

@@ -44,3 +44,13 @@ export function line(text: string): string {
 export function unexpanded(word: string): string {
   return word.replace(/\$(?=[$(])/g, '$$$$');
 }
+
+/**
+ * A word of an exec probe's command as the kubelet runs it: `$(NAME)` becomes the value that the manifest gives to the variable, if it names
+ * it at all, and `$$` becomes `$`.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/container/helpers.go ExpandContainerCommandOnlyStatic
+ */
+export function expanded(word: string, values: ReadonlyMap<string, string>): string {
+  return word.replace(/\$(\$|\(([^)]*)\))/g, (all, kind: string, name: string) => (kind === '$' ? '$' : values.get(name) ?? all));
+}

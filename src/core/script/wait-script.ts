@@ -53,6 +53,7 @@ export function hookCommand(targets: readonly Target[], options: HookOptions = {
         look: target.look.inScript(target.wait),
         intervalMs: target.wait.intervalMs,
         limitMs: limitOf(target),
+        delayMs: target.wait.delayMs,
         failure: `${target.sidecar} is not ready after ${duration(limitOf(target))}: ${target.look.subject}`,
       })),
     });

@@ -1,7 +1,7 @@
 import { Step } from './steps';
 import { LocalIssue } from '../issue';
 import { Container, Handler, Probe } from '../pod/pod-spec';
-import { Sidecar } from '../request/sidecar';
+import { AskedSidecar, Sidecar } from '../request/sidecar';
 import { Wait } from '../request/wait';
 import { drainCommand } from '../script/drain-script';
 import { lookOf } from '../script/looks';
@@ -25,12 +25,13 @@ export function withDrain(container: Container, { name, drainUntil, distroless }
  * A startup probe that looks every second, the shortest period there is, until the timeout of `wait` is over. Each look may take as long as
  * `look` allows.
  */
-export function startupProbe(handler: Handler, { timeoutMs }: Wait, look: Wait): Probe {
+export function startupProbe(handler: Handler, { timeoutMs, delayMs = 0 }: Wait, look: Wait): Probe {
   return {
     ...handler,
+    ...(delayMs > 0 ? { initialDelaySeconds: delayMs / 1000 } : {}),
     periodSeconds: 1,
     timeoutSeconds: look.checkTimeoutSeconds,
-    failureThreshold: Math.ceil(timeoutMs / 1000),
+    failureThreshold: Math.ceil((timeoutMs - delayMs) / 1000),
   };
 }
 
@@ -57,22 +58,24 @@ export function checkPostStartHooks(steps: readonly Step[], isWritten: (step: St
   });
 }
 
-/** A startup probe that ours would overwrite, except the one that cdk8s-plus adds by itself for `portNumber`. */
+/** A startup probe that ours would overwrite and that `readyWhen` does not follow. */
 export function checkStartupProbes(steps: readonly Step[], role: string): LocalIssue[] {
-  return steps.flatMap(({ sidecar, container }) => (container.startupProbe && !isProbeOfPort(container, sidecar)
+  return steps.flatMap(({ sidecar, container }) => (!sidecar.followsProbe && hasOwnStartupProbe(container, sidecar)
     ? [{
       field: `${sidecar.field}.startupProbe`,
       given: container.startupProbe,
       why: `${role}, and there can be only one`,
-      fix: 'remove it and say the same with \'readyWhen\', or pass StartupStrategy.postStartHook(), which leaves it alone',
+      fix: 'pass readyWhen: Readiness.fromProbe(), which takes it over, or remove it, or pass StartupStrategy.postStartHook(), which leaves it '
+        + 'alone',
     }]
     : []));
 }
 
-function isProbeOfPort({ startupProbe: probe }: Container, { ownStartupProbe }: Sidecar): boolean {
+/** A startup probe other than the one that cdk8s-plus adds by itself for `portNumber`. */
+export function hasOwnStartupProbe({ startupProbe: probe }: Container, { ownStartupProbe }: AskedSidecar): boolean {
   if (ownStartupProbe || !probe) {
-    return false;
+    return Boolean(probe);
   }
   const { tcpSocket, failureThreshold, ...rest } = probe;
-  return Object.keys(rest).length === 0 && failureThreshold === 3 && tcpSocket !== undefined && Object.keys(tcpSocket).join() === 'port';
+  return !(Object.keys(rest).length === 0 && failureThreshold === 3 && tcpSocket && Object.keys(tcpSocket).join() === 'port');
 }

@@ -1,5 +1,5 @@
 import { selectsWindows } from './compatibility';
-import { checkStartupProbes, startupProbe } from './handlers';
+import { checkStartupProbes, hasOwnStartupProbe, startupProbe } from './handlers';
 import { Step, stepsOf } from './steps';
 import { StrategyKind } from './strategy-kind';
 import { addToolbox } from './toolbox';
@@ -21,8 +21,10 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
     hasToolbox: ({ distroless }) => distroless,
     apply: (podSpec, { sidecars, toolbox }) => {
       const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, { watchesOthers: () => false, hasToolbox: () => false });
+      const initContainers = inOrder(steps.map(toNative), podSpec.initContainers ?? [], beforeInitContainers);
       const wrong = [
         ...issues,
+        ...checkOrder(steps, initContainers),
         ...checkStartupProbes(steps, 'the kubelet waits for the startup probe that \'readyWhen\' gives'),
         ...checkRestartPolicies(steps),
         ...checkLoopback(steps),
@@ -31,17 +33,40 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
       if (wrong.length > 0) {
         return { value: podSpec, issues: wrong };
       }
-      const first = steps.map(toNative);
-      const own = podSpec.initContainers ?? [];
-      const initContainers = beforeInitContainers ? [...first, ...own] : [...own, ...first];
       return { value: addToolbox({ ...podSpec, initContainers, containers: others }, toolbox), issues: [] };
     },
   };
 }
 
+/** Sidecars that are native already stay where they stand, unless all sidecars go first. */
+function inOrder(sidecars: readonly Container[], own: readonly Container[], first: boolean): Container[] {
+  const sidecarOf = ({ name }: Container) => sidecars.find(sidecar => sidecar.name === name);
+  const others = own.filter(container => !sidecarOf(container));
+  const added = sidecars.filter(({ name }) => !own.some(container => container.name === name));
+  return first ? [...sidecars, ...others] : [...own.map(container => sidecarOf(container) ?? container), ...added];
+}
+
+/** A sidecar that stays where it stands, before one that it should start after. */
+function checkOrder(steps: readonly Step[], initContainers: readonly Container[]): LocalIssue[] {
+  const place = (name: string) => initContainers.findIndex(container => container.name === name);
+  const moving = 'StartupStrategy.nativeSidecar({ beforeInitContainers: true })';
+  return steps.flatMap(({ name, startsAfter, sidecar }) => startsAfter.filter(other => place(other) > place(name)).map(other => ({
+    field: `${sidecar.field}.startAfter`,
+    given: other,
+    why: `"${name}" is a native sidecar already and stays where it stands among the init containers, before "${other}"`,
+    fix: `pass a startAfter without "${other}", or ${moving}, which brings the sidecars in order`,
+  })));
+}
+
 function toNative(step: Step): Container {
   const { readyWhen } = step.sidecar;
-  return { ...step.container, restartPolicy: 'Always', startupProbe: startupProbe(handlerOf(step), readyWhen, probeOf(readyWhen)) };
+  const probe = keepsProbe(step) ? step.container.startupProbe : startupProbe(handlerOf(step), readyWhen, probeOf(readyWhen));
+  return { ...step.container, restartPolicy: 'Always', startupProbe: probe };
+}
+
+/** The container's own startup probe says already what `readyWhen` says. */
+function keepsProbe({ sidecar, container }: Step): boolean {
+  return sidecar.followsProbe === true && hasOwnStartupProbe(container, sidecar);
 }
 
 /** The kubelet's own probe where it can tell, else a command. */
@@ -78,7 +103,8 @@ function checkLoopback(steps: readonly Step[]): LocalIssue[] {
 }
 
 function checkWindows(steps: readonly Step[]): LocalIssue[] {
-  return steps.filter(({ sidecar }) => !lookOf(probeOf(sidecar.readyWhen).check).kubeletProbe).map(({ name, sidecar: { field } }) => ({
+  const needsShell = (step: Step) => !keepsProbe(step) && !lookOf(probeOf(step.sidecar.readyWhen).check).kubeletProbe;
+  return steps.filter(needsShell).map(({ name, sidecar: { field } }) => ({
     field: `${field}.readyWhen`,
     given: name,
     why: 'only a shell script in an exec probe can tell, and the pod selects Windows nodes',

@@ -1,7 +1,7 @@
 import { StrategyKind } from './strategy-kind';
 import { Checked } from '../issue';
 import { alone, plan, PlannedHook } from '../plan/plan';
-import { Container, PodSpec } from '../pod/pod-spec';
+import { Container, nativeSidecars, PodSpec } from '../pod/pod-spec';
 import { Sidecar } from '../request/sidecar';
 import { lookOf } from '../script/looks';
 import { Target, targetOf } from '../script/wait-script';
@@ -58,6 +58,6 @@ export function targetsOf({ waitsFor }: Step, steps: readonly Step[], gateOf?: (
   return waitsFor.flatMap(name => targetOf(name, steps.find(step => step.name === name)!.sidecar.readyWhen, gateOf?.(name)) ?? []);
 }
 
-function containerOf({ containers }: PodSpec, { name }: { readonly name: string }): Container {
-  return containers.find(container => container.name === name)!;
+function containerOf(podSpec: PodSpec, { name }: { readonly name: string }): Container {
+  return [...podSpec.containers, ...nativeSidecars(podSpec)].find(container => container.name === name)!;
 }

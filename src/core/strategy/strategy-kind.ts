@@ -22,7 +22,7 @@ export interface StrategyKind {
 
 /** What a strategy needs to know beside the pod spec. */
 export interface StrategyInput {
-  /** Every one of them is among the pod's `containers`. */
+  /** Every one of them is among the pod's `containers`, or a native sidecar where the strategy is native. */
   readonly sidecars: Sidecar[];
   /** Names of the containers that need not wait. */
   readonly notHeld: string[];
