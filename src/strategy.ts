@@ -18,11 +18,16 @@ export interface GatedOptions {
   /**
    * How long a sidecar's hook waits at most before it leaves the rest to the sidecar's startup probe.
    *
-   * Whole seconds, 1 or more; the `timeout` of `readyWhen` applies if it is shorter. While a hook waits, `kubectl logs` shows nothing and a
-   * deleted pod does not go away; afterwards the application is still held back until the sidecar is ready.
+   * Whole seconds; the `timeout` of `readyWhen` applies if it is shorter. While a hook waits, `kubectl logs` shows nothing, a deleted pod
+   * does not go away, and the images of later containers are not pulled; afterwards the application is still held back until the sidecar is
+   * ready.
+   *
+   * With zero no hook waits at all: the pod can be deleted and its logs read at once, and the application's image is pulled while the
+   * sidecar starts. In return the held container shows `CreateContainerConfigError` during every start, which deployment tools such as Argo
+   * CD, Helm with `--wait` and CI scripts may take for a failure. With the default they never see it if the sidecar is ready in time.
    *
    * @default Duration.seconds(30)
-   * @throws if not a whole number of seconds, or zero
+   * @throws if not a whole number of seconds
    */
   readonly patience?: Duration;
 
@@ -135,12 +140,12 @@ function checkPatience(patience: Duration): LocalIssue[] {
     return wrong;
   }
   const ms = patience.toMilliseconds();
-  return Number.isInteger(ms / 1000) && ms >= 1000
+  return Number.isInteger(ms / 1000)
     ? []
     : [{
       field: 'patience',
       given: patience.toHumanString(),
-      why: 'not a whole number of seconds, 1 or more',
+      why: 'not a whole number of seconds',
       fix: 'pass Duration.seconds(30)',
     }];
 }

@@ -136,6 +136,19 @@ describe('gated()', () => {
     });
   });
 
+  test('without patience has hooks that only shut, each its own gate, and probes that open', () => {
+    const three = [sidecar('a', tcp(1001)), sidecar('b', tcp(1002), { startAfter: [] }), sidecar('c', command('/check'))];
+    const held = applied(pod(three), hold(three), { ...GATED, patienceMs: 0 } as Strategy);
+    expect(names(held.containers)).toEqual(['a', 'b', 'c', 'web']);
+    three.forEach(({ name }) => {
+      const folder = `/run/sidecar-first/waits-for-${name}`;
+      expect(hookOf(held, name)![2]).toBe(`. /run/sidecar-first/toolbox/wait.sh; shut waits-for-${name}`);
+      expect(named(held, name).startupProbe!.exec!.command!.join()).toContain(`open waits-for-${name}`);
+      expect(mountsOf(named(held, name)).filter(mount => mount.startsWith('waits-for-') && !mount.includes('gate/open'))).toEqual([`waits-for-${name} ${folder}`]);
+    });
+    expect(mountsOf(named(held, 'c'))).toContain('waits-for-b /run/sidecar-first/waits-for-b gate/open read-only');
+  });
+
   test('mounts the gates elsewhere when told to', () => {
     const held = applied(pod([envoy]), hold([envoy]), { ...GATED, mountPath: '/gates' } as Strategy);
     expect(mountsOf(named(held, 'web'))).toEqual(['waits-for-envoy /gates/waits-for-envoy gate/open read-only']);

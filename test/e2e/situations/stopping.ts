@@ -81,6 +81,13 @@ export const stopping: Situation[] = [
     play: scene => deleteAfter(scene, StartupStrategy.gated({ patience: Duration.seconds(PATIENCE_SECONDS) }), PATIENCE_SECONDS + 3),
   },
   {
+    name: 'pod deleted while a start without patience waits',
+    when: 'together',
+    expected: { gated: 'gone' },
+    most: { gated: GRACE_SECONDS + 4 },
+    play: scene => deleteAfter(scene, StartupStrategy.gated({ patience: Duration.seconds(0) }), 3),
+  },
+  {
     name: 'request in flight when the pod is deleted, drainUntil',
     when: 'together',
     expected: always('answered'),
