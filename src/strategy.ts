@@ -63,7 +63,7 @@ export interface NativeSidecarOptions {
  * | Kubernetes | every version | every version, Linux nodes | 1.29 and later |
  * | hook fails, sidecar crashes, image missing, kubelet restarts | the application starts anyway | held until ready | held until ready |
  * | several independent sidecars | in parallel | in parallel | one after another |
- * | Job, CronJob | no | no | yes |
+ * | pods that run to completion: Job, CronJob, `restartPolicy: Never` or `OnFailure` | no | no | yes |
  */
 export class StartupStrategy {
   /**

@@ -105,6 +105,12 @@ test.each(fences.filter(({ language }) => language === 'python').map(fence => [f
   expect(fs.readFileSync(path.join(root, 'examples', 'python', 'main.py'), 'utf8')).toContain(text);
 });
 
+test('Jobs with native sidecars restart their pods on failure: with Never, kubelets before 1.34 may never start the application', () => {
+  const jobs = snippets.filter(fence => !isMain(fence)).flatMap(rendered).filter(({ kind }) => kind === 'Job' || kind === 'CronJob');
+  expect(jobs.length).toBeGreaterThan(0);
+  jobs.forEach(({ spec }) => expect((spec.jobTemplate?.spec ?? spec).template.spec.restartPolicy).toBe('OnFailure'));
+});
+
 // the kubelet refuses an image that runs as root, or as a user that it knows by name only
 const NAMES_ITS_USER = /^(?:my-|ghcr\.io\/example\/)/;
 test.each(snippets.filter(fence => !isMain(fence)).map(fence => [fence.title, fence] as const))('%s sets the user of every public image', (_, fence) => {

@@ -328,6 +328,24 @@ describe('what a strategy refuses', () => {
     }]);
   });
 
+  describe.each([['Deployment', 'Never'], ['Pod', 'OnFailure'], ['Rollout', 'Never'], ['Job', 'Never']])('in a %s whose pods have restartPolicy: %s', (kind, restartPolicy) => {
+    test.each([POST_START, GATED])('fails with $kind()', strategy => {
+      expect(issuesOf(pod([envoy], { restartPolicy }), hold([envoy], { kind }), strategy)).toEqual([expect.objectContaining({
+        field: 'strategy',
+        why: `a sidecar among the containers keeps the ${kind} running after its application has ended`,
+        fix: 'pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
+      })]);
+    });
+
+    test('works with nativeSidecar()', () => {
+      expect(applied(pod([envoy], { restartPolicy }), hold([envoy], { kind }), NATIVE).restartPolicy).toBe(restartPolicy);
+    });
+  });
+
+  test.each([POST_START, GATED])('the pod\'s own restart policy outweighs its kind: $kind()', strategy => {
+    expect(names(applied(pod([envoy], { restartPolicy: 'Always' }), hold([envoy], { kind: 'Job' }), strategy).containers)).toEqual(['envoy', 'web']);
+  });
+
   describe.each(['Job', 'CronJob'])('in a %s', kind => {
     test.each([POST_START, GATED])('fails with $kind()', strategy => {
       expect(issuesOf(pod([envoy]), hold([envoy], { kind }), strategy)).toEqual([{

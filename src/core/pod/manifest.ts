@@ -82,9 +82,9 @@ export function objects(manifest: unknown, location: Location = [], listed: List
   }];
 }
 
-/** Whether the pods of a kind run to completion, as far as the kind says. */
-export function runsToCompletion(kind: string): boolean {
-  return Object.hasOwn(WORKLOADS, kind) && WORKLOADS[kind].completes === true;
+/** Whether a pod runs to completion: its restart policy decides, or else the kind of the object that holds it. */
+export function runsToCompletion(kind: string, { restartPolicy }: PodSpec): boolean {
+  return restartPolicy ? restartPolicy !== 'Always' : Object.hasOwn(WORKLOADS, kind) && WORKLOADS[kind].completes === true;
 }
 
 function nameOf(metadata: unknown): string {

@@ -90,6 +90,7 @@ export interface PodSpec {
   readonly containers: Container[];
   readonly initContainers?: Container[];
   readonly volumes?: Volume[];
+  readonly restartPolicy?: string;
   readonly terminationGracePeriodSeconds?: number;
   readonly automountServiceAccountToken?: boolean;
   readonly nodeSelector?: Record<string, string>;

@@ -39,6 +39,7 @@ function readPodSpec(value: unknown): ReadPodSpec {
     containers: containers.map(container => known.get(container)!),
     initContainers: initContainers.map(container => known.get(container)!),
     volumes: records(spec.volumes).map((volume): Volume => ({ name: text(volume.name) ?? '', emptyDir: part(volume.emptyDir, record) })),
+    restartPolicy: text(spec.restartPolicy),
     terminationGracePeriodSeconds: number(spec.terminationGracePeriodSeconds),
     hostNetwork: spec.hostNetwork === true,
   };

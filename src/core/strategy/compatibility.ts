@@ -9,7 +9,7 @@ const WINDOWS = 'windows';
 /** What rules a strategy out before anything of it is written. */
 export function checkCompatibility(kind: string, podSpec: PodSpec, { name, completes, writesHooks }: StrategyKind): LocalIssue[] {
   return [
-    ...(!completes && runsToCompletion(kind) ? [{
+    ...(!completes && runsToCompletion(kind, podSpec) ? [{
       field: 'strategy',
       given: name,
       why: `a sidecar among the containers keeps the ${kind} running after its application has ended`,
