@@ -110,6 +110,8 @@ export class StartupStrategy {
   /**
    * The strategy that holds the application even on failure, for a version of Kubernetes: `nativeSidecar()` from 1.29 on, `gated()` before.
    *
+   * Sidecar options that the version does not support are errors, such as `restartTogether` before 1.36.
+   *
    * @param version the version of the oldest node, as `kubectl version` prints it: `1.31`, `v1.31.4`, `1.31.4-eks-1234`, `1.28+`
    * @throws if it is not such a version
    */
@@ -123,14 +125,25 @@ export class StartupStrategy {
         fix: 'pass a string such as \'1.31\', \'v1.31.4\', \'1.31.4-eks-1234\' or \'1.28+\'',
       }]));
     }
-    return Number(match![1]) >= NATIVE_SINCE_MINOR ? StartupStrategy.nativeSidecar() : StartupStrategy.gated();
+    const minor = Number(match![1]);
+    const { strategy } = minor >= NATIVE_SINCE_MINOR ? StartupStrategy.nativeSidecar() : StartupStrategy.gated();
+    return new StartupStrategy(strategy, minor);
   }
 
-  private constructor(private readonly strategy: Strategy) {}
+  private constructor(private readonly strategy: Strategy, private readonly minor?: number) {}
 
   /** @internal */
   public _toStrategy(): Strategy {
     return this.strategy;
+  }
+
+  /**
+   * The minor version of Kubernetes 1 given to `forKubernetes()`; undefined with the other factories.
+   *
+   * @internal
+   */
+  public _madeForMinor(): number | undefined {
+    return this.minor;
   }
 }
 

@@ -57,6 +57,12 @@ describe('StartupStrategy', () => {
     expect(StartupStrategy.forKubernetes(version)._toStrategy()).toEqual(GATED);
   });
 
+  test('only forKubernetes() remembers a version', () => {
+    expect(StartupStrategy.forKubernetes('v1.31.4')._madeForMinor()).toBe(31);
+    expect([StartupStrategy.postStartHook(), StartupStrategy.gated(), StartupStrategy.nativeSidecar()].map(one => one._madeForMinor()))
+      .toEqual([undefined, undefined, undefined]);
+  });
+
   test.each(['', '1', 'latest', '2.0', '0.30', '1.31.', '1.31.4.5', '1.031', ' 1.31', '1.31 ', '1.31\n', '1.x', '1.-31', '1.31-', '>=1.29', 1.31 as unknown as string])(
     'refuses %j as a version', version => {
       expect(() => StartupStrategy.forKubernetes(version)).toThrow(new Error(

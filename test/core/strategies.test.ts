@@ -73,6 +73,58 @@ describe('postStartHook()', () => {
   });
 });
 
+describe('restartTogether', () => {
+  const together = sidecar('envoy', tcp(9901), { restartTogether: true });
+  const RULE = { restartPolicy: 'Always', restartPolicyRules: [{ action: 'RestartAllContainers', exitCodes: { operator: 'NotIn', values: [] } }] };
+
+  test.each([GATED, NATIVE])('gives the sidecar, and nobody else, the rule that restarts all containers whatever its exit code: $kind', strategy => {
+    const spec = applied(pod([together, sidecar('redis', tcp(6379))]), hold([together, sidecar('redis', tcp(6379))]), strategy);
+    const { restartPolicy, restartPolicyRules, ...rest } = named(spec, 'envoy');
+    expect({ restartPolicy, restartPolicyRules }).toEqual(RULE);
+    const without = applied(pod([envoy, sidecar('redis', tcp(6379))]), hold([envoy, sidecar('redis', tcp(6379))]), strategy);
+    expect(rest).toEqual({ ...named(without, 'envoy'), restartPolicy: undefined });
+    [...spec.containers, ...spec.initContainers!].filter(({ name }) => name !== 'envoy').forEach(other => expect(other).not.toHaveProperty('restartPolicyRules'));
+  });
+
+  test('fails with postStartHook(), whose hook can fail', () => {
+    expect(issuesOf(pod([together]), hold([together]), POST_START)).toEqual([{
+      field: 'sidecars[0].restartTogether',
+      given: true,
+      why: 'with StartupStrategy.postStartHook() a hook that fails ends the sidecar, and all containers would be restarted again and again '
+        + 'without a pause',
+      fix: 'pass StartupStrategy.nativeSidecar() or StartupStrategy.gated(), whose hooks never fail, or leave it out',
+    }]);
+  });
+
+  test.each([['Job', undefined], ['Pod', 'OnFailure']])('fails in a %s that runs to completion with several regular containers, and not with one', (kind, restartPolicy) => {
+    const report = container('report');
+    const two = pod([together], { containers: [container('web'), report, container('envoy')], restartPolicy });
+    expect(issuesOf(two, hold([together], { kind }), NATIVE)).toEqual([{
+      field: 'sidecars[0].restartTogether',
+      given: true,
+      why: 'the pod runs to completion, and those of its containers that have completed would run again: "web", "report"',
+      fix: 'leave it out',
+    }]);
+    expect(named(applied(pod([together], { restartPolicy }), hold([together], { kind }), NATIVE), 'envoy')).toMatchObject(RULE);
+    expect(named(applied({ ...two, restartPolicy: undefined }, hold([together]), NATIVE), 'envoy')).toMatchObject(RULE);
+  });
+
+  test.each([GATED, NATIVE])('fails beside restart rules of the container\'s own: $kind', strategy => {
+    const own = [{ action: 'Restart', exitCodes: { operator: 'In', values: [42] } }];
+    const spec = pod([], { containers: [container('web'), container('envoy', { restartPolicy: 'Never', restartPolicyRules: own })] });
+    expect(issuesOf(spec, hold([together]), strategy)).toEqual([
+      {
+        field: 'sidecars[0].restartPolicyRules',
+        given: own,
+        why: 'container "envoy" has restart rules already, and \'restartTogether\' would replace them',
+        fix: 'remove them, or leave \'restartTogether\' out',
+      },
+      expect.objectContaining({ field: 'sidecars[0].restartPolicy', given: 'Never' }),
+    ]);
+    expect(applied(spec, hold([envoy]), GATED).containers[0]).toMatchObject({ restartPolicy: 'Never', restartPolicyRules: own });
+  });
+});
+
 describe('gated()', () => {
   const spec = applied(pod([envoy], { initContainers: [container('migrate')] }), hold([envoy]), GATED);
 

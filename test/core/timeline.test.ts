@@ -75,6 +75,27 @@ describe('the timeline of what the strategies write', () => {
     }), { numRuns: 300 });
   });
 
+  test.each([GATED, NATIVE])('a sidecar with restartTogether holds the application also when both restart, unless it tells by a file: %j', strategy => {
+    const restarted = (one: Sidecar, more?: Partial<PodSpec>) => {
+      const spec = applied(pod([one], more), hold([one]), strategy);
+      return timeline(spec, ANNOTATED).failures.find(({ failure }) => failure === 'restartedTogether')?.outcomes;
+    };
+    expect(restarted(sidecar('envoy', tcp(9901), { restartTogether: true }), { containers: [container('web'), container('other'), container('envoy')] }))
+      .toEqual([{ sidecar: 'envoy', outcome: 'held', unless: 'the cluster is older than 1.36' }]);
+    const volumeMounts = [{ name: 'run', mountPath: '/run' }];
+    expect(restarted(sidecar('envoy', file('/run/ready'), { restartTogether: true }), { containers: [container('web'), container('envoy', { volumeMounts })] }))
+      .toEqual([{ sidecar: 'envoy', outcome: 'startedAnyway', unless: '/run/ready is removed first' }]);
+  });
+
+  test.each<[string, Partial<Container>]>([
+    ['only some exit codes', { restartPolicyRules: [{ action: 'RestartAllContainers', exitCodes: { operator: 'In', values: [88] } }] }],
+    ['the sidecar alone', { restartPolicyRules: [{ action: 'Restart', exitCodes: { operator: 'NotIn', values: [] } }] }],
+    ['nothing that is understood', { restartPolicyRules: ['x', { exitCodes: 1 }] as never }],
+  ])('a restart rule for %s does not hold the application', (_, more) => {
+    const spec: PodSpec = { containers: [container('web'), container('other')], initContainers: [{ ...held('envoy'), restartPolicy: 'Always', ...more }] };
+    expect(outcome(timeline(spec, ANNOTATED), 'restartedTogether', 'envoy')).toBe('startedAnyway');
+  });
+
   test.each([GATED, NATIVE])('breaks no rule: %j', strategy => {
     fc.assert(fc.property(sidecars, given => {
       const spec = applied(pod(given), hold(given), strategy);

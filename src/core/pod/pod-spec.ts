@@ -1,3 +1,5 @@
+import { RestartRule } from './restart-rules';
+
 /*
  * The parts of a rendered pod spec that this library reads or writes, as plain data.
  * Fields that are not named here are kept as they are.
@@ -61,6 +63,7 @@ export interface Container {
   readonly args?: string[];
   readonly ports?: ContainerPort[];
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: RestartRule[];
   readonly lifecycle?: Lifecycle;
   readonly startupProbe?: Probe;
   readonly readinessProbe?: Probe;

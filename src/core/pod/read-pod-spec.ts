@@ -1,5 +1,6 @@
 import { isRecord, PodTemplate } from './manifest';
 import { Container, ExecAction, Handler, HttpGetAction, Lifecycle, PodSpec, Probe, Volume, VolumeMount } from './pod-spec';
+import { RestartRule } from './restart-rules';
 
 /*
  * Pod templates that anybody may have written, as the types declare them: a field of another type is left out.
@@ -60,6 +61,7 @@ function toContainer(container: Record<string, unknown>): Container {
     ports: records(container.ports).flatMap(({ containerPort, name }) =>
       (typeof containerPort === 'number' ? { containerPort, name: text(name) } : [])),
     restartPolicy: text(container.restartPolicy),
+    restartPolicyRules: records(container.restartPolicyRules).map(toRestartRule),
     lifecycle: part(container.lifecycle, toLifecycle),
     startupProbe: part(container.startupProbe, toProbe),
     readinessProbe: part(container.readinessProbe, toProbe),
@@ -69,6 +71,13 @@ function toContainer(container: Record<string, unknown>): Container {
       mountPath: text(mount.mountPath) ?? '',
       subPath: text(mount.subPath),
     })),
+  };
+}
+
+function toRestartRule({ action, exitCodes }: Record<string, unknown>): RestartRule {
+  return {
+    action: text(action),
+    exitCodes: part(exitCodes, ({ operator, values }) => ({ operator: text(operator), values: Array.isArray(values) ? values : undefined })),
   };
 }
 

@@ -24,6 +24,7 @@ export function gated({ patienceMs, mountPath }: GatedOptions): StrategyKind {
     name: 'StartupStrategy.gated()',
     native: false,
     writesHooks: true,
+    hooksFail: false,
     completes: false,
     watchesOthers,
     hasToolbox: () => true,
