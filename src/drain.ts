@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
 import { DEFAULT_LIMIT_MS, DrainCheck, DrainWait } from './core/request/drain';
-import { checkCommand, checkInterval, checkPort, checkTimeout } from './core/request/limits';
+import { checkAtLeast, checkCommand, checkInterval, checkPort, checkTimeout } from './core/request/limits';
 import { DEFAULT_INTERVAL_MS } from './core/request/wait';
 import { requireDurations } from './private/require-durations';
 
@@ -28,6 +28,17 @@ export interface DrainOptions {
    * @throws if out of bounds
    */
   readonly interval?: Duration;
+
+  /**
+   * How long the sidecar keeps running at least, even if it looks unused. At most `limit`.
+   *
+   * Some applications open their last connections only after they have been told to stop. Until then a port is idle, and a drain without
+   * this option returns at once.
+   *
+   * @default - no time: the sidecar stops as soon as it looks unused
+   * @throws if longer than `limit`
+   */
+  readonly atLeast?: Duration;
 }
 
 /**
@@ -79,16 +90,38 @@ export class Drain {
     return Drain.create('fromCommand', { kind: 'command', command }, options, checkCommand(command));
   }
 
+  /**
+   * Done when several drains are done at the same moment.
+   *
+   * It waits as long as the longest of their limits allows, checks at the shortest of their intervals, and keeps the sidecar running for the
+   * longest of their `atLeast`. If one of them is a command, the ports are checked each time the command has succeeded.
+   *
+   * @param drains one or more; they may be made by `allOf` themselves
+   * @throws if the list is empty, or contains something else
+   */
+  public static allOf(drains: Drain[]): Drain {
+    throwIssues(at('Drain.allOf', checkDrains(drains)));
+    const waits = drains.map(drain => drain._toDrainWait());
+    return new Drain({
+      checks: waits.flatMap(({ checks }) => checks),
+      intervalMs: Math.min(...waits.map(({ intervalMs }) => intervalMs)),
+      atLeastMs: Math.max(...waits.map(({ atLeastMs }) => atLeastMs)),
+      limitMs: Math.max(...waits.map(({ limitMs }) => limitMs)),
+    });
+  }
+
   private static create(factory: string, check: DrainCheck, options: DrainOptions, issues: LocalIssue[]): Drain {
-    requireDurations(`Drain.${factory}`, issues, { limit: options.limit, interval: options.interval });
+    requireDurations(`Drain.${factory}`, issues, { limit: options.limit, interval: options.interval, atLeast: options.atLeast });
     const limitMs = options.limit?.toMilliseconds() ?? DEFAULT_LIMIT_MS;
     const intervalMs = options.interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, limitMs);
+    const atLeastMs = options.atLeast?.toMilliseconds() ?? 0;
     throwIssues(at(`Drain.${factory}`, [
       ...issues,
       ...checkTimeout('limit', limitMs),
       ...(options.interval ? checkInterval(intervalMs, limitMs, 'limit') : []),
+      ...checkAtLeast(atLeastMs, limitMs),
     ]));
-    return new Drain({ check: copied(check), intervalMs, limitMs });
+    return new Drain({ checks: [copied(check)], intervalMs, atLeastMs, limitMs });
   }
 
   private constructor(private readonly wait: DrainWait) {}
@@ -97,4 +130,14 @@ export class Drain {
   public _toDrainWait(): DrainWait {
     return this.wait;
   }
+}
+
+function checkDrains(drains: unknown): LocalIssue[] {
+  const fix = 'pass drains such as [Drain.fromClosedPort(8080), Drain.fromIdlePort(9090)]';
+  if (!Array.isArray(drains) || drains.length === 0) {
+    return [{ field: 'drains', given: drains, why: 'there is no drain to wait for', fix }];
+  }
+  return drains.flatMap((drain: Partial<Drain> | null | undefined, index) => (typeof drain?._toDrainWait === 'function'
+    ? []
+    : [{ field: `drains[${index}]`, given: drain, why: 'not a Drain', fix }]));
 }

@@ -56,6 +56,31 @@ export interface SidecarOptions {
    *   /var/run/secrets/kubernetes.io/serviceaccount either
    */
   readonly needsServiceAccountToken?: boolean;
+
+  /**
+   * Restarts all containers of the pod, in order, whenever the sidecar ends. Kubernetes 1.36 and later.
+   *
+   * Without it the kubelet restarts a sidecar on its own, and if the application exits at about the same time, it may start again before the
+   * sidecar is ready. With it the application is held again, in the same way as at the first start. The sidecar gets `restartPolicy: Always`
+   * and a restart rule with the action `RestartAllContainers`.
+   *
+   * What it costs:
+   *
+   * - There is no back-off: a sidecar that cannot start is restarted every few seconds, and everything else with it.
+   * - Every init container of the pod runs again, so they must be idempotent. Regular containers that had completed run again, too.
+   * - `preStop` hooks, and so `drainUntil`, are skipped, and the application gets about 2 seconds to end, whatever its grace period.
+   *
+   * Volumes are kept, so a readiness that is a file on a volume is true at once: remove the file when the sidecar starts.
+   *
+   * Older API servers: 1.35 refuses the pod; 1.33 drops the rule from a native sidecar without a word, and refuses the pod with
+   * `StartupStrategy.gated()` (seen on 1.35.4 and 1.33.13).
+   *
+   * @default false - the kubelet restarts the sidecar alone
+   * @throws with `StartupStrategy.forKubernetes()` and a version before 1.36; and at synthesis with `StartupStrategy.postStartHook()`, whose
+   * hook can fail, or if the pod runs to completion and has more than one container besides the sidecars, or if the container already has
+   * `restartPolicyRules`
+   */
+  readonly restartTogether?: boolean;
 }
 
 /**

@@ -18,11 +18,16 @@ export interface GatedOptions {
   /**
    * How long a sidecar's hook waits at most before it leaves the rest to the sidecar's startup probe.
    *
-   * Whole seconds, 1 or more; the `timeout` of `readyWhen` applies if it is shorter. While a hook waits, `kubectl logs` shows nothing and a
-   * deleted pod does not go away; afterwards the application is still held back until the sidecar is ready.
+   * Whole seconds; the `timeout` of `readyWhen` applies if it is shorter. While a hook waits, `kubectl logs` shows nothing, a deleted pod
+   * does not go away, and the images of later containers are not pulled; afterwards the application is still held back until the sidecar is
+   * ready.
+   *
+   * With zero no hook waits at all: the pod can be deleted and its logs read at once, and the application's image is pulled while the
+   * sidecar starts. In return the held container shows `CreateContainerConfigError` during every start, which deployment tools such as Argo
+   * CD, Helm with `--wait` and CI scripts may take for a failure. With the default they never see it if the sidecar is ready in time.
    *
    * @default Duration.seconds(30)
-   * @throws if not a whole number of seconds, or zero
+   * @throws if not a whole number of seconds
    */
   readonly patience?: Duration;
 
@@ -58,7 +63,7 @@ export interface NativeSidecarOptions {
  * | Kubernetes | every version | every version, Linux nodes | 1.29 and later |
  * | hook fails, sidecar crashes, image missing, kubelet restarts | the application starts anyway | held until ready | held until ready |
  * | several independent sidecars | in parallel | in parallel | one after another |
- * | Job, CronJob | no | no | yes |
+ * | pods that run to completion: Job, CronJob, `restartPolicy: Never` or `OnFailure` | no | no | yes |
  */
 export class StartupStrategy {
   /**
@@ -105,6 +110,8 @@ export class StartupStrategy {
   /**
    * The strategy that holds the application even on failure, for a version of Kubernetes: `nativeSidecar()` from 1.29 on, `gated()` before.
    *
+   * Sidecar options that the version does not support are errors, such as `restartTogether` before 1.36.
+   *
    * @param version the version of the oldest node, as `kubectl version` prints it: `1.31`, `v1.31.4`, `1.31.4-eks-1234`, `1.28+`
    * @throws if it is not such a version
    */
@@ -118,14 +125,25 @@ export class StartupStrategy {
         fix: 'pass a string such as \'1.31\', \'v1.31.4\', \'1.31.4-eks-1234\' or \'1.28+\'',
       }]));
     }
-    return Number(match![1]) >= NATIVE_SINCE_MINOR ? StartupStrategy.nativeSidecar() : StartupStrategy.gated();
+    const minor = Number(match![1]);
+    const { strategy } = minor >= NATIVE_SINCE_MINOR ? StartupStrategy.nativeSidecar() : StartupStrategy.gated();
+    return new StartupStrategy(strategy, minor);
   }
 
-  private constructor(private readonly strategy: Strategy) {}
+  private constructor(private readonly strategy: Strategy, private readonly minor?: number) {}
 
   /** @internal */
   public _toStrategy(): Strategy {
     return this.strategy;
+  }
+
+  /**
+   * The minor version of Kubernetes 1 given to `forKubernetes()`; undefined with the other factories.
+   *
+   * @internal
+   */
+  public _madeForMinor(): number | undefined {
+    return this.minor;
   }
 }
 
@@ -135,12 +153,12 @@ function checkPatience(patience: Duration): LocalIssue[] {
     return wrong;
   }
   const ms = patience.toMilliseconds();
-  return Number.isInteger(ms / 1000) && ms >= 1000
+  return Number.isInteger(ms / 1000)
     ? []
     : [{
       field: 'patience',
       given: patience.toHumanString(),
-      why: 'not a whole number of seconds, 1 or more',
+      why: 'not a whole number of seconds',
       fix: 'pass Duration.seconds(30)',
     }];
 }

@@ -4,7 +4,7 @@ import * as os from 'os';
 import * as path from 'path';
 import * as ts from 'typescript';
 import { parse, parseAllDocuments, stringify } from 'yaml';
-import { Sidecars } from '../src';
+import { Drain, Sidecars } from '../src';
 import { applied, GATED, hold, hookOf, http, named, pod as podOf, POST_START, sidecar } from './core/support';
 import { waitOf } from './support';
 
@@ -108,6 +108,12 @@ test.each(fences.filter(({ language }) => language === 'python').map(fence => [f
   expect(fs.readFileSync(path.join(root, 'examples', 'python', 'main.py'), 'utf8')).toContain(text);
 });
 
+test('Jobs with native sidecars restart their pods on failure: with Never, kubelets before 1.34 may never start the application', () => {
+  const jobs = snippets.filter(fence => !isMain(fence)).flatMap(rendered).filter(({ kind }) => kind === 'Job' || kind === 'CronJob');
+  expect(jobs.length).toBeGreaterThan(0);
+  jobs.forEach(({ spec }) => expect((spec.jobTemplate?.spec ?? spec).template.spec.restartPolicy).toBe('OnFailure'));
+});
+
 // the kubelet refuses an image that runs as root, or as a user that it knows by name only
 const NAMES_ITS_USER = /^(?:my-|ghcr\.io\/example\/)/;
 test.each(snippets.filter(fence => !isMain(fence)).map(fence => [fence.title, fence] as const))('%s sets the user of every public image', (_, fence) => {
@@ -185,7 +191,7 @@ test('how-it-works.md shows a hook, the lines that call the program, and all of 
   const text = fs.readFileSync(path.join(root, 'docs', 'how-it-works.md'), 'utf8');
   const memcached = sidecar('memcached', waitOf(Sidecars.memcached().readyWhen));
   expect(text).toContain(`\`\`\`sh\n${hookOf(applied(podOf([memcached]), hold([memcached]), POST_START), 'memcached')![2]}\`\`\`\n`);
-  const drainUntil = { check: { kind: 'closedPort', port: 8080 }, intervalMs: 100, limitMs: 25_000 } as const;
+  const drainUntil = Drain.fromClosedPort(8080)._toDrainWait();
   const envoy = sidecar('envoy', http(9901), { drainUntil });
   const { lifecycle, startupProbe } = named(applied(podOf([envoy]), hold([envoy]), GATED), 'envoy');
   const lines = [lifecycle?.postStart, startupProbe, lifecycle?.preStop].map(handler => handler!.exec!.command![2]);

@@ -71,7 +71,7 @@ describe('drainUntil', () => {
         field: `sidecars[${index}]`,
         readyWhen: waitOf(readyWhen),
         distroless: false,
-        drainUntil: { check: { kind: 'closedPort', port: 80 }, intervalMs: 100, limitMs },
+        drainUntil: { checks: [{ kind: 'closedPort', port: 80 }], intervalMs: 100, atLeastMs: 0, limitMs },
       }));
       const before: PodSpec = {
         containers: sidecars.map(({ name }) => ({ name })),
@@ -87,11 +87,39 @@ describe('drainUntil', () => {
   });
 });
 
+describe('Drain.allOf', () => {
+  const closed = Drain.fromClosedPort(8080, { limit: Duration.seconds(5), interval: Duration.millis(50), atLeast: Duration.seconds(2) });
+  const idle = Drain.fromIdlePort(9090, { limit: Duration.seconds(40) });
+  const command = Drain.fromCommand(['/bin/drained']);
+
+  test('has the longest limit, the shortest interval and the longest minimum of its drains, however they are nested', () => {
+    const all = {
+      checks: [{ kind: 'closedPort', port: 8080 }, { kind: 'idlePort', port: 9090 }, { kind: 'command', command: ['/bin/drained'] }],
+      intervalMs: 50,
+      atLeastMs: 2000,
+      limitMs: 40_000,
+    };
+    expect(Drain.allOf([closed, idle, command])._toDrainWait()).toEqual(all);
+    expect(Drain.allOf([Drain.allOf([closed]), Drain.allOf([idle, command])])._toDrainWait()).toEqual(all);
+  });
+
+  test('is one preStop hook, and the grace period fits the longest limit', () => {
+    const spec = podSpec({ drainUntil: Drain.allOf([closed, idle]) });
+    expect(spec.containers[0].lifecycle.preStop.exec.command[2]).toContain('# keeps envoy until nothing listens on port 8080 any more and no '
+      + 'connection to port 9090 is open (at least 2 s, at most 40 s)\n');
+    expect(spec.terminationGracePeriodSeconds).toBe(45);
+  });
+});
+
 describe('Drain refuses', () => {
   test.each<[string, () => unknown, string]>([
     ['a port of 0', () => Drain.fromClosedPort(0), 'Drain.fromClosedPort: port: got 0, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
     ['a limit of zero', () => Drain.fromIdlePort(80, { limit: Duration.seconds(0) }), 'Drain.fromIdlePort: limit: got "0 s", out of range: more than 0 and at most 3600 s; pass a duration in that range'],
     ['an interval above the limit', () => Drain.fromIdlePort(80, { limit: Duration.seconds(1), interval: Duration.seconds(2) }), 'Drain.fromIdlePort: interval: got "2 s", it is longer than \'limit\', 1 s; pass 1 s or less'],
+    ['a minimum above the limit', () => Drain.fromIdlePort(80, { limit: Duration.seconds(1), atLeast: Duration.seconds(2) }), 'Drain.fromIdlePort: atLeast: got "2 s", it is longer than \'limit\', 1 s; pass 1 s or less'],
+    ['a minimum that is no duration', () => Drain.fromIdlePort(80, { atLeast: 5 as never }), 'Drain.fromIdlePort: atLeast: got 5, it is not a Duration; pass one, such as Duration.seconds(30); a token is resolved too late'],
+    ['no drain at all', () => Drain.allOf([]), 'Drain.allOf: drains: got [], there is no drain to wait for; pass drains such as [Drain.fromClosedPort(8080), Drain.fromIdlePort(9090)]'],
+    ['something else among drains', () => Drain.allOf([Drain.fromClosedPort(80), 8080 as never]), 'Drain.allOf: drains[1]: got 8080, not a Drain; pass drains such as [Drain.fromClosedPort(8080), Drain.fromIdlePort(9090)]'],
     ['an empty command', () => Drain.fromCommand([]), 'Drain.fromCommand: command: got [], a command has at least one word; pass the '
       + 'executable and its arguments, such as [\'/bin/check\', \'--now\']'],
   ])('%s', (_, call, message) => expect(call).toThrow(new Error(message)));

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { names, onlyManifest, testChart } from './support';
-import { Readiness, SidecarFirstPod, SidecarFirstPodProps } from '../src';
+import { Readiness, SidecarFirstPod, SidecarFirstPodProps, StartupStrategy } from '../src';
 
 const SIDECAR = { name: 'sidecar', image: 'my-sidecar', readyWhen: Readiness.fromWaitCommand(['/bin/wait-until-ready.sh']) };
 const APPLICATION = { name: 'application', image: 'my-application' };
@@ -147,5 +147,20 @@ describe('bad input of SidecarFirstPod', () => {
   test('fails, when rendered, if the sidecar has a postStart hook already', () => {
     const it = pod({ sidecars: [{ ...SIDECAR, lifecycle: { postStart: kplus.Handler.fromCommand(['/bin/true']) } }] });
     expect(() => manifest(it)).toThrow(/^test\/Pod \(Pod\/test-pod\): sidecars\[0\]\.lifecycle\.postStart: got .*\/bin\/true.*, container "sidecar" has a postStart hook already/);
+  });
+
+  describe.each([kplus.RestartPolicy.NEVER, kplus.RestartPolicy.ON_FAILURE])('with restartPolicy: %s', restartPolicy => {
+    test.each([['postStartHook', StartupStrategy.postStartHook()], ['gated', StartupStrategy.gated()]])('fails with %s(), whose pod would never complete', (name, strategy) => {
+      expect(() => manifest(pod({ restartPolicy, strategy }))).toThrow(new Error(
+        `test/Pod (Pod/test-pod): strategy: got "StartupStrategy.${name}()", a sidecar among the containers keeps the Pod running after its `
+          + 'application has ended; pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
+      ));
+    });
+
+    test('works with nativeSidecar()', () => {
+      const { spec } = manifest(pod({ restartPolicy, strategy: StartupStrategy.nativeSidecar() }));
+      expect(names(spec.initContainers)).toEqual(['sidecar']);
+      expect(spec.restartPolicy).toBe(restartPolicy);
+    });
   });
 });

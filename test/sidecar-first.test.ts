@@ -193,6 +193,38 @@ describe('bad input of SidecarFirst', () => {
     );
   });
 
+  test.each<[string, StartupStrategy, number]>([
+    ['gated()', StartupStrategy.forKubernetes('1.28'), 28],
+    ['nativeSidecar()', StartupStrategy.forKubernetes('v1.35.4'), 35],
+  ])('fails when containers restart together with %s for a version that cannot do it', (_, strategy, minor) => {
+    refuses(
+      { sidecars: [{ ...SIDECAR, restartTogether: true }], strategy },
+      `SidecarFirst: sidecars[0].restartTogether: got true, the strategy is for Kubernetes 1.${minor}, and only 1.36 and later restart all `
+        + 'containers of a pod together; leave it out, or pass StartupStrategy.forKubernetes() the version of newer nodes',
+    );
+  });
+
+  test.each<[string, StartupStrategy]>([
+    ['forKubernetes(\'1.36\')', StartupStrategy.forKubernetes('1.36')],
+    ['nativeSidecar(), which names no version', StartupStrategy.nativeSidecar()],
+    ['gated(), which names no version', StartupStrategy.gated()],
+  ])('containers restart together with %s', (_, strategy) => {
+    const web = deployment();
+    web.with(new SidecarFirst({ sidecars: [{ ...SIDECAR, restartTogether: true }], strategy }));
+    const { containers, initContainers = [] } = podSpec(web);
+    expect([...initContainers, ...containers].find(({ name }: any) => name === 'sidecar')).toMatchObject({
+      restartPolicy: 'Always',
+      restartPolicyRules: [{ action: 'RestartAllContainers', exitCodes: { operator: 'NotIn', values: [] } }],
+    });
+  });
+
+  test('fails when an option is not a boolean', () => {
+    refuses(
+      { sidecars: [{ ...SIDECAR, restartTogether: 'yes' as unknown as boolean }] },
+      'SidecarFirst: sidecars[0].restartTogether: got "yes", not a boolean; pass true or false',
+    );
+  });
+
   test('fails when both a user and OpenShift are named', () => {
     refuses(
       { sidecars: [SIDECAR], toolbox: { user: 1000, openShift: true } },

@@ -71,6 +71,17 @@ describe('every strategy on every workload', () => {
     expect(manifests[index].kind).toBe(kind);
   });
 
+  test.each(['gated()', 'nativeSidecar()'] as const)('restartTogether with %s is valid by the Kubernetes schema', strategy => {
+    const existing = SIDECARS.map(one => ({ ...one, restartTogether: true }));
+    const manifest = rendered(workload('Deployment').with(new SidecarFirst({ existing, strategy: STRATEGIES[strategy]() })) as ApiObject);
+    const { containers, initContainers } = podSpecIn(manifest);
+    const rules = [...initContainers, ...containers].flatMap(({ restartPolicyRules }: any) => restartPolicyRules ?? []);
+    expect(rules).toEqual(SIDECARS.map(() => ({ action: 'RestartAllContainers', exitCodes: { operator: 'NotIn', values: [] } })));
+    expect(problemsOf([manifest])).toEqual([null]);
+    rules[0].exitCodes.operator = 1;
+    expect(problemsOf([manifest])).toEqual([expect.stringMatching(/operator/)]);
+  });
+
   test('a manifest that the schema forbids is found', () => {
     const wrong = rendered(workload('Deployment'));
     wrong.spec.template.spec.containers[0].startupProbe = { exec: { command: 'sh' }, periodSeconds: '1' };

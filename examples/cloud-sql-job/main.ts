@@ -6,6 +6,8 @@ const app = new App();
 const chart = new Chart(app, 'cloud-sql-job');
 
 const migration = new kplus.Job(chart, 'Migration', {
+  // with Never, the default of cdk8s-plus, kubelets before 1.34 may never start the migration: see docs/troubleshooting.md
+  restartPolicy: kplus.RestartPolicy.ON_FAILURE,
   containers: [{ name: 'migrate', image: 'ghcr.io/example/migrate:1.0.0', args: ['--host', '127.0.0.1', '--port', '5432'] }],
 });
 

@@ -2,9 +2,11 @@ import * as kplus from 'cdk8s-plus-28';
 import { Checked, LocalIssue } from '../core/issue';
 import { isRecord } from '../core/pod/manifest';
 import { takenName } from '../core/pod/names';
+import { RESTARTS_ALL_SINCE_MINOR } from '../core/pod/restart-rules';
 import { checkCharacters } from '../core/request/characters';
 import { ExistingSidecar, SidecarProps } from '../sidecar';
 import { SidecarFirstOptions } from '../sidecar-first-options';
+import { StartupStrategy } from '../strategy';
 import { ToolboxOptions } from '../toolbox';
 
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -39,6 +41,7 @@ export function checkProps(given: RequestProps): LocalIssue[] {
     ...entries.flatMap(({ field, item }) => [
       ...checkName(field, item.name, names),
       ...checkOptions(field, item),
+      ...checkVersion(field, item, props.strategy),
     ]),
     ...sidecars.value.flatMap(({ field, item }) => [
       ...checkImage(`${field}.image`, item.image),
@@ -104,7 +107,7 @@ function checkName(field: string, name: unknown, names: Map<string, string>): Lo
 }
 
 function checkOptions(field: string, item: Item['item']): LocalIssue[] {
-  const { readyWhen, startAfter, drainUntil, distroless, needsServiceAccountToken, ifPresent } = item;
+  const { readyWhen, startAfter, drainUntil, distroless, needsServiceAccountToken, restartTogether, ifPresent } = item;
   return [
     ...(readyWhen === undefined || readyWhen === null
       ? [{ field: `${field}.readyWhen`, why: 'without it nothing tells when the sidecar is ready', fix: `pass ${READINESS}, for example` }]
@@ -113,6 +116,7 @@ function checkOptions(field: string, item: Item['item']): LocalIssue[] {
     ...checkMade(`${field}.drainUntil`, drainUntil, '_toDrainWait', 'Drain', 'Drain.fromIdlePort(8080)'),
     ...checkFlag(`${field}.distroless`, distroless),
     ...checkFlag(`${field}.needsServiceAccountToken`, needsServiceAccountToken),
+    ...checkFlag(`${field}.restartTogether`, restartTogether),
     ...checkFlag(`${field}.ifPresent`, ifPresent),
   ];
 }
@@ -145,6 +149,19 @@ function checkRestartPolicy(field: string, { restartPolicy }: Item['item']): Loc
       given: restartPolicy,
       why: 'the strategy decides whether a sidecar is native',
       fix: 'leave it out and pass strategy: StartupStrategy.nativeSidecar()',
+    }]
+    : [];
+}
+
+/** A strategy that was made for a version of Kubernetes knows what that version cannot do. */
+function checkVersion(field: string, { restartTogether }: Item['item'], strategy: unknown): LocalIssue[] {
+  const minor = (strategy as Partial<StartupStrategy> | undefined)?._madeForMinor?.();
+  return restartTogether && minor !== undefined && minor < RESTARTS_ALL_SINCE_MINOR
+    ? [{
+      field: `${field}.restartTogether`,
+      given: restartTogether,
+      why: `the strategy is for Kubernetes 1.${minor}, and only 1.${RESTARTS_ALL_SINCE_MINOR} and later restart all containers of a pod together`,
+      fix: 'leave it out, or pass StartupStrategy.forKubernetes() the version of newer nodes',
     }]
     : [];
 }

@@ -77,13 +77,17 @@ function newContainers({ sidecars, application }: RequestProps): NewContainer[] 
   ];
 }
 
-function toOptions(sidecar: SidecarOptions): Pick<AskedSidecar, 'readyWhen' | 'startAfter' | 'drainUntil' | 'distroless' | 'needsServiceAccountToken'> {
+/** What a sidecar's options are, however its container is given. */
+type Options = Pick<AskedSidecar, 'readyWhen' | 'startAfter' | 'drainUntil' | 'distroless' | 'needsServiceAccountToken' | 'restartTogether'>;
+
+function toOptions(sidecar: SidecarOptions): Options {
   return {
     readyWhen: sidecar.readyWhen._toReadyWhen(),
     startAfter: sidecar.startAfter ?? undefined,
     drainUntil: sidecar.drainUntil?._toDrainWait(),
     distroless: sidecar.distroless ?? false,
     needsServiceAccountToken: sidecar.needsServiceAccountToken ?? false,
+    restartTogether: sidecar.restartTogether ?? false,
   };
 }
 

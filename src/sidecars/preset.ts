@@ -147,6 +147,13 @@ export interface SidecarPresetOptions {
    * @default - as the preset's image
    */
   readonly distroless?: boolean;
+
+  /**
+   * Restarts all containers of the pod, in order, whenever the sidecar ends: Kubernetes 1.36 and later. `SidecarOptions` says what it costs.
+   *
+   * @default false
+   */
+  readonly restartTogether?: boolean;
 }
 
 /** The fewest privileges, as a user other than root: passes Pod Security "restricted". */
@@ -173,7 +180,7 @@ export function mountOf(volume: kplus.Volume | undefined, path: string): kplus.V
 /** Options that replace the preset's own as a whole. */
 const REPLACED = [
   'name', 'image', 'imagePullPolicy', 'command', 'envFrom', 'liveness', 'readiness', 'resources', 'needsServiceAccountToken', 'readyWhen', 'startAfter',
-  'drainUntil', 'distroless',
+  'drainUntil', 'distroless', 'restartTogether',
 ] as const;
 
 /** The preset's sidecar with the user's options applied. */

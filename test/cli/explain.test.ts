@@ -23,6 +23,10 @@ test('tells the timeline at 80 columns, without colour where no terminal is', ()
   both restart later                    started anyway unless the kubelet is
                                           older than 1.37
   the node reboots                      held
+
+  when the pod is deleted (grace period of 30 s)
+  web is told to stop at once
+  proxy is told to stop when the regular containers have ended
 `,
   });
 });

@@ -133,6 +133,24 @@ test('all pictures say in which circumstance an outcome is another', () => {
   expect(timelineSvg([one])).toContain(`>${told}</text>`);
 });
 
+test('all pictures say who is told to stop when, and what a hook does before', () => {
+  const one = timeline({
+    containers: [container('envoy', { lifecycle: { preStop: { sleep: { seconds: 5 } } } }), container('web'), container('other')],
+    initContainers: [native('a', PROBE), native('b', { ...PROBE, lifecycle: { preStop: { exec: { command: ['/bin/flush'] } } } })],
+    terminationGracePeriodSeconds: 45,
+  });
+  const told = [
+    'envoy is told to stop, when its preStop hook has returned: a pause of 5 s',
+    'web and other are told to stop at once',
+    'b is told to stop when the regular containers have ended; its preStop hook runs at once: /bin/flush',
+    'a is told to stop when b has ended',
+  ];
+  const heading = 'when the pod is deleted (grace period of 45 s)';
+  expect(timelineText(one).replace(/\n {4}/g, ' ')).toContain(`\n  ${heading}\n${told.map(line => `  ${line}\n`).join('')}`);
+  expect(timelineMermaid(one)).toContain(`<br/>${heading}: ${told.join('; ')}"]`);
+  expect(timelineSvg([one])).toContain(`>${heading}: ${told[0]}; `);
+});
+
 test('an outcome is told apart from the same one in another circumstance', () => {
   const one = timeline({ containers: [container('web')], initContainers: [native('a', PROBE), native('b', PROBE)] });
   expect(timelineMermaid(one)).toContain('both restart later: started anyway (a), started anyway unless the kubelet is older than 1.37 (b)<br/>');

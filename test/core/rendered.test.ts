@@ -87,7 +87,7 @@ function isGate(subPath: string | undefined): boolean {
   return subPath === 'gate/open';
 }
 
-/** The start of each container that is not refused, one after another as the kubelet starts them. */
+/** The start of each container, one after another as the kubelet starts them. One that is refused starts when the probes have opened its gates. */
 function replay({ containers, initContainers = [] }: PodSpec, { sidecars }: StrategyInput, takes: (name: string) => number): Map<string, number> {
   const starts = new Map<string, number>();
   const opened = new Map<string, number>();
@@ -101,10 +101,11 @@ function replay({ containers, initContainers = [] }: PodSpec, { sidecars }: Stra
   }
   for (const { name, lifecycle, volumeMounts = [] } of containers) {
     const shut = volumeMounts.filter(mount => isGate(mount.subPath) && !((opened.get(mount.mountPath) ?? Infinity) <= now));
-    if (shut.length > 0) {
+    const openers = shut.map(mount => containers.find(other => openedByProbeAlone(other, mount.name, containers))?.name);
+    if (openers.includes(undefined)) {
       throw new Error(`${name} is refused: ${shut.map(mount => mount.name)} is shut`);
     }
-    starts.set(name, now);
+    starts.set(name, Math.max(now, ...openers.map(other => ready(other!))));
     const hook = script(lifecycle?.postStart?.exec?.command);
     for (const other of sidecars.filter(({ readyWhen }) => mark(readyWhen).test(hook))) {
       now = Math.max(now, ready(other.name));
@@ -114,6 +115,12 @@ function replay({ containers, initContainers = [] }: PodSpec, { sidecars }: Stra
     }
   }
   return starts;
+}
+
+/** The container's probe opens the gate, and no hook in the pod does. */
+function openedByProbeAlone({ startupProbe }: Container, gate: string, containers: readonly Container[]): boolean {
+  const opens = (words?: string[]) => new RegExp(`\\bopen ${gate}(?![\\w-])`).test(script(words));
+  return opens(startupProbe?.exec?.command) && !containers.some(({ lifecycle }) => opens(lifecycle?.postStart?.exec?.command));
 }
 
 function dependenciesOf(sidecars: readonly Sidecar[]): [string, string][] {

@@ -119,6 +119,13 @@ const CASES: Record<string, Case | Case[]> = {
         + '0.0.0.0, or use an exec probe, such as the one rendered by Readiness.fromHttpGet with loopbackOnly: true',
     },
   ],
+  'native-in-never-pod': {
+    bad: manifest({ ...native({ startupProbe: probe }), restartPolicy: 'Never' }, { kind: 'Job' }),
+    fixed: manifest({ ...native({ startupProbe: probe }), restartPolicy: 'OnFailure' }, { kind: 'Job' }),
+    says: 'Job/web: spec.template.spec.initContainers[0]: got "proxy", with restartPolicy: Never, some kubelets never start the application '
+      + 'if this native sidecar ends before its first probe; set restartPolicy: OnFailure in the pod template, or ignore this rule '
+      + 'if all nodes run 1.34 or later',
+  },
   'native-without-gate': [
     {
       bad: manifest(native({ readinessProbe: probe })),

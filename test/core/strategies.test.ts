@@ -111,6 +111,58 @@ describe('postStartHook()', () => {
   });
 });
 
+describe('restartTogether', () => {
+  const together = sidecar('envoy', tcp(9901), { restartTogether: true });
+  const RULE = { restartPolicy: 'Always', restartPolicyRules: [{ action: 'RestartAllContainers', exitCodes: { operator: 'NotIn', values: [] } }] };
+
+  test.each([GATED, NATIVE])('gives the sidecar, and nobody else, the rule that restarts all containers whatever its exit code: $kind', strategy => {
+    const spec = applied(pod([together, sidecar('redis', tcp(6379))]), hold([together, sidecar('redis', tcp(6379))]), strategy);
+    const { restartPolicy, restartPolicyRules, ...rest } = named(spec, 'envoy');
+    expect({ restartPolicy, restartPolicyRules }).toEqual(RULE);
+    const without = applied(pod([envoy, sidecar('redis', tcp(6379))]), hold([envoy, sidecar('redis', tcp(6379))]), strategy);
+    expect(rest).toEqual({ ...named(without, 'envoy'), restartPolicy: undefined });
+    [...spec.containers, ...spec.initContainers!].filter(({ name }) => name !== 'envoy').forEach(other => expect(other).not.toHaveProperty('restartPolicyRules'));
+  });
+
+  test('fails with postStartHook(), whose hook can fail', () => {
+    expect(issuesOf(pod([together]), hold([together]), POST_START)).toEqual([{
+      field: 'sidecars[0].restartTogether',
+      given: true,
+      why: 'with StartupStrategy.postStartHook() a hook that fails ends the sidecar, and all containers would be restarted again and again '
+        + 'without a pause',
+      fix: 'pass StartupStrategy.nativeSidecar() or StartupStrategy.gated(), whose hooks never fail, or leave it out',
+    }]);
+  });
+
+  test.each([['Job', undefined], ['Pod', 'OnFailure']])('fails in a %s that runs to completion with several regular containers, and not with one', (kind, restartPolicy) => {
+    const report = container('report');
+    const two = pod([together], { containers: [container('web'), report, container('envoy')], restartPolicy });
+    expect(issuesOf(two, hold([together], { kind }), NATIVE)).toEqual([{
+      field: 'sidecars[0].restartTogether',
+      given: true,
+      why: 'the pod runs to completion, and those of its containers that have completed would run again: "web", "report"',
+      fix: 'leave it out',
+    }]);
+    expect(named(applied(pod([together], { restartPolicy }), hold([together], { kind }), NATIVE), 'envoy')).toMatchObject(RULE);
+    expect(named(applied({ ...two, restartPolicy: undefined }, hold([together]), NATIVE), 'envoy')).toMatchObject(RULE);
+  });
+
+  test.each([GATED, NATIVE])('fails beside restart rules of the container\'s own: $kind', strategy => {
+    const own = [{ action: 'Restart', exitCodes: { operator: 'In', values: [42] } }];
+    const spec = pod([], { containers: [container('web'), container('envoy', { restartPolicy: 'Never', restartPolicyRules: own })] });
+    expect(issuesOf(spec, hold([together]), strategy)).toEqual([
+      {
+        field: 'sidecars[0].restartPolicyRules',
+        given: own,
+        why: 'container "envoy" has restart rules already, and \'restartTogether\' would replace them',
+        fix: 'remove them, or leave \'restartTogether\' out',
+      },
+      expect.objectContaining({ field: 'sidecars[0].restartPolicy', given: 'Never' }),
+    ]);
+    expect(applied(spec, hold([envoy]), GATED).containers[0]).toMatchObject({ restartPolicy: 'Never', restartPolicyRules: own });
+  });
+});
+
 describe('gated()', () => {
   const spec = applied(pod([envoy], { initContainers: [container('migrate')] }), hold([envoy]), GATED);
 
@@ -172,6 +224,19 @@ describe('gated()', () => {
       expect(hookOf(held, name)!.join()).toContain(`waits-for-${name}`);
       expect(named(held, name).startupProbe!.exec!.command!.join()).toContain(`waits-for-${name}`);
     });
+  });
+
+  test('without patience has hooks that only shut, each its own gate, and probes that open', () => {
+    const three = [sidecar('a', tcp(1001)), sidecar('b', tcp(1002), { startAfter: [] }), sidecar('c', command('/check'))];
+    const held = applied(pod(three), hold(three), { ...GATED, patienceMs: 0 } as Strategy);
+    expect(names(held.containers)).toEqual(['a', 'b', 'c', 'web']);
+    three.forEach(({ name }) => {
+      const folder = `/run/sidecar-first/waits-for-${name}`;
+      expect(hookOf(held, name)![2]).toBe(`. /run/sidecar-first/toolbox/wait.sh; shut waits-for-${name}`);
+      expect(named(held, name).startupProbe!.exec!.command!.join()).toContain(`open waits-for-${name}`);
+      expect(mountsOf(named(held, name)).filter(mount => mount.startsWith('waits-for-') && !mount.includes('gate/open'))).toEqual([`waits-for-${name} ${folder}`]);
+    });
+    expect(mountsOf(named(held, 'c'))).toContain('waits-for-b /run/sidecar-first/waits-for-b gate/open read-only');
   });
 
   test('mounts the gates elsewhere when told to', () => {
@@ -412,6 +477,24 @@ describe('what a strategy refuses', () => {
       fix: 'pass Readiness.fromTcpSocket({ port: 50051 }), Readiness.fromCommand([\'/bin/grpc_health_probe\', \'-addr=127.0.0.1:50051\'])'
         + ' or fromWaitCommand with grpc_health_probe in a script that blocks, or StartupStrategy.nativeSidecar()',
     }]);
+  });
+
+  describe.each([['Deployment', 'Never'], ['Pod', 'OnFailure'], ['Rollout', 'Never'], ['Job', 'Never']])('in a %s whose pods have restartPolicy: %s', (kind, restartPolicy) => {
+    test.each([POST_START, GATED])('fails with $kind()', strategy => {
+      expect(issuesOf(pod([envoy], { restartPolicy }), hold([envoy], { kind }), strategy)).toEqual([expect.objectContaining({
+        field: 'strategy',
+        why: `a sidecar among the containers keeps the ${kind} running after its application has ended`,
+        fix: 'pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
+      })]);
+    });
+
+    test('works with nativeSidecar()', () => {
+      expect(applied(pod([envoy], { restartPolicy }), hold([envoy], { kind }), NATIVE).restartPolicy).toBe(restartPolicy);
+    });
+  });
+
+  test.each([POST_START, GATED])('the pod\'s own restart policy outweighs its kind: $kind()', strategy => {
+    expect(names(applied(pod([envoy], { restartPolicy: 'Always' }), hold([envoy], { kind: 'Job' }), strategy).containers)).toEqual(['envoy', 'web']);
   });
 
   describe.each(['Job', 'CronJob'])('in a %s', kind => {

@@ -4,11 +4,13 @@ import {
 } from './support';
 import { verdictText } from '../../src/core/pictures/words';
 import { DEFAULT_CONTAINER } from '../../src/core/pod/annotations';
-import { Container, PodSpec } from '../../src/core/pod/pod-spec';
+import { Container, Handler, PodSpec } from '../../src/core/pod/pod-spec';
 import { readTemplate } from '../../src/core/pod/read-pod-spec';
+import { DrainWait } from '../../src/core/request/drain';
 import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { RULES } from '../../src/core/rules';
 import { check } from '../../src/core/rules/check';
+import { drain } from '../../src/core/strategy/pre-stop';
 import { Failure, Outcome, Timeline } from '../../src/core/timeline/model';
 import { timelineOf } from '../../src/core/timeline/timeline';
 
@@ -76,6 +78,27 @@ describe('the timeline of what the strategies write', () => {
     }), { numRuns: 300 });
   });
 
+  test.each([GATED, NATIVE])('a sidecar with restartTogether holds the application also when both restart, unless it tells by a file: %j', strategy => {
+    const restarted = (one: Sidecar, more?: Partial<PodSpec>) => {
+      const spec = applied(pod([one], more), hold([one]), strategy);
+      return timeline(spec, ANNOTATED).failures.find(({ failure }) => failure === 'restartedTogether')?.outcomes;
+    };
+    expect(restarted(sidecar('envoy', tcp(9901), { restartTogether: true }), { containers: [container('web'), container('other'), container('envoy')] }))
+      .toEqual([{ sidecar: 'envoy', outcome: 'held', unless: 'the cluster is older than 1.36' }]);
+    const volumeMounts = [{ name: 'run', mountPath: '/run' }];
+    expect(restarted(sidecar('envoy', file('/run/ready'), { restartTogether: true }), { containers: [container('web'), container('envoy', { volumeMounts })] }))
+      .toEqual([{ sidecar: 'envoy', outcome: 'startedAnyway', unless: '/run/ready is removed first' }]);
+  });
+
+  test.each<[string, Partial<Container>]>([
+    ['only some exit codes', { restartPolicyRules: [{ action: 'RestartAllContainers', exitCodes: { operator: 'In', values: [88] } }] }],
+    ['the sidecar alone', { restartPolicyRules: [{ action: 'Restart', exitCodes: { operator: 'NotIn', values: [] } }] }],
+    ['nothing that is understood', { restartPolicyRules: ['x', { exitCodes: 1 }] as never }],
+  ])('a restart rule for %s does not hold the application', (_, more) => {
+    const spec: PodSpec = { containers: [container('web'), container('other')], initContainers: [{ ...held('envoy'), restartPolicy: 'Always', ...more }] };
+    expect(outcome(timeline(spec, ANNOTATED), 'restartedTogether', 'envoy')).toBe('startedAnyway');
+  });
+
   test.each([GATED, NATIVE])('breaks no rule: %j', strategy => {
     fc.assert(fc.property(sidecars, given => {
       const spec = applied(pod(given), hold(given), strategy);
@@ -104,6 +127,41 @@ describe('the timeline of what the strategies write', () => {
     const begin = Date.now();
     expect(check({ kind: 'Pod', apiVersion: 'v1', spec: { containers: [...many, container('web')] } }, RULES).length).toBe(1501);
     expect(Date.now() - begin).toBeLessThan(10_000);
+  });
+
+  test('tells in which order containers are told to stop, and what each drain waits for', () => {
+    const drainUntil: DrainWait = {
+      checks: [{ kind: 'closedPort', port: 8080 }, { kind: 'idlePort', port: 9901 }], intervalMs: 100, atLeastMs: 2000, limitMs: 25_000,
+    };
+    const two = [sidecar('envoy', tcp(9901), { drainUntil, distroless: true }), sidecar('redis', tcp(6379))];
+    const drained = (strategy: Strategy) => timeline(applied(drain(pod(two), hold(two).sidecars, strategy).value, hold(two), strategy), ANNOTATED).stop;
+    expect(drained(GATED)).toEqual({
+      graceSeconds: 30,
+      containers: [
+        {
+          name: 'envoy',
+          turn: 1,
+          preStop: 'nothing listens on port 8080 any more and no connection to port 9901 is open (at least 2 s, at most 25 s)',
+        },
+        { name: 'redis', turn: 1 },
+        { name: 'web', turn: 1 },
+      ],
+    });
+    expect(drained(NATIVE)).toEqual({
+      graceSeconds: 30,
+      containers: [{ name: 'web', turn: 1 }, { name: 'redis', turn: 2 }, { name: 'envoy', turn: 3 }],
+    });
+  });
+
+  test.each<[Handler, string]>([
+    [{ exec: { command: ['sh', '-c', 'sleep 5'] } }, 'sleep 5'],
+    [{ exec: { command: ['/bin/quit', '--now'] } }, '/bin/quit --now'],
+    [{ httpGet: { path: '/quit', port: 9901 } }, 'GET :9901/quit'],
+    [{ sleep: { seconds: 5 } }, 'a pause of 5 s'],
+    [{}, 'no action'],
+  ])('tells what a preStop hook does: %j', (preStop, text) => {
+    const spec: PodSpec = { containers: [container('web', { lifecycle: { preStop } })], terminationGracePeriodSeconds: 7 };
+    expect(timeline(spec).stop).toEqual({ graceSeconds: 7, containers: [{ name: 'web', turn: 1, preStop: text }] });
   });
 
   test('tells stages, mechanisms and what is awaited', () => {

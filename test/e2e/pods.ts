@@ -86,6 +86,7 @@ export function mixin({ strategy, sidecars = [{}] }: FakePod): SidecarFirst {
       startAfter: fake.startAfter,
       drainUntil: fake.drainUntil,
       distroless: fake.distroless,
+      restartTogether: fake.restartTogether,
     })),
   });
 }

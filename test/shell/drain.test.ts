@@ -82,6 +82,65 @@ inEveryShell('a drain', shell => {
     expect(outcome.seconds).toBeLessThan(3);
   });
 
+  test.concurrent('with atLeast meets a connection that the application opens only after it was told to stop', async () => {
+    const late: Server[] = [{ kind: 'tcp', port: PORT }, { kind: 'client', port: PORT, afterMs: 2500, closesAfterMs: 2000 }];
+    const options = { limit: Duration.seconds(20) };
+    const [without, atLeast] = await Promise.all([
+      drain(Drain.fromIdlePort(PORT, options), shell, late),
+      drain(Drain.fromIdlePort(PORT, { ...options, atLeast: Duration.millis(3500) }), shell, late),
+    ]);
+    quiet(without);
+    quiet(atLeast);
+    expect(without.seconds).toBeLessThan(2.5);
+    expect(atLeast.seconds).toBeGreaterThan(4.3);
+    expect(atLeast.seconds).toBeLessThan(8);
+  });
+
+  test.concurrent('with atLeast returns no earlier, even when nothing uses the sidecar', async () => {
+    const outcome = await drain(Drain.fromClosedPort(PORT, { limit: Duration.seconds(10), atLeast: Duration.seconds(1) }), shell, []);
+    quiet(outcome);
+    expect(outcome.seconds).toBeGreaterThanOrEqual(0.98);
+    expect(outcome.seconds).toBeLessThan(3);
+  });
+
+  test.concurrent('of several waits until all are done at once: the port closes while the other is still in use', async () => {
+    const servers: Server[] = [
+      { kind: 'slow', port: PORT, closesAfterMs: 400, answersAfterMs: 500 },
+      { kind: 'tcp', port: PORT + 1 },
+      { kind: 'client', port: PORT + 1, closesAfterMs: 2000 },
+    ];
+    const both = Drain.allOf([closed(), Drain.fromIdlePort(PORT + 1, { limit: Duration.seconds(10) })]);
+    const outcome = await drain(both, shell, servers);
+    quiet(outcome);
+    expect(outcome.seconds).toBeGreaterThan(1.5);
+    expect(outcome.seconds).toBeLessThan(5);
+  });
+
+  test.concurrent('of a port and a command waits for both, whichever is done first', async () => {
+    const flag = (name: string) => `/dev/shm/all-${name}-${process.pid}-${shell}`;
+    const after = (name: string, afterMs: number): Server => ({ kind: 'file', path: flag(name), afterMs });
+    const there = (name: string) => Drain.fromCommand(['sh', '-c', '[ -e "$0" ]', flag(name)], { limit: Duration.seconds(10) });
+    const [port, command] = await Promise.all([
+      drain(Drain.allOf([closed(), there('a')]), shell, [{ kind: 'slow', port: PORT, closesAfterMs: 1500, answersAfterMs: 300 }, after('a', 200)]),
+      drain(Drain.allOf([there('b'), closed()]), shell, [{ kind: 'slow', port: PORT, closesAfterMs: 200, answersAfterMs: 300 }, after('b', 1500)]),
+    ]);
+    ['a', 'b'].forEach(name => fs.rmSync(flag(name)));
+    for (const outcome of [port, command]) {
+      quiet(outcome);
+      expect(outcome.seconds).toBeGreaterThan(1.2);
+      expect(outcome.seconds).toBeLessThan(4);
+    }
+  });
+
+  test.concurrent('of several says at its limit what it has waited for', async () => {
+    const outcome = await drain(Drain.allOf([closed(1), idle(1)]), shell, [{ kind: 'silent', port: PORT }]);
+    expect(outcome).toMatchObject({
+      status: 0,
+      stderr: `envoy stops after 1 s, before nothing listens on port ${PORT} any more and no connection to port ${PORT} is open\n`,
+      left: [],
+    });
+  });
+
   test.concurrent('keeps waiting for idleness when it cannot see the connections', async () => {
     const command = drainCommand('envoy', idle(1)._toDrainWait());
     if (shell !== 'busybox') { // Debian's busybox has a cat of its own

@@ -246,19 +246,46 @@ inEveryBusybox('the program', build => {
     expect(shut).toBe(true);
   });
 
+  const draining = (checks: DrainCheck[], { limitMs = 1000, atLeastMs = 0 } = {}) => {
+    const one = sidecar('envoy', tcp(1), { drainUntil: { checks, intervalMs: 100, atLeastMs, limitMs } });
+    return applied({ containers: [container('web'), container('envoy')] }, hold([one]), GATED);
+  };
+
+  test.concurrent('drains until several checks succeed in one look, also of the same port, and says at its limit what was in the way', async () => {
+    const checks: DrainCheck[] = [
+      { kind: 'closedPort', port: PORT },
+      { kind: 'idlePort', port: PORT },
+      { kind: 'command', command: ['/run/sidecar-first/toolbox/true'] },
+    ];
+    const outcome = await play(draining(checks, { limitMs: 10_000 }), 'preStop', {
+      servers: [{ kind: 'slow', port: PORT, closesAfterMs: 500, answersAfterMs: 2000 }],
+    });
+    expect(outcome).toMatchObject({ status: 0, stderr: '', log: '' });
+    expect(outcome.seconds).toBeGreaterThan(1.5);
+    expect(outcome.seconds).toBeLessThan(6);
+    const late = await play(draining(checks), 'preStop', { servers: [{ kind: 'silent', port: PORT }] });
+    expect(late).toMatchObject({ status: 0, stderr: 'envoy stops after 1s: all: something listens\n' });
+  });
+
+  test.concurrent('drains for some time at least, and then looks', async () => {
+    const servers: Server[] = [{ kind: 'tcp', port: PORT }, { kind: 'client', port: PORT, afterMs: 1000, closesAfterMs: 2500 }];
+    const outcome = await play(draining([{ kind: 'idlePort', port: PORT }], { atLeastMs: 2500, limitMs: 20_000 }), 'preStop', { servers });
+    expect(outcome).toMatchObject({ status: 0, stderr: '', log: '' });
+    expect(outcome.seconds).toBeGreaterThan(3.3);
+    expect(outcome.seconds).toBeLessThan(8);
+  });
+
   test.concurrent.each<[string, DrainCheck, Server[], string]>([
     ['closed port', { kind: 'closedPort', port: PORT }, [{ kind: 'silent', port: PORT }], `closed ${PORT}: something listens`],
     ['idle port', { kind: 'idlePort', port: PORT }, [{ kind: 'silent', port: PORT }, { kind: 'client', port: PORT }], `idle ${PORT}: a connection is open`],
     ['command', { kind: 'command', command: ['/run/sidecar-first/toolbox/sh', '-c', 'exit 4'] }, [], 'run /run/sidecar-first/toolbox/sh: exit status 4'],
   ])('drains by a %s: at once when done, at the limit when not', async (_, check, busy, seen) => {
-    const envoy = (drainCheck: DrainCheck) => {
-      const one = sidecar('envoy', tcp(1), { drainUntil: { check: drainCheck, intervalMs: 100, limitMs: 1000 } });
-      return applied({ containers: [container('web'), container('envoy')] }, hold([one]), GATED);
-    };
-    expect(await play(envoy(check), 'preStop', { servers: busy })).toMatchObject({
+    expect(await play(draining([check]), 'preStop', { servers: busy })).toMatchObject({
       status: 0, stderr: `envoy stops after 1s: ${seen}\n`, log: `envoy stops after 1s: ${seen}\n`,
     });
     const done: DrainCheck = check.kind === 'command' ? { kind: 'command', command: ['/run/sidecar-first/toolbox/true'] } : check;
-    expect(await play(envoy(done), 'preStop', {})).toMatchObject({ status: 0, stderr: '', log: '' });
+    const outcome = await play(draining([done]), 'preStop', {});
+    expect(outcome).toMatchObject({ status: 0, stderr: '', log: '' });
+    expect(outcome.seconds).toBeLessThan(1.5);
   });
 });

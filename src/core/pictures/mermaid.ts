@@ -1,11 +1,15 @@
-import { failureText, MECHANISMS, ROLES, shownWaits, verdictText } from './words';
+import { failureText, MECHANISMS, ROLES, shownWaits, stopHeading, stopTexts, verdictText } from './words';
 import { Timeline, StartCondition } from '../timeline/model';
 import { printable } from '../words';
 
 /** The timeline as a Mermaid flowchart: an arrow from each container that is waited for, dotted if it only looks like a wait. */
 export function timelineMermaid(timeline: Timeline): string {
   const { containers, failures } = timeline;
-  const summary = [verdictText(timeline), ...failures.map(failureText).map(row => `${row.failure}: ${row.outcome}`)];
+  const summary = [
+    verdictText(timeline),
+    ...failures.map(failureText).map(row => `${row.failure}: ${row.outcome}`),
+    `${stopHeading(timeline)}: ${stopTexts(timeline).join('; ')}`,
+  ];
   const ids = new Map(containers.map(({ name }, index) => [name, `c${index}`]));
   const stages = new Map(containers.map(({ stage }): [number, string[]] => [stage, []]));
   containers.forEach(({ name, role, stage }) => stages.get(stage)!.push(`    ${ids.get(name)}["${escape(name)}<br/>${ROLES[role]}"]`));

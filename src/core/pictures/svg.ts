@@ -1,5 +1,5 @@
 import { fitWidth, textWidth, wrapWidth } from './text-width';
-import { failureText, FailureText, isReassuring, MECHANISMS, ROLES, verdictText } from './words';
+import { failureText, FailureText, isReassuring, MECHANISMS, ROLES, stopHeading, stopTexts, verdictText } from './words';
 import { applicationOf, StartCondition, Timeline, TimelineContainer } from '../timeline/model';
 import { printable } from '../words';
 
@@ -92,6 +92,8 @@ function picture(timeline: Timeline): { readonly content: string[]; readonly hei
   const bottom = top + containers.length * LANE;
   const start = x(applicationOf(timeline).stage);
   const awaited = awaitedBy(containers);
+  const stopTop = bottom + (failures.length > 0 ? (failures.length + 1) * ROW + 28 : 8) + ROW / 2;
+  const stop = `${stopHeading(timeline)}: ${stopTexts(timeline).join('; ')}`;
   return {
     content: [
       text(MARGIN, 34, fit(timeline.workload, room, SIZE.title * BOLD), 'title'),
@@ -100,8 +102,9 @@ function picture(timeline: Timeline): { readonly content: string[]; readonly hei
       `<line class="start" x1="${round(start)}" y1="${top - 10}" x2="${round(start)}" y2="${bottom}"/>`,
       ...containers.flatMap((container, index) => lane(timeline, container, awaited.get(container.name) ?? NOBODY, top + index * LANE, x)),
       ...table(failures.map(failureText), application, bottom + 28),
+      text(MARGIN, stopTop, fit(stop, room, SIZE.small), 'small'),
     ],
-    height: bottom + (failures.length > 0 ? (failures.length + 1) * ROW + 28 : 8) + MARGIN,
+    height: stopTop + MARGIN,
   };
 }
 

@@ -1,4 +1,4 @@
-import { failureText, isReassuring, MECHANISMS, ROLES, shownWaits, verdictText } from './words';
+import { failureText, isReassuring, MECHANISMS, ROLES, shownWaits, stopHeading, stopTexts, verdictText } from './words';
 import { Outcome, Timeline, StartCondition } from '../timeline/model';
 import { beginning, printable } from '../words';
 
@@ -49,6 +49,9 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
       const style = OUTCOME_STYLES[row.outcomes.length === 1 ? row.outcomes[0] : 'startedAnyway'];
       return [first, ...rest].map((line, index) => `  ${(index === 0 ? row.failure : '').padEnd(failure)}  ${paint(style, line)}`);
     }),
+    '',
+    `  ${paint('dim', stopHeading(timeline))}`,
+    ...stopTexts(timeline).flatMap(line => wrap(line, '  ', WIDTH)),
     '',
   ].join('\n');
 }

@@ -76,6 +76,24 @@ function consequenceText({ outcome, unless }: Consequence): string {
   return unless === undefined ? OUTCOMES[outcome] : `${OUTCOMES[outcome]} unless ${unless}`;
 }
 
+/** How the pod is stopped, one sentence for all containers that are stopped in the same way. */
+export function stopTexts({ stop: { containers } }: Timeline): string[] {
+  const alike = new Map<string, string[]>();
+  containers.forEach(({ name, turn, preStop }, index) => {
+    const hook = preStop === undefined ? '' : `, when its preStop hook has returned: ${preStop}`;
+    const before = turn === 2 ? 'the regular containers have' : `${containers[index - 1]?.name} has`;
+    const when = turn === 1 ? hook || ' at once' : ` when ${before} ended${preStop === undefined ? '' : `; its preStop hook runs at once: ${preStop}`}`;
+    const names = alike.get(when) ?? [];
+    names.push(name);
+    alike.set(when, names);
+  });
+  return [...alike].map(([when, names]) => `${enumeration(names)} ${names.length === 1 ? 'is' : 'are'} told to stop${when}`);
+}
+
+export function stopHeading({ stop: { graceSeconds } }: Timeline): string {
+  return `when the pod is deleted (grace period of ${graceSeconds} s)`;
+}
+
 /**
  * The start conditions to show for each container: all of the application's; for the others gates, and those on the last stage before them,
  * since the earlier ones follow from these.

@@ -155,13 +155,12 @@ export function placeOf({ location, templates }: ManifestObject, template: Locat
 }
 
 /**
- * Whether the pods of a template run to completion. In a custom resource the restart policy decides: the one beside the template, which
+ * Whether the pods of a template run to completion. The restart policy decides: in a custom resource the one beside the template, which
  * controllers such as Kubeflow's give to the pod, or else the pod's own. Without any, the kind does.
  */
 export function completes(manifest: unknown, { facts }: ManifestObject, template: Location): boolean {
-  const policy = facts.template
-    ? undefined
-    : read(manifest, [...template.slice(0, -1), 'restartPolicy']) ?? read(manifest, [...template, 'spec', 'restartPolicy']);
+  const beside = facts.template ? undefined : read(manifest, [...template.slice(0, -1), 'restartPolicy']);
+  const policy = beside ?? read(manifest, [...template, 'spec', 'restartPolicy']);
   return typeof policy === 'string' ? policy !== 'Always' : facts.completes === true;
 }
 

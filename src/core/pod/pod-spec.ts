@@ -1,3 +1,5 @@
+import { RestartRule } from './restart-rules';
+
 /*
  * The parts of a rendered pod spec that this library reads or writes, as plain data.
  * Fields that are not named here are kept as they are.
@@ -68,6 +70,7 @@ export interface Container {
   readonly env?: EnvVar[];
   readonly ports?: ContainerPort[];
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: RestartRule[];
   readonly lifecycle?: Lifecycle;
   readonly startupProbe?: Probe;
   readonly readinessProbe?: Probe;
@@ -102,6 +105,7 @@ export interface PodSpec {
   readonly containers: Container[];
   readonly initContainers?: Container[];
   readonly volumes?: Volume[];
+  readonly restartPolicy?: string;
   readonly terminationGracePeriodSeconds?: number;
   readonly automountServiceAccountToken?: boolean;
   readonly nodeSelector?: Record<string, string>;

@@ -1,5 +1,6 @@
 import { isRecord, PodTemplate } from './manifest';
 import { Container, EnvVar, ExecAction, Handler, HttpGetAction, Lifecycle, PodSpec, Probe, Volume, VolumeMount } from './pod-spec';
+import { RestartRule } from './restart-rules';
 
 /*
  * Pod templates that anybody may have written, as the types declare them: a field of another type is left out.
@@ -50,6 +51,7 @@ function readPodSpec(value: unknown): ReadPodSpec {
     containers: containers.map(container => known.get(container)!),
     initContainers: initContainers.map(container => known.get(container)!),
     volumes: records(spec.volumes).map((volume): Volume => ({ name: text(volume.name) ?? '', emptyDir: part(volume.emptyDir, record) })),
+    restartPolicy: text(spec.restartPolicy),
     terminationGracePeriodSeconds: number(spec.terminationGracePeriodSeconds),
     hostNetwork: spec.hostNetwork === true,
   };
@@ -72,6 +74,7 @@ export function readContainer(value: unknown): Container {
     ports: records(container.ports).flatMap(({ containerPort, name }) =>
       (typeof containerPort === 'number' ? { containerPort, name: text(name) } : [])),
     restartPolicy: text(container.restartPolicy),
+    restartPolicyRules: records(container.restartPolicyRules).map(toRestartRule),
     lifecycle: part(container.lifecycle, toLifecycle),
     startupProbe: part(container.startupProbe, toProbe),
     readinessProbe: part(container.readinessProbe, toProbe),
@@ -81,6 +84,13 @@ export function readContainer(value: unknown): Container {
       mountPath: text(mount.mountPath) ?? '',
       subPath: text(mount.subPath),
     })),
+  };
+}
+
+function toRestartRule({ action, exitCodes }: Record<string, unknown>): RestartRule {
+  return {
+    action: text(action),
+    exitCodes: part(exitCodes, ({ operator, values }) => ({ operator: text(operator), values: Array.isArray(values) ? values : undefined })),
   };
 }
 

@@ -6,9 +6,12 @@ export type DrainCheck =
 
 /** How long a sidecar keeps running for the application. */
 export interface DrainWait {
-  readonly check: DrainCheck;
-  /** Pause between two checks. */
+  /** One or more, which must all succeed in one look. */
+  readonly checks: readonly DrainCheck[];
+  /** Pause between two looks. */
   readonly intervalMs: number;
+  /** Shortest time to wait in all. */
+  readonly atLeastMs: number;
   /** Longest time to wait in all. */
   readonly limitMs: number;
 }

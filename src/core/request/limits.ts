@@ -134,6 +134,11 @@ export function checkDurations(durations: Readonly<Record<string, unknown>>): Lo
     .map(([field, given]) => ({ field, given, why: 'it is not a Duration', fix: 'pass one, such as Duration.seconds(30); a token is resolved too late' }));
 }
 
+export function checkAtLeast(atLeastMs: number, limitMs: number): LocalIssue[] {
+  const [why, fix] = longerThan('limit', limitMs);
+  return atLeastMs <= limitMs ? [] : [{ field: 'atLeast', given: duration(atLeastMs), why, fix }];
+}
+
 export function checkTimeout(field: string, timeoutMs: number): LocalIssue[] {
   return timeoutMs > 0 && timeoutMs <= MOST_TIMEOUT_MS ? [] : [{
     field,

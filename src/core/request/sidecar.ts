@@ -15,6 +15,8 @@ export interface AskedSidecar {
   readonly distroless: boolean;
   /** The sidecar calls the Kubernetes API. */
   readonly needsServiceAccountToken?: boolean;
+  /** All containers of the pod start again whenever this one ends. */
+  readonly restartTogether?: boolean;
   /** For `existing` only: it is no error if the workload has no container of that name. */
   readonly ifPresent?: boolean;
   /** The rendered container, if it is not in the workload yet. */

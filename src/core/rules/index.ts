@@ -6,6 +6,7 @@ import { incompleteGate } from './incomplete-gate';
 import { initSidecar } from './init-sidecar';
 import { jobSidecar } from './job-sidecar';
 import { loopbackProbe } from './loopback-probe';
+import { nativeInNeverPod } from './native-in-never-pod';
 import { nativeWithoutGate } from './native-without-gate';
 import { quitPreStop } from './quit-pre-stop';
 import { Rule } from './rule';
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   initSidecar,
   jobSidecar,
   loopbackProbe,
+  nativeInNeverPod,
   nativeWithoutGate,
   quitPreStop,
   sidecarNotAwaited,

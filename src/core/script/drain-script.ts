@@ -1,8 +1,9 @@
-import { inlineCommand, InlineLook, limitTo, LISTENING, STOP } from './inline-script';
-import { APPEND_TOOLBOX, Calls, lineCommand } from './line';
+import { inlineCommand, InlineLook, limitTo, LISTENING, sleep, STOP } from './inline-script';
+import { APPEND_TOOLBOX, Calls, lineCommand, lineStatements } from './line';
+import { drainPurpose, drainText, readDrainPurpose } from './purpose';
 import { hex, line, simpleCommand, words } from './shell';
 import { DrainCheck, DrainWait } from '../request/drain';
-import { duration } from '../words';
+import { duration, enumeration } from '../words';
 
 /** Longest time for one run of a drain's command: a run may begin at the limit, and has to end within the grace period. */
 const CHECK_SECONDS = 2;
@@ -14,22 +15,64 @@ export interface DrainOptions {
   readonly distroless?: boolean;
 }
 
-/** The command of a `preStop` hook that returns when the check says so, or after the limit; always with exit status 0. */
-export function drainCommand(sidecar: string, { check, intervalMs, limitMs }: DrainWait, { toolbox, distroless }: DrainOptions = {}): string[] {
+/** A function of the line that looks for several things. */
+const ALL = 'all';
+
+/** Between two looks: the tables are read once more, even if nothing seems to have changed since the look before. */
+const ANEW = ' && sockets= && ';
+
+/** The command of a `preStop` hook that returns when all checks succeed in one look, or after the limit; always with exit status 0. */
+export function drainCommand(sidecar: string, wait: DrainWait, { toolbox, distroless }: DrainOptions = {}): string[] {
+  const { intervalMs, atLeastMs, limitMs } = wait;
+  const isCommand = ({ kind }: DrainCheck) => kind === 'command';
+  const hasCommand = wait.checks.some(isCommand);
+  // a look at a command pauses by itself, so it must not be skipped
+  const checks = [...wait.checks.filter(isCommand), ...wait.checks.filter(check => !isCommand(check))];
+  const [first, ...others] = checks;
   if (toolbox) {
-    const { settings, call } = new Calls().drain(sidecar, inLine(check), intervalMs, limitMs, check.kind === 'command' ? CHECK_SECONDS : 1);
-    return lineCommand([...settings, ...(distroless && check.kind === 'command' ? [APPEND_TOOLBOX] : []), call]);
+    const look = others.length > 0 ? ALL : inLine(first);
+    const { settings, call } = new Calls().drain(sidecar, look, intervalMs, limitMs, hasCommand ? CHECK_SECONDS : 1);
+    return lineCommand([
+      ...settings,
+      ...(distroless && hasCommand ? [APPEND_TOOLBOX] : []),
+      ...(others.length > 0 ? [`${ALL}() { ${checks.map(inLine).join(ANEW)}; }`] : []),
+      ...(atLeastMs > 0 ? [`nap ${atLeastMs / 1000}`] : []),
+      call,
+    ]);
   }
+  const looks = checks.map(check => inScript(check, intervalMs));
   return inlineCommand({
     kind: 'drain',
-    purpose: `keeps ${sidecar} until ${describe(check)} (at most ${duration(limitMs)})`,
+    purpose: drainPurpose(sidecar, describe(checks), atLeastMs, limitMs),
     waits: [{
-      look: inScript(check, intervalMs),
+      look: {
+        ...looks[0],
+        ...(others.length > 0 ? {
+          functions: looks.flatMap(({ functions }) => functions),
+          call: looks.map(({ call }) => `{ ${call}; }`).join(ANEW),
+          comment: undefined,
+        } : {}),
+        prepare: atLeastMs > 0 ? [`{ ${sleep(atLeastMs)}; } 2>/dev/null`] : [],
+      },
       intervalMs,
       limitMs,
-      failure: `${sidecar} stops after ${duration(limitMs)}, before ${describe(check)}`,
+      failure: `${sidecar} stops after ${duration(limitMs)}, before ${describe(checks)}`,
     }],
   });
+}
+
+/** What a drain of ours waits for; undefined where a command is not ours. */
+export function readDrain(command: readonly string[]): string | undefined {
+  const statements = lineStatements(command);
+  if (!statements) {
+    return readDrainPurpose(command[command.length - 1] ?? '');
+  }
+  const [, limit] = statements.find(([name]) => name === 'drain') ?? [];
+  const [, atLeast = '0'] = statements.find(([name]) => name === 'nap') ?? [];
+  const checks = statements.flatMap(words => checkIn(words) ?? []);
+  return limit === undefined || checks.length === 0
+    ? undefined
+    : drainText(describe(checks), Number(atLeast) * 1000, parseInt(limit, 10) * 1000);
 }
 
 // through cat: bash seeks back after every line that it reads from a file. States: ESTABLISHED, SYN_RECV, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT,
@@ -60,7 +103,23 @@ function inLine(check: DrainCheck): string {
   }
 }
 
-function describe(check: DrainCheck): string {
+/** The check in a statement of a line. */
+function checkIn([name, ...words]: readonly string[]): DrainCheck | undefined {
+  switch (name) {
+    case `${ALL}()`: return checkIn(words.slice(1));
+    case 'drain': return checkIn(words.slice(2));
+    case 'closed': return { kind: 'closedPort', port: Number(words[0]) };
+    case 'idle': return { kind: 'idlePort', port: Number(words[0]) };
+    case 'run': return { kind: 'command', command: words };
+    default: return undefined;
+  }
+}
+
+function describe(checks: readonly DrainCheck[]): string {
+  return enumeration(checks.map(describeOne));
+}
+
+function describeOne(check: DrainCheck): string {
   switch (check.kind) {
     case 'closedPort': return `nothing listens on port ${check.port} any more`;
     case 'idlePort': return `no connection to port ${check.port} is open`;

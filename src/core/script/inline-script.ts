@@ -155,7 +155,7 @@ function pause(intervalMs: number): string[] {
 }
 
 /** Some images have a `sleep` that knows no fractions. */
-function sleep(ms: number): string {
+export function sleep(ms: number): string {
   return ms % 1000 === 0 ? `sleep ${ms / 1000}` : `sleep ${ms / 1000} || sleep ${seconds(ms)}`;
 }
 

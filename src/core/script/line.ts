@@ -65,15 +65,14 @@ const WORD = /(?:'[^']*'|\\'|[^\s;&|'\\])+|[;&|\n]+/g;
 
 /** Undefined where a command does not read the program. */
 export function readLine(command: readonly string[]): LineReading | undefined {
-  const text = command.join('\n');
-  const start = Math.max(text.indexOf(READ_PROGRAM), text.indexOf(READ_PROGRAM_HERE));
-  if (start < 0) {
+  const statements = lineStatements(command);
+  if (!statements) {
     return undefined;
   }
   const conditions = new Map<string, string>();
   const opens: string[] = [];
   const shuts: string[] = [];
-  for (const [name, ...words] of statementsIn(text.slice(start))) {
+  for (const [name, ...words] of statements) {
     switch (name) {
       case 'open': opens.push(words[0]); break;
       case 'shut': shuts.push(words[0]); break;
@@ -91,7 +90,13 @@ export function readLine(command: readonly string[]): LineReading | undefined {
   return { conditions, opens, shuts };
 }
 
-/** The simple commands of a line that this file has written. */
+/** The simple commands of a line that calls the program; undefined where a command does not read it. */
+export function lineStatements(command: readonly string[]): string[][] | undefined {
+  const text = command.join('\n');
+  const start = Math.max(text.indexOf(READ_PROGRAM), text.indexOf(READ_PROGRAM_HERE));
+  return start < 0 ? undefined : statementsIn(text.slice(start));
+}
+
 function statementsIn(text: string): string[][] {
   const statements: string[][] = [[]];
   for (const [word] of text.matchAll(WORD)) {

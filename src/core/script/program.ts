@@ -92,7 +92,7 @@ const LOG = `log() { # the container's log may be closed or full
 
 const FAIL = 'fail() { log; exit 1; }';
 
-const DRAIN = 'drain() { await "$@" 2>/dev/null || { said="$2 stops after $1: $3 $4: $seen"; echo "$said" >&2; log; }; }';
+const DRAIN = 'drain() { await "$@" 2>/dev/null || { said="$2 stops after $1: $3${4:+ $4}: $seen"; echo "$said" >&2; log; }; }';
 
 /** Sockets in use cost a hundredth of a look at the tables, which are those of the whole node. Status 2: nothing has changed. */
 const LISTENING = `listening() { # PORT: 0A is LISTEN, and listeners come first

@@ -63,6 +63,24 @@ export function readProbePurpose(script: string): string | undefined {
   return new RegExp(`^# ${READY_WHEN}(.*)`).exec(script)?.[1];
 }
 
+const KEEPS = /^# keeps \S+ until (.*)/;
+
+/** `keeps envoy until nothing listens on port 8080 any more (at least 2 s, at most 25 s)`. */
+export function drainPurpose(sidecar: string, told: string, atLeastMs: number, limitMs: number): string {
+  return `keeps ${sidecar} until ${drainText(told, atLeastMs, limitMs)}`;
+}
+
+/** `nothing listens on port 8080 any more (at least 2 s, at most 25 s)`. */
+export function drainText(told: string, atLeastMs: number, limitMs: number): string {
+  const atLeast = atLeastMs > 0 ? `at least ${duration(atLeastMs)}, ` : '';
+  return `${told} (${atLeast}at most ${duration(limitMs)})`;
+}
+
+/** What a drain of ours says it waits for. Undefined where the script is not ours. */
+export function readDrainPurpose(script: string): string | undefined {
+  return KEEPS.exec(script)?.[1];
+}
+
 /** The file that a condition waits for; undefined where it waits for something else. */
 export function awaitedFile(told: string): string | undefined {
   return /^[a-z0-9-]+ has written (.*?)(?: \(at most [\d.]+ m?s\))?$/.exec(told)?.[1];

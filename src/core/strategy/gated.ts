@@ -15,18 +15,21 @@ interface GatedOptions {
  * The sidecars first, and a gate before every container that waits.
  *
  * An init container shuts the gates. A sidecar's hook shuts its own gate again whenever the sidecar starts, and opens the gates of the
- * sidecars it waits for. A sidecar's startup probe opens its own gate if no hook did.
+ * sidecars it waits for. A sidecar's startup probe opens its own gate if no hook did. Without patience the hooks only shut.
  */
 export function gated({ patienceMs, mountPath }: GatedOptions): StrategyKind {
+  // every hook calls the program, because it shuts a gate
+  const watchesOthers = () => patienceMs > 0;
   return {
     name: 'StartupStrategy.gated()',
     native: false,
     writesHooks: true,
+    hooksFail: false,
     completes: false,
-    watchesOthers: () => true,
+    watchesOthers,
     hasToolbox: () => true,
     apply: (podSpec, { sidecars, notHeld, toolbox }) => {
-      const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, { watchesOthers: () => true, hasToolbox: () => true });
+      const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, { watchesOthers, hasToolbox: () => true });
       const wrong = [
         ...issues,
         ...checkPostStartHooks(steps, () => true),
@@ -58,7 +61,8 @@ export function gated({ patienceMs, mountPath }: GatedOptions): StrategyKind {
 function openingItsGate(step: Step, steps: readonly Step[], patienceMs: number): Container {
   const { name, sidecar } = step;
   const { readyWhen, distroless } = sidecar;
-  const hook = hookCommand(targetsOf(step, steps, gateVolume), { toolbox: true, distroless, shut: gateVolume(name), patienceMs });
+  const targets = patienceMs > 0 ? targetsOf(step, steps, gateVolume) : [];
+  const hook = hookCommand(targets, { toolbox: true, distroless, shut: gateVolume(name), patienceMs });
   const own = targetOf(name, readyWhen, gateVolume(name));
   const probe = own && scriptedProbe(own);
   return {

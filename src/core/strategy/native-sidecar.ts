@@ -16,6 +16,7 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
     name: 'StartupStrategy.nativeSidecar()',
     native: true,
     writesHooks: false,
+    hooksFail: false,
     completes: true,
     watchesOthers: () => false,
     hasToolbox: ({ distroless }) => distroless,

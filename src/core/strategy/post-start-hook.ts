@@ -11,6 +11,7 @@ export const POST_START_HOOK: StrategyKind = {
   name: 'StartupStrategy.postStartHook()',
   native: false,
   writesHooks: true,
+  hooksFail: true,
   completes: false,
   watchesOthers: runsScript,
   hasToolbox: ({ distroless }) => distroless,

@@ -10,6 +10,8 @@ export interface StrategyKind {
   readonly native: boolean;
   /** It writes hooks, which are shell scripts. */
   readonly writesHooks: boolean;
+  /** Its hooks may fail, and each failure ends a sidecar. */
+  readonly hooksFail: boolean;
   /** A pod that runs to completion can end. */
   readonly completes: boolean;
   /** Whether the hook of a sidecar can wait for other sidecars, too. */

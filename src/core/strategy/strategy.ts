@@ -3,6 +3,7 @@ import { checkCompatibility } from './compatibility';
 import { gated } from './gated';
 import { nativeSidecar } from './native-sidecar';
 import { POST_START_HOOK } from './post-start-hook';
+import { checkRestartTogether, restartTogether } from './restart-together';
 import { StrategyInput, StrategyKind } from './strategy-kind';
 import { Checked } from '../issue';
 import { PodSpec } from '../pod/pod-spec';
@@ -20,6 +21,11 @@ export function strategyOf(strategy: Strategy): StrategyKind {
 export function applyStrategy(podSpec: PodSpec, input: StrategyInput, strategy: Strategy): Checked<PodSpec> {
   const kind = strategyOf(strategy);
   const applied = kind.apply(podSpec, input);
-  const issues = [...checkCompatibility(input, podSpec, kind), ...applied.issues, ...checkClashes(podSpec, applied.value)];
-  return { value: issues.length > 0 ? podSpec : applied.value, issues };
+  const issues = [
+    ...checkCompatibility(input, podSpec, kind),
+    ...checkRestartTogether(podSpec, input, kind),
+    ...applied.issues,
+    ...checkClashes(podSpec, applied.value),
+  ];
+  return { value: issues.length > 0 ? podSpec : restartTogether(applied.value, input.sidecars), issues };
 }

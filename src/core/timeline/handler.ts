@@ -1,5 +1,6 @@
-import { readCommand } from './command';
+import { isReadable, readCommand } from './command';
 import { Handler, Probe } from '../pod/pod-spec';
+import { readDrain } from '../script/drain-script';
 import { shortened } from '../words';
 
 /** Of what a manifest says: each container after this one repeats it. */
@@ -11,7 +12,13 @@ export function probeText(probe: Probe): string {
   return `${shortened(handlerText(probe), MOST_SHOWN)}, every ${probe.periodSeconds ?? 10} s, at most ${probe.failureThreshold ?? 3} times`;
 }
 
-function handlerText({ exec, httpGet, tcpSocket, grpc }: Handler): string {
+/** What a drain of ours waits for, or else what the hook does. */
+export function preStopText(hook: Handler): string {
+  const command = hook.exec?.command ?? [];
+  return shortened((isReadable(command) ? readDrain(command) : undefined) ?? handlerText(hook), MOST_SHOWN);
+}
+
+function handlerText({ exec, httpGet, tcpSocket, grpc, sleep }: Handler): string {
   if (exec) {
     return readCommand(exec.command ?? []).text;
   }
@@ -21,5 +28,8 @@ function handlerText({ exec, httpGet, tcpSocket, grpc }: Handler): string {
   if (tcpSocket) {
     return `TCP :${tcpSocket.port}`;
   }
-  return grpc ? `gRPC :${grpc.port}` : 'no action';
+  if (grpc) {
+    return `gRPC :${grpc.port}`;
+  }
+  return sleep ? `a pause of ${sleep.seconds} s` : 'no action';
 }

@@ -76,6 +76,23 @@ export interface FailureRow {
  */
 export type Verdict = 'held' | 'heldUnlessItFails' | 'notHeld' | 'noSidecar';
 
+/** How a container is stopped when the pod is deleted. */
+export interface ContainerStop {
+  readonly name: string;
+  /** Counted from 1: it gets its stop signal when the containers of the turns before have ended. */
+  readonly turn: number;
+  /** What its `preStop` hook does, from the deletion on; the signal comes when it has returned. */
+  readonly preStop?: string;
+}
+
+/** How a pod is stopped when it is deleted. */
+export interface Stop {
+  /** What has not ended by then is killed. */
+  readonly graceSeconds: number;
+  /** By turn. */
+  readonly containers: readonly ContainerStop[];
+}
+
 export interface Timeline {
   /** `Deployment/web`. */
   readonly workload: string;
@@ -88,6 +105,7 @@ export interface Timeline {
   readonly notAwaited: readonly string[];
   readonly failures: readonly FailureRow[];
   readonly gates: readonly GateReading[];
+  readonly stop: Stop;
 }
 
 export function applicationOf({ application, containers }: Timeline): TimelineContainer {

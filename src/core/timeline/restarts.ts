@@ -1,7 +1,8 @@
 import { GateReading } from './gates';
 import { Consequence, Failure, HELD, STARTED_ANYWAY, StartCondition, STUCK } from './model';
 import { isWithin } from '../pod/path';
-import { PodSpec } from '../pod/pod-spec';
+import { Container, PodSpec } from '../pod/pod-spec';
+import { RESTARTS_ALL_SINCE_MINOR, restartsAll } from '../pod/restart-rules';
 import { readLine } from '../script/line';
 import { awaitedFile, readProbePurpose } from '../script/purpose';
 
@@ -36,6 +37,9 @@ function restartedTogether(
   gate: GateReading | undefined,
   podSpec: PodSpec,
 ): Consequence {
+  if (restartsAll(containerOf(sidecar, podSpec))) {
+    return { ...HELD, unless: `the cluster is older than 1.${RESTARTS_ALL_SINCE_MINOR}` };
+  }
   if (gate?.renewed || hooks.some(({ at }) => at === sidecar)) {
     return { ...HELD, unless: 'the sidecar is in crash back-off' };
   }
@@ -45,13 +49,17 @@ function restartedTogether(
 }
 
 /** The file that tells that a sidecar is ready, if it lies on a volume and so outlives the container. */
-function lastingFile(sidecar: string, hooks: readonly StartCondition[], { initContainers = [], containers }: PodSpec): string | undefined {
-  const { startupProbe, volumeMounts = [] } = [...initContainers, ...containers].find(({ name }) => name === sidecar)!;
+function lastingFile(sidecar: string, hooks: readonly StartCondition[], podSpec: PodSpec): string | undefined {
+  const { startupProbe, volumeMounts = [] } = containerOf(sidecar, podSpec);
   const probe = startupProbe?.exec?.command ?? [];
   const conditions = [...hooks.map(({ what }) => what), ...readLine(probe)?.conditions.values() ?? [], ...probe.map(readProbePurpose)];
   return conditions
     .map(told => told && awaitedFile(told))
     .find(path => path && volumeMounts.some(({ mountPath }) => isWithin(path, mountPath)));
+}
+
+function containerOf(sidecar: string, { initContainers = [], containers }: PodSpec): Container {
+  return [...initContainers, ...containers].find(({ name }) => name === sidecar)!;
 }
 
 /** A native sidecar that is the last init container of a pod whose only regular container is the application. */

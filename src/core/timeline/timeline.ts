@@ -3,6 +3,7 @@ import { readGates } from './gates';
 import { hookOf, Hooks } from './hook';
 import { FailureRow, Role, Timeline, Verdict, StartCondition } from './model';
 import { rolesOf } from './roles';
+import { stopOf } from './stopping';
 import { waitsOf } from './waits';
 import { DEFAULT_CONTAINER } from '../pod/annotations';
 import { Container } from '../pod/pod-spec';
@@ -33,6 +34,7 @@ export function timelineOf({ workload, annotations, podSpec }: ReadTemplate): Ti
     notAwaited,
     failures,
     gates,
+    stop: stopOf(podSpec, roles),
   };
 }
 

@@ -4,7 +4,7 @@ import { APPLICATION, container, Fake, FakePod, isListening, pod, PORT } from '.
 import { recreateSandbox } from '../sandbox';
 import { applicationScript, Life, TELL_TO_EXIT, WORK } from '../scripts';
 import { always, Scene, Situation } from '../situation';
-import { verdict, VerdictOptions } from '../verdict';
+import { Result, verdict, VerdictOptions } from '../verdict';
 
 /** Then the kubelet has noticed that the application runs. */
 const RUNS_SECONDS = 2;
@@ -46,6 +46,18 @@ async function bothRestart({ stage, strategyName, strategy, name }: Scene, fake:
   return verdict(stage, name, { restarts: 1, within: 90, ...options });
 }
 
+/** An API server that does not know restart rules refuses the pod. */
+async function unlessRefused(play: () => Promise<Result>): Promise<Result> {
+  try {
+    return await play();
+  } catch (error) {
+    if (/^apply .*restartPolicy/s.test((error as Error).message)) {
+      return { outcome: 'refused' };
+    }
+    throw error;
+  }
+}
+
 async function sandboxRecreatedByFile({ stage, strategy, name }: Scene) {
   await stage.apply(pod(name, { strategy, sidecars: [tellsByFile({ readyAfter: 1 }, { readyAfter: 15 })] }));
   await verdict(stage, name);
@@ -55,6 +67,9 @@ async function sandboxRecreatedByFile({ stage, strategy, name }: Scene) {
 
 /** What a native sidecar that is the pod's last init container does beside an application without company. */
 const UNTIL_1_37 = { 29: 'held', 37: 'started anyway' };
+
+/** Server-side apply refuses fields that an API server does not know. */
+const SINCE_1_36 = { 25: 'refused', 36: 'held' };
 
 /** The kubelet's back-off for an application that exited, 10 s and then 20 s, goes on after the sidecar is ready. */
 const most = always(25);
@@ -73,6 +88,13 @@ export const laterRestarts: Situation[] = [
     expected: { ...always('held'), nativeSidecar: 'started anyway' },
     most,
     play: scene => bothRestart(scene, { sidecars: [{ lives: RESTARTS }], others: [OTHER] }),
+  },
+  {
+    name: 'both restart later beside another container, restartTogether',
+    when: 'together',
+    expected: { gated: SINCE_1_36, nativeSidecar: SINCE_1_36 },
+    most,
+    play: scene => unlessRefused(() => bothRestart(scene, { sidecars: [{ lives: RESTARTS, restartTogether: true }], others: [OTHER] })),
   },
   {
     name: 'both restart later, another container goes on, the sidecar has a hook that waits',

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Drain, StartupStrategy } from '../../../src';
 import { APPLICATION, pod, PORT, SIDECAR } from '../pods';
-import { taskScript, WORK } from '../scripts';
+import { applicationScript, taskScript, WORK } from '../scripts';
 import { always, Scene, Situation } from '../situation';
 import { sleep, Stage } from '../stage';
 import { Result, verdict } from '../verdict';
@@ -65,6 +65,30 @@ async function requestInFlight({ stage, strategy, name }: Scene, drainUntil?: Dr
   return { outcome: /^got answer$/m.test(text) ? 'answered' : 'cut off' };
 }
 
+/**
+ * The application asks for something only a while after it has been told to stop: until then no connection is open. The sidecar ends at once
+ * when it is told to.
+ */
+async function requestAfterSignal({ stage, strategy, name }: Scene, drainUntil?: Drain): Promise<Result> {
+  const manifests = pod(name, {
+    strategy,
+    sidecars: [{ lives: [{ readyAfter: 1 }], drainUntil }],
+    spec: { terminationGracePeriodSeconds: 30 },
+    script: applicationScript(
+      APPLICATION,
+      `trap 'sleep 2; wget -q -O /dev/null http://127.0.0.1:${PORT}/ && echo got answer; exit 0' TERM`,
+      `echo answer >${WORK}/index.html`,
+    ),
+  });
+  await stage.apply(manifests);
+  await verdict(stage, name);
+  const log = stage.follow(name, APPLICATION);
+  await stage.delete(manifests);
+  const text = await log;
+  await stage.until('the pod is gone', 40, async () => !await stage.pod(name));
+  return { outcome: /^got answer$/m.test(text) ? 'answered' : 'cut off' };
+}
+
 export const stopping: Situation[] = [
   {
     name: 'pod deleted during the wait',
@@ -81,6 +105,13 @@ export const stopping: Situation[] = [
     play: scene => deleteAfter(scene, StartupStrategy.gated({ patience: Duration.seconds(PATIENCE_SECONDS) }), PATIENCE_SECONDS + 3),
   },
   {
+    name: 'pod deleted while a start without patience waits',
+    when: 'together',
+    expected: { gated: 'gone' },
+    most: { gated: GRACE_SECONDS + 4 },
+    play: scene => deleteAfter(scene, StartupStrategy.gated({ patience: Duration.seconds(0) }), 3),
+  },
+  {
     name: 'request in flight when the pod is deleted, drainUntil',
     when: 'together',
     expected: always('answered'),
@@ -91,5 +122,17 @@ export const stopping: Situation[] = [
     when: 'together',
     expected: { postStartHook: 'cut off', gated: 'cut off', nativeSidecar: 'answered' },
     play: scene => requestInFlight(scene),
+  },
+  {
+    name: 'connection opened after the signal, drainUntil',
+    when: 'together',
+    expected: { postStartHook: 'cut off', gated: 'cut off', nativeSidecar: 'answered' },
+    play: scene => requestAfterSignal(scene, Drain.fromIdlePort(PORT)),
+  },
+  {
+    name: 'connection opened after the signal, drainUntil with atLeast',
+    when: 'together',
+    expected: always('answered'),
+    play: scene => requestAfterSignal(scene, Drain.allOf([Drain.fromIdlePort(PORT, { atLeast: Duration.seconds(5) })])),
   },
 ];
