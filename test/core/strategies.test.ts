@@ -137,13 +137,13 @@ describe('restartTogether', () => {
   test.each([['Job', undefined], ['Pod', 'OnFailure']])('fails in a %s that runs to completion with several regular containers, and not with one', (kind, restartPolicy) => {
     const report = container('report');
     const two = pod([together], { containers: [container('web'), report, container('envoy')], restartPolicy });
-    expect(issuesOf(two, hold([together], { kind }), NATIVE)).toEqual([{
+    expect(issuesOf(two, hold([together], { kind, completes: true }), NATIVE)).toEqual([{
       field: 'sidecars[0].restartTogether',
       given: true,
       why: 'the pod runs to completion, and those of its containers that have completed would run again: "web", "report"',
       fix: 'leave it out',
     }]);
-    expect(named(applied(pod([together], { restartPolicy }), hold([together], { kind }), NATIVE), 'envoy')).toMatchObject(RULE);
+    expect(named(applied(pod([together], { restartPolicy }), hold([together], { kind, completes: true }), NATIVE), 'envoy')).toMatchObject(RULE);
     expect(named(applied({ ...two, restartPolicy: undefined }, hold([together]), NATIVE), 'envoy')).toMatchObject(RULE);
   });
 
@@ -481,7 +481,7 @@ describe('what a strategy refuses', () => {
 
   describe.each([['Deployment', 'Never'], ['Pod', 'OnFailure'], ['Rollout', 'Never'], ['Job', 'Never']])('in a %s whose pods have restartPolicy: %s', (kind, restartPolicy) => {
     test.each([POST_START, GATED])('fails with $kind()', strategy => {
-      expect(issuesOf(pod([envoy], { restartPolicy }), hold([envoy], { kind }), strategy)).toEqual([expect.objectContaining({
+      expect(issuesOf(pod([envoy], { restartPolicy }), hold([envoy], { kind, completes: true }), strategy)).toEqual([expect.objectContaining({
         field: 'strategy',
         why: `a sidecar among the containers keeps the ${kind} running after its application has ended`,
         fix: 'pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',
@@ -489,12 +489,8 @@ describe('what a strategy refuses', () => {
     });
 
     test('works with nativeSidecar()', () => {
-      expect(applied(pod([envoy], { restartPolicy }), hold([envoy], { kind }), NATIVE).restartPolicy).toBe(restartPolicy);
+      expect(applied(pod([envoy], { restartPolicy }), hold([envoy], { kind, completes: true }), NATIVE).restartPolicy).toBe(restartPolicy);
     });
-  });
-
-  test.each([POST_START, GATED])('the pod\'s own restart policy outweighs its kind: $kind()', strategy => {
-    expect(names(applied(pod([envoy], { restartPolicy: 'Always' }), hold([envoy], { kind: 'Job' }), strategy).containers)).toEqual(['envoy', 'web']);
   });
 
   describe.each(['Job', 'CronJob'])('in a %s', kind => {

@@ -61,6 +61,21 @@ describe.each(HANDLED)('pod templates of %s', (_, manifest, places, ends = false
   });
 });
 
+/** Kinds of Kubernetes' own, the restart policy of their pods, and whether those run to completion. */
+test.each<[string, string, string | undefined, boolean]>([
+  ['v1', 'Pod', undefined, false],
+  ['v1', 'Pod', 'OnFailure', true],
+  ['apps/v1', 'Deployment', 'Always', false],
+  ['apps/v1', 'Deployment', 'Never', true],
+  ['batch/v1', 'Job', undefined, true],
+  ['batch/v1', 'Job', 'Never', true],
+  ['batch/v1', 'Job', 'Always', false],
+])('the pods of a %s %s with restartPolicy %s run to completion: %s', (apiVersion, kind, restartPolicy, ends) => {
+  const template = { spec: { ...web.spec, restartPolicy } };
+  const [found] = podTemplates({ apiVersion, kind, metadata: { name: 'x' }, ...(kind === 'Pod' ? template : { spec: { template } }) });
+  expect(found.completes).toBe(ends);
+});
+
 describe('no pod templates', () => {
   const deployment = { spec: { template: web } };
 

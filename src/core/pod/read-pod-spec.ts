@@ -1,5 +1,5 @@
 import { isRecord, PodTemplate } from './manifest';
-import { Container, EnvVar, ExecAction, Handler, HttpGetAction, Lifecycle, PodSpec, Probe, Volume, VolumeMount } from './pod-spec';
+import { Container, EnvVar, ExecAction, Handler, HttpGetAction, HttpHeader, Lifecycle, PodSpec, Probe, Volume, VolumeMount } from './pod-spec';
 import { RestartRule } from './restart-rules';
 
 /*
@@ -106,12 +106,16 @@ function toHandler(handler: Record<string, unknown>): Handler {
       port: portOf(port),
       scheme: text(scheme),
       host: text(host),
-      httpHeaders: records(httpHeaders).map(header => ({ name: text(header.name) ?? '', value: text(header.value) ?? '' })),
+      httpHeaders: Array.isArray(httpHeaders) ? records(httpHeaders).map(toHeader) : undefined,
     })),
     tcpSocket: part(handler.tcpSocket, ({ port, host }) => ({ port: portOf(port), host: text(host) })),
     grpc: part(handler.grpc, ({ port, service }) => ({ port: number(port) ?? 0, service: text(service) })),
     sleep: part(handler.sleep, ({ seconds }) => ({ seconds: number(seconds) ?? 0 })),
   };
+}
+
+function toHeader({ name, value }: Record<string, unknown>): HttpHeader {
+  return { name: text(name) ?? '', value: text(value) ?? '' };
 }
 
 function toProbe(probe: Record<string, unknown>): Probe {
