@@ -3,7 +3,8 @@ import { Duration } from 'cdk8s';
 import { median, Row, row } from './table';
 import { Readiness } from '../src';
 import { hookCommand, targetOf } from '../src/core/script/wait-script';
-import { applied, GATED, hold, hookOf, pod, sidecar } from '../test/core/support';
+import { applyStrategy } from '../src/core/strategy/strategy';
+import { GATED, hold, hookOf, pod, sidecar } from '../test/core/support';
 import { run, Server } from '../test/shell/arena';
 import { EmptyImage } from '../test/shell/toolbox';
 import { waitOf } from '../test/support';
@@ -53,7 +54,7 @@ async function programLatencies(): Promise<Row[]> {
     ['HTTP', http(10), { kind: 'http', port: PORT }],
   ] as [string, Readiness, Server][]) {
     const one = sidecar('sidecar', waitOf(readiness));
-    const spec = applied(pod([one]), hold([one]), GATED);
+    const { value: spec } = applyStrategy(pod([one]), hold([one]), GATED);
     const image = new EmptyImage(spec, 'debian');
     const delays: number[] = [];
     for (let i = 0; i < RUNS; i++) {
@@ -71,17 +72,17 @@ async function programLatencies(): Promise<Row[]> {
 
 /** A PID namespace of its own numbers every process that is started. */
 async function processes(): Promise<Row[]> {
-  const count = async (readiness: Readiness, seconds: number, servers: Server[]) => {
+  const count = async (readiness: Readiness, servers: Server[]) => {
     const [file, ...args] = hook(readiness);
     const pid = ['sh', '-c', '"$@"; echo $$; exec sh -c "echo \\$PPID; sh -c \'echo \\$\\$\'"', 'count', file, ...args];
-    const { stdout } = await run({ shell: 'dash', tools: ['wget'], command: pid, servers });
+    const { stdout, seconds: taken } = await run({ shell: 'dash', tools: ['wget'], command: pid, servers });
     const [first, , last] = stdout.trim().split('\n').map(Number);
-    return (last - first) / (seconds * 1000 / INTERVAL_MS);
+    return (last - first) / (taken * 1000 / INTERVAL_MS);
   };
   return [
-    row('TCP: processes started per poll', await count(tcp(5), 5, []), 1.1),
-    row('file: processes started per poll', await count(Readiness.fromFile('/no/such/file', { timeout: Duration.seconds(5) }), 5, []), 1.1),
-    row('HTTP that answers 503: processes started per poll', await count(http(5), 5, [{ kind: 'http', port: PORT, status: 503 }]), 3.1),
+    row('TCP: processes started per poll', await count(tcp(5), []), 1.1),
+    row('file: processes started per poll', await count(Readiness.fromFile('/no/such/file', { timeout: Duration.seconds(5) }), []), 1.1),
+    row('HTTP that answers 503: processes started per poll', await count(http(5), [{ kind: 'http', port: PORT, status: 503 }]), 3.1),
   ];
 }
 

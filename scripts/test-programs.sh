@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the sidecars that are Go modules, at the versions that the presets pin or the nearest before that can be had, for
+# Installs the official busybox, and the sidecars that are Go modules, at the versions that the presets pin or the nearest before that can be had, for
 # test/shell/presets.test.ts to run for real, and prints the folder: PATH=$PATH:$(bash scripts/test-programs.sh). They are optional: what
 # cannot be had is told in one line, and the test skips it by name. What is there already is left alone.
 set -euo pipefail
@@ -9,6 +9,17 @@ folder=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-sidecar-first/programs
 echo "$folder"
 
 say() { echo "test-programs: $*" >&2; }
+
+# the toolbox's own busybox: unlike Debian's it finds no applet without a PATH
+if [ ! -x "$folder/busybox-plain" ]; then
+  image=$(grep -rhoE "'busybox:[^']+'" src/private | head -n 1 | tr -d "'")
+  mkdir -p "$folder"
+  if container=$(docker create "$image" 2>/dev/null); then
+    docker cp -q "$container:/bin/busybox" "$folder/busybox-plain" >/dev/null && docker rm "$container" >/dev/null
+  else
+    say "$image cannot be had, and the program is not run under it"
+  fi
+fi
 
 if ! command -v go >/dev/null; then
   say 'no Go on this machine: the sidecars that are Go modules are not run for real'
