@@ -18,7 +18,7 @@ const RAY = {
   },
 };
 
-const custom = (apiVersion: string, kind: string, spec: object) => ({ apiVersion, kind, metadata: { name: 'x' }, spec });
+const custom = <T extends object>(apiVersion: string, kind: string, spec: T) => ({ apiVersion, kind, metadata: { name: 'x' }, spec });
 
 /** Custom resources, where their pod templates stand, and whether the pods run to completion. */
 const HANDLED: [string, any, string[], boolean?][] = [
@@ -133,6 +133,14 @@ describe('an object with several templates', () => {
     const added = { ...sidecar('vault', tcp(81)), container: { name: 'vault', image: 'vault' }, field: 'sidecars[0]' };
     const found = podTemplates(rewritten(RAY, request(NATIVE, { sidecars: [added] })).manifest);
     expect(found.map(({ spec }) => names(spec.initContainers))).toEqual([['vault'], ['vault'], ['vault']]);
+  });
+
+  test('may have it as a native sidecar in one of them', () => {
+    const native = { spec: { containers: [{ name: 'web', image: 'web' }], initContainers: [{ name: 'proxy', image: 'proxy', restartPolicy: 'Always' }] } };
+    const manifest = custom('x.io/v1', 'Thing', { aTemplate: native, bTemplate: pod('web') });
+    const [first, second] = podTemplates(rewritten(manifest, request(NATIVE)).manifest);
+    expect(first.spec.initContainers).toMatchObject([{ name: 'proxy', startupProbe: { tcpSocket: { port: 80 } } }]);
+    expect(second.spec).toBe(manifest.spec.bTemplate.spec);
   });
 
   test('fails once where none has the container, and lists those of all', () => {
