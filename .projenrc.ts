@@ -53,6 +53,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'cdk8s-cli@^2',
     'cdk8s-plus-28@2.5.6',
     'cdk8s-plus-33@^2.5.57',
+    'cdk8s-plus-34@^2.0.54',
     'fast-check@^4',
     'jsii-docgen@^10.12',
     'jsii-pacmak@^1.140',

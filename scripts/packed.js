@@ -11,11 +11,14 @@ const { withHelm } = require('./helm');
 const root = path.dirname(__dirname);
 const { peerDependencies } = require('../package.json');
 const lowest = Object.fromEntries(Object.entries(peerDependencies).map(([name, range]) => [name, range.replace('^', '')]));
+const current = { 'cdk8s': 'latest', 'constructs': 'latest', 'cdk8s-plus-28': 'latest' };
+/** Other versions of cdk8s-plus: the example that is named after the first is tried with each. */
+const NEWER = ['cdk8s-plus-33', 'cdk8s-plus-34'];
 const tools = { 'cdk8s-cli': 'latest', 'typescript': '~5.9.0', 'ts-node': '^10', '@types/node': '^20' };
 
 const PROJECTS = [
-  { title: 'current peers', peers: { 'cdk8s': 'latest', 'constructs': 'latest', 'cdk8s-plus-28': 'latest' } },
-  { title: 'current peers and cdk8s-plus-33', peers: { 'cdk8s': 'latest', 'constructs': 'latest', 'cdk8s-plus-28': 'latest', 'cdk8s-plus-33': 'latest' } },
+  { title: 'current peers', peers: current },
+  { title: `current peers and ${NEWER.join(' and ')}`, peers: { ...current, ...Object.fromEntries(NEWER.map(name => [name, 'latest'])) } },
   { title: 'lowest peers', peers: lowest },
 ];
 
@@ -71,6 +74,22 @@ function examplesFor(peers) {
   });
 }
 
+/** Compiles and synthesises a copy of an example, with another version of cdk8s-plus where the name is one. */
+function synthesise(title, folder, example, name) {
+  const copy = path.join(folder, name);
+  fs.cpSync(path.join(root, 'examples', example), copy, { recursive: true, filter: file => !/(dist|node_modules)$/.test(file) });
+  const main = path.join(copy, 'main.ts');
+  fs.writeFileSync(main, fs.readFileSync(main, 'utf8').replaceAll(example, name));
+  run(process.execPath, [path.join(folder, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '--project', copy], folder);
+  run(process.execPath, [path.join(folder, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s'), 'synth', '--check-upgrade=false'], copy);
+  const manifests = fs.readdirSync(path.join(copy, 'dist'));
+  if (manifests.length === 0) {
+    console.error(`packed: ${title}: ${name} wrote no manifest`);
+    process.exit(1);
+  }
+  console.log(`packed: ${title}: ${name} compiled and synthesised ${manifests.join(', ')}`);
+}
+
 const packed = tarball();
 inspect(packed);
 for (const { title, peers } of PROJECTS) {
@@ -80,16 +99,9 @@ for (const { title, peers } of PROJECTS) {
   const versions = Object.entries({ ...peers, ...tools }).map(([name, version]) => `${name}@${version}`);
   run('npm', ['install', '--no-audit', '--no-fund', '--save-exact', packed, ...versions], folder);
   for (const example of examplesFor(peers)) {
-    const copy = path.join(folder, example);
-    fs.cpSync(path.join(root, 'examples', example), copy, { recursive: true, filter: file => !/(dist|node_modules)$/.test(file) });
-    run(process.execPath, [path.join(folder, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '--project', copy], folder);
-    run(process.execPath, [path.join(folder, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s'), 'synth', '--check-upgrade=false'], copy);
-    const manifests = fs.readdirSync(path.join(copy, 'dist'));
-    if (manifests.length === 0) {
-      console.error(`packed: ${title}: ${example} wrote no manifest`);
-      process.exit(1);
+    for (const name of example === NEWER[0] ? NEWER : [example]) {
+      synthesise(title, folder, example, name);
     }
-    console.log(`packed: ${title}: ${example} compiled and synthesised ${manifests.join(', ')}`);
   }
   fs.rmSync(folder, { recursive: true });
 }

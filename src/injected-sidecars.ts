@@ -5,6 +5,20 @@ import { annotate, Annotation } from './core/rewrite/annotate';
 import { pathOf, whenRendered } from './private/rendering';
 
 /**
+ * Options of `InjectedSidecars.istio`.
+ */
+export interface IstioOptions {
+  /**
+   * Whether Istio makes its proxy a native sidecar in these pods: the annotation `sidecar.istio.io/nativeSidecar`. `true` requires Istio 1.24
+   * and Kubernetes 1.29, or later; `false` keeps the proxy a regular container.
+   *
+   * @default - Istio decides: since 1.27 the proxy is native if all kubelets are 1.33 or later
+   * @see https://istio.io/latest/docs/reference/config/annotations/
+   */
+  readonly nativeSidecar?: boolean;
+}
+
+/**
  * Mixins for meshes that inject their sidecar themselves: each adds the annotation that makes the injector hold the application back.
  *
  * Apply them with `.with()` to a workload, a chart or an app: every pod template gets the annotation. The injector writes the hook or probe
@@ -13,20 +27,29 @@ import { pathOf, whenRendered } from './private/rendering';
  */
 export class InjectedSidecars {
   /**
-   * Istio: `proxy.istio.io/config: '{ "holdApplicationUntilProxyStarts": true }'`.
+   * Istio: `proxy.istio.io/config: '{ "holdApplicationUntilProxyStarts": true }'`, and `sidecar.istio.io/nativeSidecar` if
+   * `nativeSidecar` is set.
    *
    * The injector puts the proxy first, with the `postStart` hook `pilot-agent wait`, which waits for at most 60 s. On failure (the hook
    * fails, the proxy crashes, its image is missing, the kubelet restarts) the application starts anyway. Where Istio injects native
-   * sidecars (if all kubelets are 1.33 or later) the annotation is ignored, and the startup probe holds the application, even on failure.
+   * sidecars, the first annotation is ignored, and the startup probe holds the application, even on failure.
+   *
+   * Set `nativeSidecar: true` for Jobs and CronJobs, because a proxy among the regular containers keeps the pod running after the
+   * application has ended, and for pods whose init containers need the mesh, because they run before a regular proxy has started. Native
+   * sidecars come before the pod's own init containers.
    *
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig
    */
-  public static istio(): IMixin {
-    return new PodAnnotations([{
-      name: 'proxy.istio.io/config',
-      value: '{ "holdApplicationUntilProxyStarts": true }',
-      saysTheSame: there => /["']?holdApplicationUntilProxyStarts["']?\s*:\s*true\b/.test(there),
-    }]);
+  public static istio(options: IstioOptions = {}): IMixin {
+    const nativeSidecar = options.nativeSidecar ?? undefined;
+    return new PodAnnotations([
+      {
+        name: 'proxy.istio.io/config',
+        value: '{ "holdApplicationUntilProxyStarts": true }',
+        saysTheSame: there => /["']?holdApplicationUntilProxyStarts["']?\s*:\s*true\b/.test(there),
+      },
+      ...(nativeSidecar === undefined ? [] : [{ name: 'sidecar.istio.io/nativeSidecar', value: String(nativeSidecar) }]),
+    ]);
   }
 
   /**

@@ -5,6 +5,7 @@ import { ApiObject, App, Chart, Helm, Include, Lazy, Yaml } from 'cdk8s';
 import * as plus28 from 'cdk8s-plus-28';
 import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import * as plus33 from 'cdk8s-plus-33';
+import * as plus34 from 'cdk8s-plus-34';
 import { parseAllDocuments } from 'yaml';
 import { Rollout } from './fixtures/rollout.generated';
 
@@ -57,7 +58,7 @@ export function manifestOf(kind: string): any {
 
 /** A workload in a chart. */
 export interface Host {
-  readonly scope: Chart | ApiObject | plus28.AbstractPod | plus33.AbstractPod | Include | Helm;
+  readonly scope: Chart | ApiObject | plus28.AbstractPod | plus33.AbstractPod | plus34.AbstractPod | Include | Helm;
   /** The object that is rendered. */
   readonly object: ApiObject;
   readonly addContainer?: (name: string) => void;
@@ -69,7 +70,7 @@ interface HostKind {
   make(chart: Chart, kind: string): Host;
 }
 
-function plusHost(plus: typeof plus28 | typeof plus33): HostKind {
+function plusHost(plus: typeof plus28 | typeof plus33 | typeof plus34): HostKind {
   const library = plus as typeof plus28;
   return {
     kinds: ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'],
@@ -98,6 +99,7 @@ const ALL = Object.keys(TEMPLATES).filter(kind => !CUSTOM.includes(kind));
 export const HOSTS: Record<string, HostKind> = {
   'cdk8s-plus-28': plusHost(plus28),
   'cdk8s-plus-33': plusHost(plus33),
+  'cdk8s-plus-34': plusHost(plus34),
   'an L1 class': {
     kinds: ALL,
     make(chart, kind) {

@@ -476,10 +476,16 @@ test('a port that a configuration of the user says is none of our business', () 
 
 describe('InjectedSidecars', () => {
   const MESHES = {
-    istio: [InjectedSidecars.istio(), { 'proxy.istio.io/config': '{ "holdApplicationUntilProxyStarts": true }' }],
-    linkerd: [InjectedSidecars.linkerd(), { 'config.linkerd.io/proxy-await': 'enabled' }],
-    consul: [InjectedSidecars.consul(), { 'consul.hashicorp.com/enable-consul-dataplane-as-sidecar': 'true' }],
-    kuma: [InjectedSidecars.kuma(), { 'kuma.io/wait-for-dataplane-ready': 'true' }],
+    'istio': [InjectedSidecars.istio(), { 'proxy.istio.io/config': '{ "holdApplicationUntilProxyStarts": true }' }],
+    'istio, native': [InjectedSidecars.istio({ nativeSidecar: true }), {
+      'proxy.istio.io/config': '{ "holdApplicationUntilProxyStarts": true }', 'sidecar.istio.io/nativeSidecar': 'true',
+    }],
+    'istio, never native': [InjectedSidecars.istio({ nativeSidecar: false }), {
+      'proxy.istio.io/config': '{ "holdApplicationUntilProxyStarts": true }', 'sidecar.istio.io/nativeSidecar': 'false',
+    }],
+    'linkerd': [InjectedSidecars.linkerd(), { 'config.linkerd.io/proxy-await': 'enabled' }],
+    'consul': [InjectedSidecars.consul(), { 'consul.hashicorp.com/enable-consul-dataplane-as-sidecar': 'true' }],
+    'kuma': [InjectedSidecars.kuma(), { 'kuma.io/wait-for-dataplane-ready': 'true' }],
   } as const;
   const cronJob = (annotations?: object) => ({
     apiVersion: 'batch/v1',
@@ -499,6 +505,15 @@ describe('InjectedSidecars', () => {
     expect(cron.spec.jobTemplate.spec.template.metadata.annotations).toEqual({ mine: 'yes', ...annotations });
     expect(config.metadata.annotations).toBeUndefined();
     expect(Testing.synth(chart)).toEqual([deployment, cron, config]);
+  });
+
+  test('annotates every pod template of a custom resource', () => {
+    const chart = testChart();
+    const template = { spec: { containers: [{ name: 'a', image: 'a' }] } };
+    new ApiObject(chart, 'Set', { apiVersion: 'x.io/v1', kind: 'Set', spec: { leaderTemplate: template, workerTemplate: template } })
+      .with(InjectedSidecars.kuma());
+    const annotated = { metadata: { annotations: { 'kuma.io/wait-for-dataplane-ready': 'true' } }, ...template };
+    expect(Testing.synth(chart)[0].spec).toEqual({ leaderTemplate: annotated, workerTemplate: annotated });
   });
 
   test('leaves a value alone that says the same', () => {

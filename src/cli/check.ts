@@ -55,14 +55,14 @@ export function check(words: readonly string[], streams: Streams): Status {
   const rules = selectRules(only, ignored);
   const located: Located[] = [];
   let workloads = 0;
-  const unreadable = eachWorkload(atLeastOne(positionals), streams, (template, { file, content, position }) => {
+  const { unreadable, unread } = eachWorkload(atLeastOne(positionals), streams, (template, { file, content, position }) => {
     workloads++;
     for (const finding of findingsIn(content, rules, [template])) {
       located.push({ file, ...position(finding.location), finding });
     }
   });
   reportUnreadable(unreadable, streams);
-  streams.out(format({ located, rules, workloads, color: streams.color }));
+  streams.out(format({ located, rules, workloads, unread, complete: unreadable.length === 0, color: streams.color }));
   if (unreadable.length > 0) {
     return STATUS.unusable;
   }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'util';
 import { atLeastOne, oneOf, guarded } from './arguments';
 import { jsonText } from './formats';
-import { eachWorkload, reportUnreadable } from './input';
+import { eachWorkload, reportUnreadable, unreadText } from './input';
 import { Status, STATUS, Streams, UsageError } from './streams';
 import { timelineMermaid } from '../core/pictures/mermaid';
 import { timelineSvg } from '../core/pictures/svg';
@@ -47,18 +47,21 @@ export function explain(words: readonly string[], streams: Streams): Status {
   }
   const format = oneOf('--format', values.format, FORMATS);
   const explained: Explained[] = [];
-  const seen: string[] = [];
-  const unreadable = eachWorkload(atLeastOne(positionals), streams, (template, { file }) => {
+  const seen = new Set<string>();
+  const { unreadable, unread } = eachWorkload(atLeastOne(positionals), streams, (template, { file }) => {
     const workload = `${template.kind}/${template.name}`;
-    seen.push(workload);
+    seen.add(workload);
     if (values.workload === undefined || values.workload === workload) {
       explained.push({ file, timeline: timelineOf(readTemplate(template)) });
     }
   });
   reportUnreadable(unreadable, streams);
+  if (unread.length > 0) {
+    streams.error(`${unreadText(unread, 'explained')}\n`);
+  }
   if (explained.length === 0 && unreadable.length === 0) {
-    throw new UsageError(values.workload !== undefined && seen.length > 0
-      ? `--workload: got "${values.workload}"; found: ${seen.join(', ')}`
+    throw new UsageError(values.workload !== undefined && seen.size > 0
+      ? `--workload: got "${values.workload}"; found: ${[...seen].join(', ')}`
       : `no workload in ${positionals.join(', ')}`);
   }
   if (explained.length > 0) {

@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { pathToFileURL } from 'url';
+import { Unread, unreadText } from './input';
 import { Position, STANDARD_INPUT_NAME } from './manifests';
 import { packageInfo } from './package';
 import { formatIssues } from '../core/issue';
@@ -19,6 +20,10 @@ export interface Report {
   readonly rules: readonly Rule[];
   /** Number of pod templates that were checked. */
   readonly workloads: number;
+  /** Objects whose containers were not checked. */
+  readonly unread: readonly Unread[];
+  /** Everything could be read. */
+  readonly complete: boolean;
   readonly color: boolean;
 }
 
@@ -28,18 +33,20 @@ export const FORMATS = { text, json, sarif } as const;
 const COLORS: Record<Severity, number> = { info: 36, warning: 33, error: 31 };
 
 /** `web.yaml:3:5: warning: Deployment/web: …  [rule]`, and a summary. */
-function text({ located, workloads, color }: Report): string {
+function text({ located, workloads, unread, color }: Report): string {
   const paint = (severity: Severity) => (color ? `\u001b[${COLORS[severity]}m${severity}\u001b[0m` : severity);
   const lines = located.map(({ file, line, column, finding }) =>
     `${printable(file)}:${line}:${column}: ${paint(finding.rule.severity)}: ${printable(formatIssues([finding]))} [${finding.rule.id}]`);
   const count = (severity: Severity) => plural(located.filter(({ finding: { rule } }) => rule.severity === severity).length, severity);
   const counts = [...SEVERITIES].reverse().map(count);
-  return [...lines, `${plural(workloads, 'workload')} checked: ${counts.join(', ')}`, ''].join('\n');
+  const summary = [`${plural(workloads, 'workload')} checked: ${counts.join(', ')}`, unreadText(unread, 'checked')].filter(Boolean);
+  return [...lines, ...summary, ''].join('\n');
 }
 
-function json({ located, workloads }: Report): string {
+function json({ located, workloads, unread }: Report): string {
   return jsonText({
     workloads,
+    notChecked: unread,
     findings: located.map(({ file, line, column, finding: { rule, workload, field, given, why, fix } }) =>
       ({ rule: rule.id, severity: rule.severity, file, line, column, workload, field, given, why, fix })),
   });
@@ -48,7 +55,7 @@ function json({ located, workloads }: Report): string {
 const SARIF_LEVELS: Record<Severity, string> = { info: 'note', warning: 'warning', error: 'error' };
 
 /** @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-function sarif({ located, rules }: Report): string {
+function sarif({ located, rules, unread, complete }: Report): string {
   const { name, version, homepage } = packageInfo();
   return jsonText({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -68,21 +75,33 @@ function sarif({ located, rules }: Report): string {
           })),
         },
       },
+      invocations: [{
+        executionSuccessful: complete,
+        toolExecutionNotifications: unread.map(({ object, ...place }) => ({
+          level: 'note',
+          message: { text: sarifText(unreadText([{ object, ...place }], 'checked')) },
+          locations: [locationOf(place, object)],
+        })),
+      }],
       results: located.map(({ file, line, column, finding }) => ({
         ruleId: finding.rule.id,
         ruleIndex: rules.indexOf(finding.rule),
         level: SARIF_LEVELS[finding.rule.severity],
         message: { text: sarifText(formatIssues([finding])) },
-        locations: [{
-          // standard input has no URI
-          ...(file === STANDARD_INPUT_NAME ? {} : {
-            physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, startColumn: column } },
-          }),
-          logicalLocations: [{ fullyQualifiedName: finding.workload, kind: 'resource' }],
-        }],
+        locations: [locationOf({ file, line, column }, finding.workload)],
       })),
     }],
   });
+}
+
+/** Standard input has no URI. */
+function locationOf({ file, line, column }: Position & { readonly file: string }, resource: string): object {
+  return {
+    ...(file === STANDARD_INPUT_NAME ? {} : {
+      physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, startColumn: column } },
+    }),
+    logicalLocations: [{ fullyQualifiedName: resource, kind: 'resource' }],
+  };
 }
 
 /** JSON for people, in which every text can be printed and means what it did. */

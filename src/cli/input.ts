@@ -1,16 +1,32 @@
-import { filesOf, Manifest, partsOf, reasonOf, Unreadable } from './manifests';
+import { filesOf, Manifest, partsOf, Position, reasonOf, Unreadable } from './manifests';
 import { Streams } from './streams';
-import { PodTemplate, podTemplates } from '../core/pod/manifest';
-import { printable } from '../core/words';
+import { ManifestObject, objects, PodTemplate, podTemplatesOf } from '../core/pod/manifest';
+import { plural, printable, someOf } from '../core/words';
 
 const QUIET_MS = 1000;
+
+/** An object that holds containers in a form that is not understood, and its position in a file. */
+export interface Unread extends Position {
+  readonly file: string;
+  /** `Prometheus/main`. */
+  readonly object: string;
+}
+
+/** What was passed over. */
+export interface PassedOver {
+  readonly unreadable: Unreadable[];
+  readonly unread: Unread[];
+}
+
+type Look = (template: PodTemplate, manifest: Manifest) => void;
 
 /**
  * Reads every file that the paths name, one document at a time, and shows progress when that takes long. Returns what cannot be read: an
  * error in one workload does not hide the others.
  */
-export function eachWorkload(paths: readonly string[], streams: Streams, look: (template: PodTemplate, manifest: Manifest) => void): Unreadable[] {
+export function eachWorkload(paths: readonly string[], streams: Streams, look: Look): PassedOver {
   const { files, unreadable } = filesOf(paths);
+  const unread: Unread[] = [];
   const begin = Date.now();
   let reported = begin;
   files.forEach((file, index) => {
@@ -18,7 +34,12 @@ export function eachWorkload(paths: readonly string[], streams: Streams, look: (
       if ('why' in part) {
         unreadable.push(part);
       } else {
-        unreadable.push(...failures(part, look));
+        for (const object of objects(part.content)) {
+          unreadable.push(...failures(part, object, look));
+          if (object.unread) {
+            unread.push({ file: part.file, ...part.position(object.location), object: `${object.kind}/${object.name}` });
+          }
+        }
       }
     }
     if (streams.interactive && Date.now() - reported >= QUIET_MS) {
@@ -29,12 +50,12 @@ export function eachWorkload(paths: readonly string[], streams: Streams, look: (
   if (reported > begin) {
     streams.error('\r\u001b[K');
   }
-  return unreadable;
+  return { unreadable, unread };
 }
 
-function failures(manifest: Manifest, look: (template: PodTemplate, manifest: Manifest) => void): Unreadable[] {
+function failures(manifest: Manifest, object: ManifestObject, look: Look): Unreadable[] {
   const { content, file, position } = manifest;
-  return podTemplates(content).flatMap(template => {
+  return podTemplatesOf(content, object).flatMap(template => {
     try {
       look(template, manifest);
       return [];
@@ -42,6 +63,13 @@ function failures(manifest: Manifest, look: (template: PodTemplate, manifest: Ma
       return [{ file, ...position(template.location), why: `${template.kind}/${template.name}: ${reasonOf(error)}` }];
     }
   });
+}
+
+/** `2 objects hold containers and were not checked: Prometheus/main, SidecarSet/logs`; empty if there are none. */
+export function unreadText(unread: readonly Unread[], done: string): string {
+  const [hold, were] = unread.length === 1 ? ['holds', 'was'] : ['hold', 'were'];
+  const names = unread.map(({ object }) => object);
+  return unread.length === 0 ? '' : printable(`${plural(unread.length, 'object')} ${hold} containers and ${were} not ${done}: ${someOf(names)}`);
 }
 
 /** `web.yaml:3:5: why`. */

@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { pathToFileURL } from 'url';
-import { BROKEN, command, PROGRAM, SOUND, UNSOUND } from './support';
+import { BROKEN, command, CUSTOM, PROGRAM, SOUND, UNSOUND } from './support';
 import { filesOf } from '../../src/cli/manifests';
 import { packageInfo } from '../../src/cli/package';
 import { RULES } from '../../src/core/rules';
@@ -215,7 +215,7 @@ test('nothing that is read becomes a command of a CI system, or hides what is pr
   const obeyed = /^\s*::[a-z]|##\w*\[|[\u200b\u202e\u2066\u2028\u{e0041}]/imu;
   const text = UNSOUND
     .replace('kind: Deployment', 'kind: "::error file=a::b"').replace('apiVersion: apps/v1', 'apiVersion: example.com/v1')
-    .replace('name: unsound', 'name: "##[error] ##vso[task.setvariable]\u202e\u{e0041}"').replace('name: proxy', 'name: " ::warning::\u2066"');
+    .replace('name: unsound', 'name: "##[error] ##vso[task.setvariable]\u202e\u{e0041}"').replace('name: proxy', 'name: " ::warning::\u2066"').replace(/( +)- name: .*/g, '$&\n$1  image: x');
   expect(text.match(/"(?:::error|##| ::warning)/g)).toHaveLength(3);
   for (const words of [
     ...['text', 'json', 'sarif'].map(format => ['check', '--format', format, '-']),
@@ -245,10 +245,51 @@ test('anchors, aliases and merge keys are followed', () => {
   expect(command(['check', '--rule', 'tcp-socket-hook', '-'], { input: text }).stdout).toContain('1 workload checked: 2 errors');
 });
 
+describe('custom resources', () => {
+  const checked = (...words: string[]) => command(['check', ...words, '-'], { input: CUSTOM });
+
+  test('are checked in each pod template; objects whose containers are out of reach are counted', () => {
+    expect(checked()).toEqual({
+      status: 1,
+      stdout: `standard input:30:15: ${FINDING.replace('Deployment/unsound: spec.template', 'LeaderWorkerSet/set: spec.leaderWorkerTemplate.workerTemplate')}\n`
+        + '2 workloads checked: 1 error, 0 warnings, 0 infos\n'
+        + '2 objects hold containers and were not checked: Prometheus/main, Deployment/nameless\n',
+      stderr: '',
+    });
+  });
+
+  test('are named in JSON', () => {
+    expect(JSON.parse(checked('--format', 'json').stdout)).toMatchObject({
+      workloads: 2,
+      notChecked: [
+        { file: 'standard input', line: 2, column: 1, object: 'Prometheus/main' },
+        { file: 'standard input', line: 7, column: 1, object: 'Deployment/nameless' },
+      ],
+      findings: [{ workload: 'LeaderWorkerSet/set' }],
+    });
+  });
+
+  test('are named in SARIF, as notes', () => {
+    const { runs: [{ invocations: [{ executionSuccessful, toolExecutionNotifications: notes }] }] } = JSON.parse(checked('--format', 'sarif').stdout);
+    expect(executionSuccessful).toBe(true);
+    expect(notes[0]).toEqual({
+      level: 'note',
+      message: { text: '1 object holds containers and was not checked: Prometheus/main' },
+      locations: [{ logicalLocations: [{ fullyQualifiedName: 'Prometheus/main', kind: 'resource' }] }],
+    });
+    expect(notes).toHaveLength(2);
+  });
+
+  test('are no mistake', () => {
+    expect(checked('--ignore', 'tcp-socket-hook').status).toBe(0);
+  });
+});
+
 test('--format json', () => {
   const { stdout } = check('--format', 'json', 'unsound.yml');
   expect(JSON.parse(stdout)).toEqual({
     workloads: 1,
+    notChecked: [],
     findings: [{
       rule: 'tcp-socket-hook',
       severity: 'error',

@@ -1,4 +1,4 @@
-import { BROKEN, command, SOUND, UNSOUND } from './support';
+import { BROKEN, command, CUSTOM, SOUND, UNSOUND } from './support';
 
 const explain = (input: string, ...words: string[]) => command(['explain', ...words, '-'], { input });
 
@@ -41,6 +41,15 @@ test('tells all workloads, or the one that is named', () => {
     stderr: 'cdk8s-sidecar-first: --workload: got "Pod/x"; found: Deployment/sound, Deployment/unsound\nTry: cdk8s-sidecar-first explain '
       + '--help\n',
   });
+});
+
+test('tells each pod template of a custom resource, and counts the objects whose containers are out of reach', () => {
+  const stderr = '2 objects hold containers and were not explained: Prometheus/main, Deployment/nameless\n';
+  const titles = ['leaderTemplate', 'workerTemplate'].map(at => `LeaderWorkerSet/set spec.leaderWorkerTemplate.${at}`);
+  const told = explain(CUSTOM);
+  expect(told).toMatchObject({ status: 0, stderr });
+  expect(told.stdout.match(/^LeaderWorkerSet.*$/mg)).toEqual(titles);
+  expect(explain(CUSTOM, '--workload', 'LeaderWorkerSet/set').stdout).toBe(told.stdout);
 });
 
 test('2 where there is no workload, or the input is broken', () => {

@@ -104,7 +104,8 @@ test(`${DOCUMENTS} documents of all sorts are checked and explained: no crash, a
       expect({ hint, status }).toEqual({ hint, status: expected });
       told.error = told.out = '';
       const explained = main(['explain', '--format', FORMATS[index % FORMATS.length], file], streams);
-      expect({ hint, explained }).toEqual({ hint, explained: told.error ? STATUS.unusable : STATUS.clean });
+      const failed = told.error.replace(/^\d+ objects? holds? containers .*\n/m, '');
+      expect({ hint, explained }).toEqual({ hint, explained: failed ? STATUS.unusable : STATUS.clean });
     });
   } finally {
     fs.rmSync(folder, { recursive: true });

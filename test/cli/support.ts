@@ -47,4 +47,39 @@ spec:
       - name: web
 `;
 
+/** Two objects whose containers are out of reach, and one whose templates are not. */
+export const CUSTOM = `
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: {name: main}
+spec: {containers: [{name: reloader, image: reloader}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: nameless}
+spec: {template: {spec: {containers: [{image: web}]}}}
+---
+apiVersion: leaderworkerset.x-k8s.io/v1
+kind: LeaderWorkerSet
+metadata: {name: set}
+spec:
+  leaderWorkerTemplate:
+    leaderTemplate:
+      spec:
+        containers:
+        - name: leader
+          image: leader
+    workerTemplate:
+      metadata: {annotations: {kubectl.kubernetes.io/default-container: worker}}
+      spec:
+        containers:
+        - name: proxy
+          image: proxy
+          lifecycle:
+            postStart:
+              tcpSocket: {port: 80}
+        - name: worker
+          image: worker
+`;
+
 export const BROKEN = 'kind: Pod\nspec: [1\n';

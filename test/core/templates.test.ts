@@ -1,5 +1,5 @@
 import { GATED, NATIVE, POST_START, sidecar, tcp } from './support';
-import { fieldOf, objects, podTemplates } from '../../src/core/pod/manifest';
+import { fieldOf, objects, PodTemplate, podTemplates } from '../../src/core/pod/manifest';
 import { Request } from '../../src/core/request/request';
 import { Strategy } from '../../src/core/request/sidecar';
 import { rewriteManifest } from '../../src/core/rewrite/rewrite';
@@ -18,7 +18,7 @@ const RAY = {
   },
 };
 
-const custom = (apiVersion: string, kind: string, spec: object) => ({ apiVersion, kind, metadata: { name: 'x' }, spec });
+const custom = <T extends object>(apiVersion: string, kind: string, spec: T) => ({ apiVersion, kind, metadata: { name: 'x' }, spec });
 
 /** Custom resources, where their pod templates stand, and whether the pods run to completion. */
 const HANDLED: [string, any, string[], boolean?][] = [
@@ -150,6 +150,14 @@ describe('an object with several templates', () => {
     expect(found.map(({ spec }) => names(spec.initContainers))).toEqual([['vault'], ['vault'], ['vault']]);
   });
 
+  test('may have it as a native sidecar in one of them', () => {
+    const native = { spec: { containers: [{ name: 'web', image: 'web' }], initContainers: [{ name: 'proxy', image: 'proxy', restartPolicy: 'Always' }] } };
+    const manifest = custom('x.io/v1', 'Thing', { aTemplate: native, bTemplate: pod('web') });
+    const [first, second] = podTemplates(rewritten(manifest, request(NATIVE)).manifest);
+    expect(first.spec.initContainers).toMatchObject([{ name: 'proxy', startupProbe: { tcpSocket: { port: 80 } } }]);
+    expect(second.spec).toBe(manifest.spec.bTemplate.spec);
+  });
+
   test('fails once where none has the container, and lists those of all', () => {
     const absent = { ...sidecar('vault', tcp(81)), field: 'existing[0]' };
     expect(rewriteManifest(RAY, [request(NATIVE, { sidecars: [absent], notHeld: [{ name: 'shipper', field: 'notHeld[0]' }] })]).issues).toEqual([
@@ -173,8 +181,8 @@ describe('an object with several templates', () => {
   test('holds in each template what is there to hold', () => {
     const manifest = custom('x.io/v1', 'Thing', { aTemplate: pod('web', 'proxy', 'shipper'), bTemplate: pod('web', 'proxy') });
     const found = podTemplates(rewritten(manifest, request(GATED, { notHeld: [{ name: 'shipper', field: 'notHeld[0]' }] })).manifest);
-    expect(found.map(({ spec }) => spec.containers.filter(({ volumeMounts = [] }) => volumeMounts.some(({ subPath }) => subPath)).map(({ name }) => name)))
-      .toEqual([['web'], ['web']]);
+    const held = ({ spec: { containers } }: PodTemplate) => containers.filter(({ volumeMounts = [] }) => volumeMounts.some(({ subPath }) => subPath));
+    expect(found.map(template => names(held(template)))).toEqual([['web'], ['web']]);
   });
 
   test('names the template in an error', () => {

@@ -1,7 +1,7 @@
 import { Checked, LocalIssue } from '../issue';
 import { Template } from './template';
-import { isRecord } from '../pod/manifest';
 import { unknownName } from '../pod/names';
+import { nativeSidecars, PodSpec } from '../pod/pod-spec';
 import { Request } from '../request/request';
 
 /**
@@ -25,9 +25,10 @@ export function shareOut(requests: readonly Request[], templates: readonly Templ
   };
 }
 
+/** Where an object has several templates, each was found because it is one. */
 function namesIn({ spec }: Template): string[] {
-  const containers: unknown = isRecord(spec) ? spec.containers : undefined;
-  return Array.isArray(containers) ? containers.flatMap(container => (isRecord(container) ? String(container.name) : [])) : [];
+  const podSpec = spec as PodSpec;
+  return [...podSpec.containers, ...nativeSidecars(podSpec)].map(({ name }) => name);
 }
 
 function absent({ sidecars, notHeld }: Request, everywhere: readonly string[]): LocalIssue[] {

@@ -18,9 +18,9 @@ export interface Finding extends Issue {
 export function check(manifest: unknown, rules: readonly Rule[], templates: readonly PodTemplate[] = podTemplates(manifest)): Finding[] {
   return templates.flatMap(template => {
     const { location, template: root } = template;
+    const workload = `${template.kind}/${template.name}`;
     const pod = readTemplate(template);
     const subject: Subject = { ...pod, timeline: timelineOf(pod) };
-    const { workload } = pod;
     const ignored = [readAnnotations(read(manifest, [...location, 'metadata'])), pod.annotations]
       .flatMap(annotations => (annotations[IGNORE] ?? '').split(/[\s,]+/));
     return rules.filter(({ id }) => !ignored.includes(id)).flatMap(rule => rule.check(subject).map((violation): Finding => ({
