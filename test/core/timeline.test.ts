@@ -134,7 +134,10 @@ describe('the timeline of what the strategies write', () => {
       checks: [{ kind: 'closedPort', port: 8080 }, { kind: 'idlePort', port: 9901 }], intervalMs: 100, atLeastMs: 2000, limitMs: 25_000,
     };
     const two = [sidecar('envoy', tcp(9901), { drainUntil, distroless: true }), sidecar('redis', tcp(6379))];
-    const drained = (strategy: Strategy) => timeline(applied(drain(pod(two), hold(two).sidecars, strategy).value, hold(two), strategy), ANNOTATED).stop;
+    const drained = (strategy: Strategy) => {
+      const spec = applied(drain(pod(two), hold(two).sidecars, strategy).value, hold(two), strategy);
+      return timeline(spec, ANNOTATED).stop;
+    };
     expect(drained(GATED)).toEqual({
       graceSeconds: 30,
       containers: [

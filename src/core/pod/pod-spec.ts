@@ -1,5 +1,3 @@
-import { RestartRule } from './restart-rules';
-
 /*
  * The parts of a rendered pod spec that this library reads or writes, as plain data.
  * Fields that are not named here are kept as they are.
@@ -60,6 +58,12 @@ export interface ContainerPort {
 export interface EnvVar {
   readonly name: string;
   readonly value?: string;
+}
+
+/** What the kubelet does when a container has ended with one of these exit codes. The first rule that applies counts. */
+export interface RestartRule {
+  readonly action?: string;
+  readonly exitCodes?: { readonly operator?: string; readonly values?: number[] };
 }
 
 export interface Container {

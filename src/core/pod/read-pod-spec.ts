@@ -1,6 +1,7 @@
 import { isRecord, PodTemplate } from './manifest';
-import { Container, EnvVar, ExecAction, Handler, HttpGetAction, HttpHeader, Lifecycle, PodSpec, Probe, Volume, VolumeMount } from './pod-spec';
-import { RestartRule } from './restart-rules';
+import {
+  Container, EnvVar, ExecAction, Handler, HttpGetAction, HttpHeader, Lifecycle, PodSpec, Probe, RestartRule, Volume, VolumeMount,
+} from './pod-spec';
 
 /*
  * Pod templates that anybody may have written, as the types declare them: a field of another type is left out.

@@ -1,10 +1,4 @@
-import { Container } from './pod-spec';
-
-/** What the kubelet does when a container has ended with one of these exit codes. The first rule that applies counts. */
-export interface RestartRule {
-  readonly action?: string;
-  readonly exitCodes?: { readonly operator?: string; readonly values?: number[] };
-}
+import { Container, RestartRule } from './pod-spec';
 
 /**
  * First minor version of Kubernetes 1 whose API server takes the action `RestartAllContainers` by default. 1.35.4 refuses it; 1.33.13 drops

@@ -69,7 +69,7 @@ export function readDrain(command: readonly string[]): string | undefined {
   }
   const [, limit] = statements.find(([name]) => name === 'drain') ?? [];
   const [, atLeast = '0'] = statements.find(([name]) => name === 'nap') ?? [];
-  const checks = statements.flatMap(words => checkIn(words) ?? []);
+  const checks = statements.flatMap(statement => checkIn(statement) ?? []);
   return limit === undefined || checks.length === 0
     ? undefined
     : drainText(describe(checks), Number(atLeast) * 1000, parseInt(limit, 10) * 1000);
@@ -104,13 +104,13 @@ function inLine(check: DrainCheck): string {
 }
 
 /** The check in a statement of a line. */
-function checkIn([name, ...words]: readonly string[]): DrainCheck | undefined {
+function checkIn([name, ...rest]: readonly string[]): DrainCheck | undefined {
   switch (name) {
-    case `${ALL}()`: return checkIn(words.slice(1));
-    case 'drain': return checkIn(words.slice(2));
-    case 'closed': return { kind: 'closedPort', port: Number(words[0]) };
-    case 'idle': return { kind: 'idlePort', port: Number(words[0]) };
-    case 'run': return { kind: 'command', command: words };
+    case `${ALL}()`: return checkIn(rest.slice(1));
+    case 'drain': return checkIn(rest.slice(2));
+    case 'closed': return { kind: 'closedPort', port: Number(rest[0]) };
+    case 'idle': return { kind: 'idlePort', port: Number(rest[0]) };
+    case 'run': return { kind: 'command', command: rest };
     default: return undefined;
   }
 }
