@@ -71,7 +71,7 @@ export const delays: Situation[] = [
     name: 'three independent sidecars of 3 s, first start to application start',
     when: 'quiet',
     expected: always('held'),
-    most: { postStartHook: 4, gated: 4, nativeSidecar: 15 },
+    most: { postStartHook: 4, gated: 4, nativeSidecar: 4.3 },
     play: threeIndependent,
   },
 ];
