@@ -180,10 +180,20 @@ describe('gated()', () => {
     expect(mountsOf(named(spec, 'sidecar-first')).map(mount => mount.split(' ')[0])).toEqual(['sidecar-first-toolbox', 'waits-for-envoy']);
   });
 
-  test('has a startup probe that looks every second, for as long as the timeout', () => {
-    const slow = sidecar('envoy', wait({ kind: 'tcpSocket', port: 9901 }, { timeoutMs: 90_500, checkTimeoutSeconds: 3 }));
-    expect(named(applied(pod([slow]), hold([slow]), GATED), 'envoy').startupProbe)
-      .toEqual({ exec: { command: expect.any(Array) }, periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 91 });
+  test.each<[number, number, string, number, number]>([
+    // timeout and time for one look; the script's own time, and what the kubelet allows
+    [60_000, 1, 'await 7s', 10, 9],
+    [90_500, 3, 'check=3; await 5s', 10, 19],
+    [10_000, 1, 'await 3s', 6, 4],
+    [1000, 1, 'await 1s', 4, 3],
+    [60_000, 20, 'check=20; await 1s', 23, 60],
+  ])('has a startup probe that waits inside and ends before the kubelet ends it, until %d ms with looks of %d s are over', (
+    timeoutMs, checkTimeoutSeconds, waits, timeoutSeconds, failureThreshold,
+  ) => {
+    const slow = sidecar('envoy', wait({ kind: 'tcpSocket', port: 9901 }, { timeoutMs, checkTimeoutSeconds }));
+    const { exec, ...rest } = named(applied(pod([slow]), hold([slow]), GATED), 'envoy').startupProbe!;
+    expect(rest).toEqual({ periodSeconds: 1, timeoutSeconds, failureThreshold });
+    expect(exec!.command![2].replace('opened waits-for-envoy || ', '')).toContain(`; ${waits} envoy tcp 9901 && open waits-for-envoy`);
   });
 
   test.each<[string, Wait, string]>([
@@ -194,9 +204,9 @@ describe('gated()', () => {
     ['the command itself instead of a gRPC probe', grpc(9090), 'run /wait'],
   ])('looks, beside a wait command, by %s', (_, probe, look) => {
     const proxy = sidecar('proxy', { ...waitCommand('/wait'), probe: { ...probe, checkTimeoutSeconds: 4 } });
-    const { exec, timeoutSeconds } = named(applied(pod([proxy]), hold([proxy]), GATED), 'proxy').startupProbe!;
+    const { exec } = named(applied(pod([proxy]), hold([proxy]), GATED), 'proxy').startupProbe!;
     expect(exec!.command![2]).toContain(` proxy ${look} && open waits-for-proxy`);
-    expect(timeoutSeconds).toBe(look === 'run /wait' ? 1 : 4);
+    expect(exec!.command![2].includes('check=4;')).toBe(look !== 'run /wait');
   });
 
   test('gives no gate to a container that need not wait', () => {
@@ -306,6 +316,17 @@ describe('nativeSidecar()', () => {
   ])('probes %s', (_, readyWhen, handler) => {
     const one = sidecar('envoy', readyWhen);
     expect(Object.keys(named(applied(pod([one]), hold([one]), NATIVE), 'envoy').startupProbe!)).toContain(handler);
+  });
+
+  test.each<[string, Wait, boolean, number, number]>([
+    ['a script waits inside', file('/ready'), false, 10, 9],
+    ['so does the program', file('/ready'), true, 10, 9],
+    ['so does a command that finds its program by the PATH, where the toolbox is', command('check'), true, 10, 9],
+    ['the user\'s own command looks every second', command('/check'), true, 1, 60],
+    ['so does the kubelet', tcp(1), true, 1, 60],
+  ])('%s', (_, readyWhen, distroless, timeoutSeconds, failureThreshold) => {
+    const one = sidecar('envoy', readyWhen, { distroless });
+    expect(named(applied(pod([one]), hold([one]), NATIVE), 'envoy').startupProbe).toMatchObject({ periodSeconds: 1, timeoutSeconds, failureThreshold });
   });
 
   test('starts in the order of the dependencies, then of the list', () => {
@@ -667,7 +688,7 @@ describe('what a strategy refuses', () => {
 
   test.each([GATED, NATIVE])('replaces the probe that cdk8s-plus adds for portNumber, and no other: $kind', strategy => {
     const spec = applied(withProbe(OF_PORT), hold([envoy]), strategy);
-    expect(named(spec, 'envoy').startupProbe!.failureThreshold).toBe(60);
+    expect(named(spec, 'envoy').startupProbe).not.toMatchObject({ failureThreshold: 3 });
     expect(issuesOf(withProbe(OF_PORT), hold([{ ...envoy, ownStartupProbe: true }]), strategy)).toHaveLength(1);
     expect(issuesOf(withProbe({ ...OF_PORT, failureThreshold: 4 }), hold([envoy]), strategy)).toHaveLength(1);
     expect(issuesOf(withProbe({ ...OF_PORT, periodSeconds: 10 }), hold([envoy]), strategy)).toHaveLength(1);

@@ -90,19 +90,24 @@ export function containerCommand(targets: readonly Target[], { limitMs, laid }: 
   return { command: command.map(unexpanded), ...(args ? { args } : {}) };
 }
 
-/** The command of an exec probe: one look, exit status 0 when the target is ready. Opens the target's gate, if it has one. */
-export function probeCommand({ sidecar, wait, look, gate }: Target, { toolbox, distroless }: HookOptions = {}): string[] {
-  if (!gate && look.bareProbe && !(distroless && needsPath(look.bareProbe))) {
-    return look.bareProbe.map(unexpanded);
-  }
+/** The user's own command where that is all that an exec probe has to run; it needs no shell. */
+export function bareProbe({ bareProbe: command }: ScriptedLook, distroless: boolean): string[] | undefined {
+  return command && !(distroless && needsPath(command)) ? command.map(unexpanded) : undefined;
+}
+
+/**
+ * The command of an exec probe that waits inside: it returns when the target is ready, and fails after `limitMs` and at most one look more.
+ * Opens the target's gate, if it has one.
+ */
+export function probeCommand({ sidecar, wait, look, gate }: Target, limitMs: number, { toolbox, distroless }: HookOptions = {}): string[] {
   if (!toolbox) {
     return inlineCommand({
       kind: 'probe',
       purpose: probePurpose(look.condition(sidecar)),
-      waits: [{ look: look.inScript(wait), intervalMs: wait.intervalMs, limitMs: 0, failure: look.subject }],
+      waits: [{ look: look.inScript(wait), intervalMs: wait.intervalMs, limitMs, failure: look.subject }],
     }).map(unexpanded);
   }
-  const { settings, call } = new Calls().await(sidecar, look, wait, 0);
+  const { settings, call } = new Calls().await(sidecar, { ...look, blocks: false }, wait, limitMs);
   return lineCommand([
     ...settings,
     ...pathFor([{ look }], distroless),

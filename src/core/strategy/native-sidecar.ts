@@ -1,16 +1,16 @@
 import { selectsWindows } from './compatibility';
-import { checkStartupProbes, hasOwnStartupProbe, startupProbe } from './handlers';
+import { checkStartupProbes, hasOwnStartupProbe, startupProbe, waitingProbe } from './handlers';
 import { containerOf, Step, stepsOf } from './steps';
 import { StrategyKind } from './strategy-kind';
 import { addToolbox, linesOf } from './toolbox';
 import { sightOf, waitForSidecars } from './wait-for-sidecars';
 import { LocalIssue } from '../issue';
 import { listensOnLoopback } from '../pod/loopback';
-import { Container, Handler, PodSpec } from '../pod/pod-spec';
+import { Container, PodSpec, Probe } from '../pod/pod-spec';
 import { Sidecar } from '../request/sidecar';
 import { probeOf } from '../request/wait';
 import { lookOf } from '../script/looks';
-import { probeCommand } from '../script/wait-script';
+import { bareProbe } from '../script/wait-script';
 
 /**
  * The sidecars as init containers that the kubelet keeps running, and whose startup probes it waits for.
@@ -104,12 +104,11 @@ function toNative(step: Step, isProbed: boolean): Container {
   if (keepsProbe(step)) {
     return { ...step.container, restartPolicy: 'Always' };
   }
-  const { readyWhen } = step.sidecar;
   const { startupProbe: replaced, ...container } = step.container;
   return {
     ...container,
     restartPolicy: 'Always',
-    ...(isProbed ? { startupProbe: startupProbe(handlerOf(step), readyWhen, probeOf(readyWhen)) } : {}),
+    ...(isProbed ? { startupProbe: probeFor(step) } : {}),
   };
 }
 
@@ -118,13 +117,18 @@ function keepsProbe({ sidecar, container }: Pick<Step, 'sidecar' | 'container'>)
   return sidecar.followsProbe === true && hasOwnStartupProbe(container, sidecar);
 }
 
-/** The kubelet's own probe where it can tell, else a command. */
-function handlerOf({ name, sidecar: { readyWhen, distroless } }: Step): Handler {
+/** The kubelet's own probe where it can tell, or the user's command; else a script that waits inside. */
+function probeFor({ name, sidecar: { readyWhen, distroless } }: Step): Probe {
   const wait = probeOf(readyWhen);
   const look = lookOf(wait.check);
-  return look.inScript
-    ? look.kubeletProbe ?? { exec: { command: probeCommand({ sidecar: name, wait, look }, { toolbox: distroless, distroless }) } }
-    : look.kubeletProbe;
+  if (!look.inScript) {
+    return startupProbe(look.kubeletProbe, readyWhen, wait);
+  }
+  const bare = bareProbe(look, distroless);
+  const handler = look.kubeletProbe ?? (bare && { exec: { command: bare } });
+  return handler
+    ? startupProbe(handler, readyWhen, wait)
+    : waitingProbe({ sidecar: name, wait, look }, readyWhen, { toolbox: distroless, distroless });
 }
 
 function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {
