@@ -51,14 +51,16 @@ const LEAST_FAILURES = 3;
  *
  * The script ends by itself before the kubelet would end it. A look may begin at the end of its time, so there is time for one more.
  */
-export function waitingProbe(target: Target, { timeoutMs }: Wait, options: HookOptions): Probe {
+export function waitingProbe(target: Target, { timeoutMs, delayMs = 0 }: Wait, options: HookOptions): Probe {
+  const totalSeconds = (timeoutMs - delayMs) / 1000;
   const moreSeconds = target.wait.checkTimeoutSeconds + SPARE_SECONDS;
-  const seconds = Math.max(1, Math.min(WAITING_SECONDS - moreSeconds, Math.floor(timeoutMs / 1000 / LEAST_FAILURES)));
+  const seconds = Math.max(1, Math.min(WAITING_SECONDS - moreSeconds, Math.floor(totalSeconds / LEAST_FAILURES)));
   return {
-    exec: { command: probeCommand(target, seconds * 1000, options) },
+    exec: { command: probeCommand({ ...target, wait: { ...target.wait, delayMs: 0 } }, seconds * 1000, options) },
+    ...(delayMs > 0 ? { initialDelaySeconds: delayMs / 1000 } : {}),
     periodSeconds: 1,
     timeoutSeconds: seconds + moreSeconds,
-    failureThreshold: Math.max(LEAST_FAILURES, Math.ceil(timeoutMs / 1000 / seconds)),
+    failureThreshold: Math.max(LEAST_FAILURES, Math.ceil(totalSeconds / seconds)),
   };
 }
 
