@@ -225,7 +225,7 @@ describe('the time to the application, with nativeSidecar()', () => {
   const inputs = ({ podSpec, to }: Case) => to.sidecars.map(one => ({
     ...one,
     watchers: [one.name],
-    seenFromBehind: (['tcpSocket', 'httpGet'].includes(one.readyWhen.check.kind) || (one.readyWhen.check.kind === 'file' && one.readyWhen.check.path.startsWith('/shared/')))
+    seenFromBehind: (['tcpSocket', 'httpGet', 'unixSocket'].includes(one.readyWhen.check.kind) || (one.readyWhen.check.kind === 'file' && one.readyWhen.check.path.startsWith('/shared/')))
       && podSpec.containers.find(({ name }) => name === one.name)!.livenessProbe === undefined,
   }));
 
