@@ -367,7 +367,7 @@ describe('nativeSidecar(), of sidecars that are native already', () => {
 
   test('keeps their order, whatever the order of the list', () => {
     const two = [sidecar('b', tcp(1), { startAfter: [] }), sidecar('a', tcp(2), { startAfter: [] })];
-    expect(names(applied(spec(native('a'), native('b')), hold(two), NATIVE).initContainers)).toEqual(['a', 'b']);
+    expect(names(applied(spec(native('a'), native('b')), hold(two), NATIVE).initContainers)).toEqual(['a', 'b', 'wait-for-sidecars']);
   });
 
   test('moves them to the front, in the order in which they start, when all sidecars go there', () => {
