@@ -23,7 +23,8 @@ function median(values: readonly number[]): number {
 async function delay({ stage, name }: Scene, strategy: StartupStrategy, file?: string): Promise<Result> {
   const pods = Array.from({ length: PODS }, (_, index) => ({ name: `${name}-${index}`, readyAfter: READY_AFTER_SECONDS + index * APART_SECONDS }));
   const readyWhen = file === undefined ? undefined : Readiness.fromFile(file);
-  const manifests = pods.flatMap(({ name: each, readyAfter }) => pod(each, { strategy, sidecars: [{ readyWhen, lives: [{ readyAfter, writes: file }] }] }));
+  const manifests = pods.flatMap(({ name: each, readyAfter }) =>
+    pod(each, { strategy, sidecars: [{ readyWhen, lives: [{ readyAfter, writes: file }] }] }));
   await stage.apply(manifests);
   // no log is read before: that takes the kubelet's time
   await stage.tryUntil(60, async () => {
