@@ -62,7 +62,7 @@ export interface NativeSidecarOptions {
  * |---|---|---|---|
  * | Kubernetes | every version | every version, Linux nodes | 1.29 and later |
  * | hook fails, sidecar crashes, image missing, kubelet restarts | the application starts anyway | held until ready | held until ready |
- * | several independent sidecars | in parallel | in parallel | one after another |
+ * | several independent sidecars | in parallel | in parallel | in parallel |
  * | pods that run to completion: Job, CronJob, `restartPolicy: Never` or `OnFailure` | no | no | yes |
  */
 export class StartupStrategy {
@@ -98,8 +98,9 @@ export class StartupStrategy {
    * The sidecar becomes an init container with `restartPolicy: Always`, and the kubelet waits for its startup probe.
    *
    * For Kubernetes 1.29 and later: on earlier versions the sidecar would be an init container that never exits. Native sidecars are stopped
-   * after the application and do not keep a Job running. The kubelet starts them one after another: `startAfter: []` changes a sidecar's
-   * position, but does not start it in parallel with others.
+   * after the application and do not keep a Job running. The kubelet starts them one after another. Where several need not wait for one
+   * another (`startAfter: []`), they have no startup probe, and a small init container `wait-for-sidecars` behind them waits for all of them;
+   * only those that it cannot see keep their startup probe, and those with a liveness probe.
    *
    * @param options the position of the sidecars among the init containers
    */

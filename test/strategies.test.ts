@@ -116,7 +116,7 @@ describe('Pod Security "restricted"', () => {
   test.each(Object.keys(STRATEGIES) as (keyof typeof STRATEGIES)[])('is kept by %s', strategy => {
     const object = workload('Pod').with(new SidecarFirst({ existing: SIDECARS, strategy: STRATEGIES[strategy]() })) as ApiObject;
     const { initContainers, volumes = [] } = podSpecIn(rendered(object));
-    const own = initContainers.filter(({ name }: any) => name === 'sidecar-first');
+    const own = initContainers.filter(({ name }: any) => ['sidecar-first', 'wait-for-sidecars'].includes(name));
     expect(own).toHaveLength(1);
     own.forEach((container: any) => expect(isRestricted(container)).toBe(true));
     volumes.forEach((volume: any) => expect(Object.keys(volume).sort()).toEqual(['emptyDir', 'name']));
@@ -135,10 +135,22 @@ describe('whole manifests', () => {
     expect(pod({ existing: [envoy], strategy: STRATEGIES[strategy]() }, ['envoy'])).toMatchSnapshot();
   });
 
+  const three = ['envoy', 'redis', 'agent']
+    .map((name, index) => ({ name, readyWhen: Readiness.fromTcpSocket({ port: 9901 + index }), startAfter: [] }));
+
   test('three independent sidecars: one hook waits for all', () => {
-    const three = ['envoy', 'redis', 'agent'].map((name, index) => ({ name, readyWhen: Readiness.fromTcpSocket({ port: 9901 + index }), startAfter: [] }));
     const manifest = pod({ existing: three }, ['envoy', 'redis', 'agent']);
     expect(manifest.spec.containers.map((container: any) => [container.name, 'lifecycle' in container])).toEqual([['envoy', false], ['redis', false], ['agent', true], ['web', false]]);
+    expect(manifest).toMatchSnapshot();
+  });
+
+  test('three independent native sidecars: one init container waits for all', () => {
+    const manifest = pod({ existing: three, strategy: StartupStrategy.nativeSidecar() }, ['envoy', 'redis', 'agent']);
+    expect(manifest.spec.initContainers.map(({ name, restartPolicy, startupProbe }: any) => [name, restartPolicy, startupProbe])).toEqual([
+      ...three.map(({ name }) => [name, 'Always', undefined]),
+      ['wait-for-sidecars', undefined, undefined],
+    ]);
+    expect(problemsOf([manifest])).toEqual([null]);
     expect(manifest).toMatchSnapshot();
   });
 });

@@ -1,8 +1,16 @@
-import { PlannedHook } from '../../src/core/plan/plan';
+import { Plan, PlannedHook } from '../../src/core/plan/plan';
 import { PlanInput } from '../../src/core/plan/start-graph';
 
 export function dependencies(given: readonly PlanInput[]): Map<string, string[]> {
   return new Map(given.map(({ name, startAfter }, index) => [name, startAfter ?? (index === 0 ? [] : [given[index - 1].name])]));
+}
+
+/** The container that stands behind all sidecars. */
+export const BEHIND = 'behind';
+
+/** The plan's containers one after another, and what each of them waits for. */
+export function hooksOf({ hooks, behind }: Plan): PlannedHook[] {
+  return [...hooks, ...(behind.length > 0 ? [{ name: BEHIND, startsAfter: [], waitsFor: behind }] : [])];
 }
 
 /** What the kubelet makes of it: the start of every sidecar and of the application. */
@@ -23,19 +31,22 @@ export function optimum(given: readonly PlanInput[], everyPlace: boolean): numbe
   const orders = (rest: readonly PlanInput[], order: readonly PlanInput[]): void => {
     if (rest.length === 0) {
       const position = new Map(order.map(({ name }, at) => [name, at]));
-      const places = order.map(({ name, watchers }, at) => {
-        const needed = Math.min(order.length, ...given.flatMap(other => (after.get(other.name)!.includes(name) ? [position.get(other.name)!] : [])));
-        const possible = order.flatMap((other, place) => (place >= at && place < needed && watchers.includes(other.name) ? [place] : []));
+      const hooks = [...order.map(({ name }) => name), BEHIND];
+      const places = order.map(({ name, watchers, seenFromBehind }, at) => {
+        const needed = Math.min(hooks.length, ...given.flatMap(other => (after.get(other.name)!.includes(name) ? [position.get(other.name)!] : [])));
+        const sees = (other: string) => (other === BEHIND ? seenFromBehind : watchers.includes(other));
+        const possible = hooks.flatMap((other, place) => (place >= at && place < needed && sees(other) ? [place] : []));
         return everyPlace ? possible : possible.slice(-1);
       });
-      const choose = (at: number, hooks: readonly string[][]): void => {
+      const choose = (at: number, waitsOf: readonly string[][]): void => {
         if (at === order.length) {
-          best = Math.min(best, replay(order.map(({ name }, place) => ({ name, startsAfter: [], waitsFor: hooks[place] })), () => 1).get('')!);
+          const planned = hooks.map((name, place) => ({ name, startsAfter: [], waitsFor: waitsOf[place] }));
+          best = Math.min(best, replay(planned, () => 1).get('')!);
         } else {
-          places[at].forEach(place => choose(at + 1, hooks.map((waits, other) => (other === place ? [...waits, order[at].name] : waits))));
+          places[at].forEach(place => choose(at + 1, waitsOf.map((waits, other) => (other === place ? [...waits, order[at].name] : waits))));
         }
       };
-      choose(0, order.map(() => []));
+      choose(0, hooks.map(() => []));
       return;
     }
     for (const next of rest) {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { dependencies, optimum, replay } from './orders';
+import { BEHIND, dependencies, hooksOf, optimum, replay } from './orders';
 import { plan, PlannedHook } from '../../src/core/plan/plan';
 import { PlanInput } from '../../src/core/plan/start-graph';
 import { SEARCHED_SIDECARS } from '../../src/core/plan/start-order';
@@ -17,14 +17,14 @@ function inputs(...given: (readonly [Kind] | readonly [Kind, string[]])[]): Plan
   }));
 }
 
-function ordered(given: PlanInput[]): PlannedHook[] {
+function ordered(given: readonly PlanInput[]): PlannedHook[] {
   const { value, issues } = plan(given);
   expect(issues).toEqual([]);
-  return value;
+  return hooksOf(value);
 }
 
 /** `a[] b[a,b]`: the order, and what each hook waits for. */
-function printed(given: PlanInput[]): string {
+function printed(given: readonly PlanInput[]): string {
   return ordered(given).map(({ name, waitsFor }) => `${name}[${waitsFor}]`).join(' ');
 }
 
@@ -36,11 +36,13 @@ function sidecars(maxLength: number, kinds: readonly ('anywhere' | 'own' | 'some
     sparse: fc.boolean(),
     kinds: fc.array(fc.constantFrom(...kinds), { minLength: count, maxLength: count }),
     seen: fc.array(fc.array(fc.boolean(), { minLength: count, maxLength: count }), { minLength: count, maxLength: count }),
-  }).map(({ rank, edges, sparse, kinds: kindOf, seen }) => rank.map((own, index) => ({
+    seenFromBehind: fc.array(fc.boolean(), { minLength: count, maxLength: count }),
+  }).map(({ rank, edges, sparse, kinds: kindOf, seen, seenFromBehind }) => rank.map((own, index) => ({
     name: `s${index}`,
     field: `sidecars[${index}]`,
     startAfter: rank.flatMap((other, at) => (other < own && edges[index][at] && (!sparse || edges[at][index]) ? [`s${at}`] : [])),
     watchers: rank.flatMap((_, at) => (at === index || kindOf[index] === 'anywhere' || (kindOf[index] === 'some' && seen[index][at]) ? [`s${at}`] : [])),
+    ...(seenFromBehind[index] ? { seenFromBehind: true } : {}),
   }))));
 }
 
@@ -70,7 +72,35 @@ describe('the plan', () => {
   });
 
   test('is empty without sidecars', () => {
-    expect(plan([])).toEqual({ value: [], issues: [] });
+    expect(plan([])).toEqual({ value: { hooks: [], behind: [] }, issues: [] });
+  });
+});
+
+/** Native sidecars: only each one's own probe can see it, and for those that are `seen` a container behind them all. */
+function native(...given: (readonly ['seen' | 'unseen', string[]])[]): PlanInput[] {
+  return inputs(...given.map(([, startAfter]) => ['own', startAfter] as const))
+    .map((input, index) => ({ ...input, seenFromBehind: given[index][0] === 'seen' }));
+}
+
+describe('a container behind the sidecars', () => {
+  const seenToo = (input: PlanInput) => ({ ...input, seenFromBehind: true });
+
+  test.each<[string, PlanInput[], string]>([
+    ['for all that wait for nobody', native(['seen', []], ['seen', []], ['seen', []]), 'a[] b[] c[] behind[a,b,c]'],
+    ['for one beside another that it cannot see, which stands last', native(['unseen', []], ['seen', []]), 'b[] a[a] behind[b]'],
+    ['for the last of a chain beside another', native(['seen', []], ['seen', ['a']], ['seen', []]), 'c[] a[a] b[] behind[c,b]'],
+    ['for two that start after the same one', native(['seen', []], ['seen', ['a']], ['seen', ['a']]), 'a[a] b[] c[] behind[b,c]'],
+  ])('waits %s', (_, given, expected) => {
+    expect(printed(given)).toBe(expected);
+  });
+
+  test.each<[string, PlanInput[], string]>([
+    ['one sidecar', native(['seen', []]), 'a[a]'],
+    ['a chain', native(['seen', []], ['seen', ['a']], ['seen', ['b']]), 'a[a] b[b] c[c]'],
+    ['sidecars that it cannot see', native(['unseen', []], ['unseen', []]), 'a[a] b[b]'],
+    ['sidecars whose hooks see one another', inputs(['anywhere', []], ['anywhere', []]).map(seenToo), 'a[] b[a,b]'],
+  ])('gains nothing for %s', (_, given, expected) => {
+    expect(printed(given)).toBe(expected);
   });
 });
 
@@ -113,7 +143,7 @@ describe('every plan', () => {
     fc.assert(fc.property(sidecars(12), fc.func(fc.integer({ min: 1, max: 100 })), (given, takes) => {
       const order = ordered(given);
       const starts = replay(order, takes);
-      expect(order.map(({ name }) => name).sort()).toEqual(given.map(({ name }) => name).sort());
+      expect(order.map(({ name }) => name).filter(name => name !== BEHIND).sort()).toEqual(given.map(({ name }) => name).sort());
       for (const { name, startAfter } of given) {
         startAfter!.forEach(other => expect(starts.get(name)).toBeGreaterThanOrEqual(starts.get(other)! + takes(other)));
         expect(starts.get('')).toBeGreaterThanOrEqual(starts.get(name)! + takes(name));
@@ -125,8 +155,22 @@ describe('every plan', () => {
     fc.assert(fc.property(sidecars(12), given => {
       const order = ordered(given);
       expect(order.flatMap(({ waitsFor }) => waitsFor).sort()).toEqual(given.map(({ name }) => name).sort());
-      order.forEach(({ name, waitsFor }) => waitsFor.forEach(other => expect(given.find(input => input.name === other)!.watchers).toContain(name)));
+      order.forEach(({ name, waitsFor }) => waitsFor.forEach(other => {
+        const { watchers, seenFromBehind } = given.find(input => input.name === other)!;
+        expect([...watchers, ...(seenFromBehind ? [BEHIND] : [])]).toContain(name);
+      }));
     }));
+  });
+
+  test('has a container behind the sidecars only where the application starts sooner for it, and two sidecars or more side by side', () => {
+    fc.assert(fc.property(sidecars(5, ['own', 'own', 'some']), given => {
+      const { behind, hooks } = plan(given).value;
+      const without = optimum(given.map(input => ({ ...input, seenFromBehind: false })), false);
+      expect(behind.length > 0).toBe(without > optimum(given, false));
+      if (behind.length > 0) {
+        expect(hooks.length).toBeGreaterThan(1);
+      }
+    }), { numRuns: 300 });
   });
 
   test('brings the application up as soon as the best of all orders does', () => {

@@ -54,13 +54,17 @@ function cases(maxLength: number): fc.Arbitrary<Case> {
     others: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
     seed: fc.array(fc.nat(100), { minLength: 10, maxLength: 10 }),
     init: fc.nat(2),
-  })).map(({ kinds, distroless, rank, edges, inListOrder, others, seed, init }) => {
+    liveness: fc.array(fc.boolean(), { minLength: count, maxLength: count }),
+  })).map(({ kinds, distroless, rank, edges, inListOrder, others, seed, init, liveness }) => {
     const sidecars = kinds.map((kind, index): Sidecar => sidecar(`s${index}`, readiness(kind, index), {
       distroless: distroless[index],
       startAfter: inListOrder ? undefined : rank.flatMap((other, at) => (other < rank[index] && edges[index][at] ? [`s${at}`] : [])),
     }));
     const all = [
-      ...sidecars.map(({ name }) => container(name, { volumeMounts: [{ name: 'shared', mountPath: '/shared' }] })),
+      ...sidecars.map(({ name }, index) => container(name, {
+        volumeMounts: [{ name: 'shared', mountPath: '/shared' }],
+        ...(liveness[index] ? { livenessProbe: { tcpSocket: { port: 0xA000 + index } } } : {}),
+      })),
       ...others.map((_, index) => container(`other-${index}`)),
     ];
     const containers = all.map((one, index) => ({ one, key: seed[index % seed.length] })).sort((a, b) => a.key - b.key).map(({ one }) => one);
@@ -93,11 +97,11 @@ function replay({ containers, initContainers = [] }: PodSpec, { sidecars }: Stra
   const opened = new Map<string, number>();
   let now = 0;
   const ready = (name: string) => starts.get(name)! + takes(name);
-  for (const { name, restartPolicy, startupProbe } of initContainers) {
+  const readIn = (words: string[] | undefined) => sidecars.filter(({ readyWhen }) => mark(readyWhen).test(script(words)));
+  for (const { name, restartPolicy, startupProbe, command: words } of initContainers) {
     starts.set(name, now);
-    if (restartPolicy === 'Always') {
-      now = startupProbe ? Math.max(now, ready(name)) : now;
-    }
+    const awaited = restartPolicy === 'Always' ? (startupProbe ? [name] : []) : readIn(words).map(other => other.name);
+    now = Math.max(now, ...awaited.map(ready));
   }
   for (const { name, lifecycle, volumeMounts = [] } of containers) {
     const shut = volumeMounts.filter(mount => isGate(mount.subPath) && !((opened.get(mount.mountPath) ?? Infinity) <= now));
@@ -107,7 +111,7 @@ function replay({ containers, initContainers = [] }: PodSpec, { sidecars }: Stra
     }
     starts.set(name, Math.max(now, ...openers.map(other => ready(other!))));
     const hook = script(lifecycle?.postStart?.exec?.command);
-    for (const other of sidecars.filter(({ readyWhen }) => mark(readyWhen).test(hook))) {
+    for (const other of readIn(lifecycle?.postStart?.exec?.command)) {
       now = Math.max(now, ready(other.name));
       if (hook.includes(`open waits-for-${other.name} `)) {
         opened.set(`/run/sidecar-first/waits-for-${other.name}`, now);
@@ -180,21 +184,23 @@ describe.each(STRATEGIES)('the rendered containers, with %j', strategy => {
   test('mount the toolbox where its shell is run, and nowhere else', () => {
     fc.assert(fc.property(cases(6), ({ podSpec, to }) => {
       const { containers, initContainers = [], volumes = [] } = applied(podSpec, to, strategy);
-      const users = [...containers, ...initContainers].filter(({ lifecycle, startupProbe }) =>
-        [lifecycle?.postStart, startupProbe].some(handler => handler?.exec?.command?.[0].startsWith('/run/sidecar-first/toolbox/')));
+      const users = [...containers, ...initContainers].filter(({ lifecycle, startupProbe, command: own }) =>
+        [lifecycle?.postStart?.exec?.command, startupProbe?.exec?.command, own].some(words => words?.[0].startsWith('/run/sidecar-first/toolbox/')));
       const mounting = [...containers, ...initContainers].filter(({ name, volumeMounts = [] }) =>
         name !== 'sidecar-first' && volumeMounts.some(({ mountPath }) => mountPath === '/run/sidecar-first/toolbox'));
       expect(names(mounting)).toEqual(names(users));
       if (strategy.kind === 'nativeSidecar') {
-        users.forEach(({ name }) => expect(to.sidecars.find(other => other.name === name)!.distroless).toBe(true));
+        const distroless = to.sidecars.filter(one => one.distroless).map(({ name }) => name);
+        expect([...distroless, 'wait-for-sidecars']).toEqual(expect.arrayContaining(names(users)));
       }
       expect(volumes.some(({ name }) => name === 'sidecar-first-toolbox')).toBe(users.length > 0);
     }), { numRuns: 50 });
   });
 });
 
+const unit = () => 1;
+
 describe.each([POST_START, GATED])('the time to the application, with $kind()', strategy => {
-  const unit = () => 1;
   const inputs = ({ podSpec, to }: Case) =>
     to.sidecars.map(one => ({ ...one, watchers: watchersOf(one, to.sidecars, podSpec, strategyOf(strategy)) }));
 
@@ -212,6 +218,30 @@ describe.each([POST_START, GATED])('the time to the application, with $kind()', 
       const path = (name: string): number => 1 + Math.max(0, ...after.filter(([one]) => one === name).map(([, other]) => path(other)));
       expect(replay(applied(given.podSpec, to, strategy), to, unit).get('other-0')).toBe(Math.max(...to.sidecars.map(({ name }) => path(name))));
     }));
+  });
+});
+
+describe('the time to the application, with nativeSidecar()', () => {
+  const inputs = ({ podSpec, to }: Case) => to.sidecars.map(one => ({
+    ...one,
+    watchers: [one.name],
+    seenFromBehind: (['tcpSocket', 'httpGet', 'unixSocket'].includes(one.readyWhen.check.kind) || (one.readyWhen.check.kind === 'file' && one.readyWhen.check.path.startsWith('/shared/')))
+      && podSpec.containers.find(({ name }) => name === one.name)!.livenessProbe === undefined,
+  }));
+
+  test('is that of the best order there is, with a container that waits behind the sidecars where it can see them', () => {
+    fc.assert(fc.property(cases(6), given => {
+      const starts = replay(applied(given.podSpec, given.to, NATIVE), given.to, unit);
+      expect(starts.get('other-0')).toBe(optimum(inputs(given), false));
+    }), { numRuns: 150 });
+  });
+
+  test('is what each one\'s own startup probe makes it, and no such container is there, where it gains nothing', () => {
+    fc.assert(fc.property(cases(6), given => {
+      const own = inputs(given).map(input => ({ ...input, seenFromBehind: false }));
+      const { initContainers } = applied(given.podSpec, given.to, NATIVE);
+      expect(names(initContainers).includes('wait-for-sidecars')).toBe(optimum(own, false) > optimum(inputs(given), false));
+    }), { numRuns: 150 });
   });
 });
 
@@ -269,7 +299,14 @@ describe('computed by hand', () => {
     expect(times(GATED)).toEqual({ 'sidecar-first': 0, ...expected });
   });
 
-  test('native: one after another, the application at 10 s', () => {
-    expect(times(NATIVE)).toEqual({ agent: 0, warmer: 4, vault: 5, proxy: 8, web: 10 });
+  test('native: agent and vault at once, the others when vault is ready, the application at 5 s', () => {
+    expect(times(NATIVE)).toEqual({ 'agent': 0, 'vault': 0, 'proxy': 3, 'warmer': 3, 'wait-for-sidecars': 4, 'web': 5 });
+  });
+
+  test('native, without a container that waits behind them: one after another, the application at 10 s', () => {
+    const livenessProbe = { tcpSocket: { port: 1 } };
+    const containers = [container('web'), ...four.map(({ name }) => container(name, { livenessProbe }))];
+    const starts = replay(applied({ containers }, hold(four), NATIVE), hold(four), takes);
+    expect(Object.fromEntries(starts)).toEqual({ agent: 0, warmer: 4, vault: 5, proxy: 8, web: 10 });
   });
 });

@@ -180,10 +180,20 @@ describe('gated()', () => {
     expect(mountsOf(named(spec, 'sidecar-first')).map(mount => mount.split(' ')[0])).toEqual(['sidecar-first-toolbox', 'waits-for-envoy']);
   });
 
-  test('has a startup probe that looks every second, for as long as the timeout', () => {
-    const slow = sidecar('envoy', wait({ kind: 'tcpSocket', port: 9901 }, { timeoutMs: 90_500, checkTimeoutSeconds: 3 }));
-    expect(named(applied(pod([slow]), hold([slow]), GATED), 'envoy').startupProbe)
-      .toEqual({ exec: { command: expect.any(Array) }, periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 91 });
+  test.each<[number, number, string, number, number]>([
+    // timeout and time for one look; the script's own time, and what the kubelet allows
+    [60_000, 1, 'await 7s', 10, 9],
+    [90_500, 3, 'check=3; await 5s', 10, 19],
+    [10_000, 1, 'await 3s', 6, 4],
+    [1000, 1, 'await 1s', 4, 3],
+    [60_000, 20, 'check=20; await 1s', 23, 60],
+  ])('has a startup probe that waits inside and ends before the kubelet ends it, until %d ms with looks of %d s are over', (
+    timeoutMs, checkTimeoutSeconds, waits, timeoutSeconds, failureThreshold,
+  ) => {
+    const slow = sidecar('envoy', wait({ kind: 'tcpSocket', port: 9901 }, { timeoutMs, checkTimeoutSeconds }));
+    const { exec, ...rest } = named(applied(pod([slow]), hold([slow]), GATED), 'envoy').startupProbe!;
+    expect(rest).toEqual({ periodSeconds: 1, timeoutSeconds, failureThreshold });
+    expect(exec!.command![2].replace('opened waits-for-envoy || ', '')).toContain(`; ${waits} envoy tcp 9901 && open waits-for-envoy`);
   });
 
   test.each<[string, Wait, string]>([
@@ -194,9 +204,9 @@ describe('gated()', () => {
     ['the command itself instead of a gRPC probe', grpc(9090), 'run /wait'],
   ])('looks, beside a wait command, by %s', (_, probe, look) => {
     const proxy = sidecar('proxy', { ...waitCommand('/wait'), probe: { ...probe, checkTimeoutSeconds: 4 } });
-    const { exec, timeoutSeconds } = named(applied(pod([proxy]), hold([proxy]), GATED), 'proxy').startupProbe!;
+    const { exec } = named(applied(pod([proxy]), hold([proxy]), GATED), 'proxy').startupProbe!;
     expect(exec!.command![2]).toContain(` proxy ${look} && open waits-for-proxy`);
-    expect(timeoutSeconds).toBe(look === 'run /wait' ? 1 : 4);
+    expect(exec!.command![2].includes('check=4;')).toBe(look !== 'run /wait');
   });
 
   test('gives no gate to a container that need not wait', () => {
@@ -308,9 +318,20 @@ describe('nativeSidecar()', () => {
     expect(Object.keys(named(applied(pod([one]), hold([one]), NATIVE), 'envoy').startupProbe!)).toContain(handler);
   });
 
+  test.each<[string, Wait, boolean, number, number]>([
+    ['a script waits inside', file('/ready'), false, 10, 9],
+    ['so does the program', file('/ready'), true, 10, 9],
+    ['so does a command that finds its program by the PATH, where the toolbox is', command('check'), true, 10, 9],
+    ['the user\'s own command looks every second', command('/check'), true, 1, 60],
+    ['so does the kubelet', tcp(1), true, 1, 60],
+  ])('%s', (_, readyWhen, distroless, timeoutSeconds, failureThreshold) => {
+    const one = sidecar('envoy', readyWhen, { distroless });
+    expect(named(applied(pod([one]), hold([one]), NATIVE), 'envoy').startupProbe).toMatchObject({ periodSeconds: 1, timeoutSeconds, failureThreshold });
+  });
+
   test('starts in the order of the dependencies, then of the list', () => {
     const four = [sidecar('a', tcp(1), { startAfter: ['d'] }), sidecar('b', command('/b'), { startAfter: [] }), sidecar('c', tcp(3), { startAfter: [] }), sidecar('d', tcp(4), { startAfter: [] })];
-    expect(names(applied(pod(four), hold(four), NATIVE).initContainers)).toEqual(['b', 'c', 'd', 'a']);
+    expect(names(applied(pod(four), hold(four), NATIVE).initContainers)).toEqual(['c', 'd', 'a', 'b', 'wait-for-sidecars']);
   });
 
   test('leaves a hook that the user wrote', () => {
@@ -346,7 +367,7 @@ describe('nativeSidecar(), of sidecars that are native already', () => {
 
   test('keeps their order, whatever the order of the list', () => {
     const two = [sidecar('b', tcp(1), { startAfter: [] }), sidecar('a', tcp(2), { startAfter: [] })];
-    expect(names(applied(spec(native('a'), native('b')), hold(two), NATIVE).initContainers)).toEqual(['a', 'b']);
+    expect(names(applied(spec(native('a'), native('b')), hold(two), NATIVE).initContainers)).toEqual(['a', 'b', 'wait-for-sidecars']);
   });
 
   test('moves them to the front, in the order in which they start, when all sidecars go there', () => {
@@ -382,6 +403,212 @@ describe('nativeSidecar(), of sidecars that are native already', () => {
     const probed = native('agent', { startupProbe: { exec: { command: ['x'] } } });
     expect(issuesOf(spec(probed), hold([agent]), NATIVE)).toMatchObject([{ field: 'sidecars[0].startupProbe' }]);
     expect(named(applied(spec(probed), hold([{ ...agent, followsProbe: true }]), NATIVE), 'agent')).toEqual(probed);
+  });
+});
+
+describe('nativeSidecar(), with sidecars side by side', () => {
+  const WAITER = 'wait-for-sidecars';
+  const independent = (...readyWhen: Wait[]) => readyWhen.map((one, index) => sidecar(String.fromCharCode(97 + index), one, { startAfter: [] }));
+  const two = independent(tcp(1001), http(1002));
+  const probed = ({ initContainers = [] }: PodSpec) => names(initContainers.filter(({ startupProbe }) => startupProbe));
+  const waiterOf = (spec: PodSpec) => named(spec, WAITER).command!.join(' ');
+
+  test('gives them no startup probe, and one init container of the toolbox waits behind them for all', () => {
+    const spec = applied(pod(two, { initContainers: [container('migrate')] }), hold(two), NATIVE);
+    expect(names(spec.initContainers)).toEqual(['migrate', 'a', 'b', WAITER]);
+    expect(named(spec, 'a')).toEqual({ name: 'a', image: 'a', restartPolicy: 'Always' });
+    expect(probed(spec)).toEqual([]);
+    expect(named(spec, WAITER)).toEqual({
+      name: WAITER,
+      command: ['sh', '-c', 'eval "$0"; trap \'exit 143\' TERM; await 60s a tcp 1001 || exit 1; await 60s b http 1002 /ready || exit 1'],
+      args: [expect.stringMatching(/^# what hooks and probes of this pod call\ntools=\/bin\n/)],
+      terminationMessagePolicy: 'FallbackToLogsOnError',
+      image: 'busybox:1.37.0-musl',
+      imagePullPolicy: 'IfNotPresent',
+      resources: { requests: { cpu: '10m', memory: '16Mi' } },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+        readOnlyRootFilesystem: true,
+        runAsNonRoot: true,
+        runAsUser: 65534,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+    });
+    expect(spec.volumes).toBeUndefined();
+  });
+
+  test('puts it before the init containers that follow the sidecars', () => {
+    const spec = applied(pod(two, { initContainers: [container('migrate')] }), hold(two), { kind: 'nativeSidecar', beforeInitContainers: true });
+    expect(names(spec.initContainers)).toEqual(['a', 'b', WAITER, 'migrate']);
+  });
+
+  test('keeps the startup probe of a sidecar that another starts after', () => {
+    const three = [...two, sidecar('c', tcp(1003), { startAfter: ['a'] })];
+    expect(probed(applied(pod(three), hold(three), NATIVE))).toEqual(['a']);
+  });
+
+  test.each<[string, Wait]>([
+    ['a command', command('/check')],
+    ['a wait command', waitCommand('/wait')],
+    ['gRPC', grpc(1003)],
+    ['a file of its image', file('/ready')],
+    ['an HTTPS path, for which its image may have the better tools', http(1003, { scheme: 'HTTPS' })],
+    ['a port that its kubelet probes by a command', { ...tcp(1003), probe: command('/check') }],
+  ])('keeps the startup probe of a sidecar that is known by %s, and puts it last', (_, readyWhen) => {
+    const three = independent(readyWhen, tcp(1001), http(1002));
+    const spec = applied(pod(three), hold(three), NATIVE);
+    expect(names(spec.initContainers)).toEqual(['b', 'c', 'a', WAITER]);
+    expect(probed(spec)).toEqual(['a']);
+  });
+
+  test('keeps the startup probe of a sidecar whose liveness is probed, which would kill it while it starts', () => {
+    const three = independent(tcp(1001), tcp(1002), tcp(1003));
+    const livenessProbe = { tcpSocket: { port: 1001 } };
+    const containers = [container('web'), container('a', { livenessProbe }), container('b'), container('c')];
+    const spec = applied({ containers }, hold(three), NATIVE);
+    expect(probed(spec)).toEqual(['a']);
+    expect(names(spec.initContainers)).toEqual(['b', 'c', 'a', WAITER]);
+  });
+
+  test('takes a wait command\'s own probe, where that can be seen', () => {
+    const both = independent(tcp(1001), { ...waitCommand('/wait'), probe: http(1002) });
+    const spec = applied(pod(both), hold(both), NATIVE);
+    expect(probed(spec)).toEqual([]);
+    expect(waiterOf(spec)).toContain('await 60s b http 1002 /ready');
+  });
+
+  test('removes the probe that cdk8s-plus adds for portNumber', () => {
+    const startupProbe = { tcpSocket: { port: 1001 }, failureThreshold: 3 };
+    const spec = applied({ containers: [container('web'), container('a', { startupProbe }), container('b')] }, hold(two), NATIVE);
+    expect(probed(spec)).toEqual([]);
+  });
+
+  test('sees a sidecar that listens on loopback alone, and needs no shell in it', () => {
+    const both = independent(http(1001, { loopbackOnly: true }), tcp(1002)).map(one => ({ ...one, distroless: true }));
+    const spec = applied(pod(both), hold(both), NATIVE);
+    expect(names(spec.initContainers)).toEqual(['a', 'b', WAITER]);
+  });
+
+  test('keeps the words of a path from the kubelet, which would expand them', () => {
+    const data = { volumeMounts: [{ name: 'data', mountPath: '/$(HOME)' }] };
+    const both = independent(tcp(1001), file('/$(HOME)/ready'));
+    const containers = [container('web'), container('a'), container('b', data)];
+    const spec = applied({ volumes: [{ name: 'data', emptyDir: {} }], containers }, hold(both), NATIVE);
+    expect(waiterOf(spec)).toContain('await 60s b file \'/$$(HOME)/ready\' || exit 1');
+  });
+
+  describe('where the toolbox is in the pod anyway', () => {
+    const scripted = sidecar('c', file('/ready'), { startAfter: [], distroless: true });
+    const containersOf = (mountPath: string) =>
+      [container('web'), container('a', { volumeMounts: [{ name: 'data', mountPath }] }), container('b'), container('c')];
+    const volumes = [{ name: 'data', emptyDir: {} }];
+
+    test('calls the program that is laid there', () => {
+      const three = [...two, scripted];
+      const spec = applied(pod(three), hold(three), NATIVE);
+      expect(names(spec.initContainers)).toEqual(['sidecar-first', 'a', 'b', 'c', WAITER]);
+      expect(named(spec, WAITER).command!.slice(0, 2)).toEqual(['/run/sidecar-first/toolbox/sh', '-c']);
+      expect(waiterOf(spec)).toContain('. /run/sidecar-first/toolbox/wait.sh; trap');
+      expect(named(spec, WAITER).args).toBeUndefined();
+      expect(mountsOf(named(spec, WAITER))).toEqual(['sidecar-first-toolbox /run/sidecar-first/toolbox read-only']);
+      expect(named(spec, 'sidecar-first').args![0]).toContain('\nhttp() {');
+    });
+
+    test('brings the program along where a volume that it looks at is in the way', () => {
+      const three = [...independent(file('/run/ready'), tcp(1002)), scripted];
+      const spec = applied({ volumes, containers: containersOf('/run') }, hold(three), NATIVE);
+      expect(named(spec, WAITER).command![0]).toBe('sh');
+      expect(mountsOf(named(spec, WAITER))).toEqual(['data /run read-only']);
+    });
+  });
+
+  describe('mounts', () => {
+    const volumes = ['x', 'y'].map(name => ({ name, emptyDir: {} }));
+    const files = independent(file('/run/a/ready'), file('/run/b/ready'));
+    const withMounts = (a: object[], b: object[], more: Partial<PodSpec> = {}) => applied({
+      volumes,
+      containers: [container('web'), container('a', { volumeMounts: a as never }), container('b', { volumeMounts: b as never })],
+      ...more,
+    }, hold(files), NATIVE);
+
+    test('the volumes of the files that it looks at, read-only, and no others', () => {
+      const spec = withMounts(
+        [{ name: 'x', mountPath: '/run/a', mountPropagation: 'Bidirectional' }, { name: 'y', mountPath: '/var' }],
+        [{ name: 'y', mountPath: '/run/b/' }],
+      );
+      expect(named(spec, WAITER).volumeMounts).toEqual([
+        { name: 'x', mountPath: '/run/a', readOnly: true },
+        { name: 'y', mountPath: '/run/b/', readOnly: true },
+      ]);
+    });
+
+    test('no part of a volume', () => {
+      expect(probed(withMounts([{ name: 'x', mountPath: '/run/a', subPath: 'p' }], [{ name: 'y', mountPath: '/run/b' }]))).toEqual(['a']);
+    });
+
+    test('no volume in the way of another', () => {
+      const nested = independent(file('/run/ready'), file('/run/b/ready'));
+      const spec = applied({
+        volumes,
+        containers: [
+          container('web'),
+          container('a', { volumeMounts: [{ name: 'x', mountPath: '/run' }] }),
+          container('b', { volumeMounts: [{ name: 'y', mountPath: '/run/b' }] }),
+        ],
+      }, hold(nested), NATIVE);
+      expect(named(spec, WAITER).volumeMounts).toEqual([{ name: 'x', mountPath: '/run', readOnly: true }]);
+      expect(probed(spec)).toEqual(['b']);
+    });
+  });
+
+  const slow = [two[0], { ...two[1], readyWhen: { ...two[1].readyWhen, timeoutMs: 90_000 } }];
+
+  test.each<[string, boolean, Partial<PodSpec>]>([
+    ['in a Deployment', false, {}],
+    ['where the pod restarts on failure', true, { restartPolicy: 'OnFailure' }],
+  ])('fails after the longest of their timeouts, to be started again, %s', (_, completes, more) => {
+    expect(waiterOf(applied(pod(slow, more), hold(slow, { completes }), NATIVE)))
+      .toContain('await 90s a tcp 1001 || exit 1; await 90s b http 1002 /ready || exit 1');
+  });
+
+  test.each<[string, boolean, Partial<PodSpec>]>([
+    ['a pod that never restarts', true, { restartPolicy: 'Never' }],
+    ['a Job that leaves its restart policy to something else', true, {}],
+  ])('waits as long as it takes in %s, where giving up would fail the pod', (_, completes, more) => {
+    const spec = applied(pod(slow, more), hold(slow, { completes }), NATIVE);
+    expect(waiterOf(spec)).toContain('await 9999999s a tcp 1001 || exit 1; await 9999999s b http 1002 /ready || exit 1');
+  });
+
+  test('keeps the startup probe of a native sidecar that an init container follows, and the one that \'readyWhen\' follows', () => {
+    const native = (name: string, more: Partial<Container> = {}) => container(name, { restartPolicy: 'Always', ...more });
+    const three = independent(tcp(1001), tcp(1002), tcp(1003));
+    const spec = (...initContainers: Container[]) => ({ containers: [container('web'), container('b'), container('c')], initContainers });
+    const followed = applied(spec(native('a'), container('migrate')), hold(three), NATIVE);
+    expect(names(followed.initContainers)).toEqual(['a', 'migrate', 'b', 'c', WAITER]);
+    expect(probed(followed)).toEqual(['a']);
+    expect(probed(applied(spec(container('migrate'), native('a')), hold(three), NATIVE))).toEqual([]);
+    const startupProbe = { tcpSocket: { port: 1001 }, periodSeconds: 2 };
+    const own = [{ ...three[0], followsProbe: true }, three[1], three[2]];
+    expect(named(applied(spec(native('a', { startupProbe })), hold(own), NATIVE), 'a').startupProbe).toEqual(startupProbe);
+  });
+
+  test('has no such init container on Windows', () => {
+    const spec = applied(pod(two, { os: { name: 'windows' } }), hold(two), NATIVE);
+    expect(names(spec.initContainers)).toEqual(['a', 'b']);
+    expect(probed(spec)).toEqual(['a', 'b']);
+  });
+
+  test.each<[string, Partial<PodSpec>]>([
+    ['container', { containers: [container('web'), container('a'), container('b'), container(WAITER)] }],
+    ['init container', { initContainers: [container(WAITER)] }],
+  ])('fails when there is another %s of that name', (_, more) => {
+    expect(issuesOf(pod(two, more), hold(two), NATIVE)).toEqual([{
+      field: 'containers',
+      given: WAITER,
+      why: 'an init container that is added for the sidecars has that name; names are unique within a pod',
+      fix: 'give the pod\'s own container another name',
+    }]);
   });
 });
 
@@ -461,7 +688,7 @@ describe('what a strategy refuses', () => {
 
   test.each([GATED, NATIVE])('replaces the probe that cdk8s-plus adds for portNumber, and no other: $kind', strategy => {
     const spec = applied(withProbe(OF_PORT), hold([envoy]), strategy);
-    expect(named(spec, 'envoy').startupProbe!.failureThreshold).toBe(60);
+    expect(named(spec, 'envoy').startupProbe).not.toMatchObject({ failureThreshold: 3 });
     expect(issuesOf(withProbe(OF_PORT), hold([{ ...envoy, ownStartupProbe: true }]), strategy)).toHaveLength(1);
     expect(issuesOf(withProbe({ ...OF_PORT, failureThreshold: 4 }), hold([envoy]), strategy)).toHaveLength(1);
     expect(issuesOf(withProbe({ ...OF_PORT, periodSeconds: 10 }), hold([envoy]), strategy)).toHaveLength(1);

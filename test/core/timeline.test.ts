@@ -191,12 +191,66 @@ describe('the timeline of what the strategies write', () => {
       },
     ]);
     expect(ours(two, NATIVE).containers.map(({ name, role, stage }) => [name, role, stage])).toEqual([
-      ['envoy', 'nativeSidecar', 1], ['redis', 'nativeSidecar', 2], ['web', 'application', 3],
+      ['envoy', 'nativeSidecar', 1], ['redis', 'nativeSidecar', 1], ['wait-for-sidecars', 'initContainer', 1], ['web', 'application', 2],
     ]);
     expect(ours(two, GATED).gates.map(({ owner, probes, renewed, shutAgain }) => ({ owner, probes, renewed, shutAgain }))).toEqual([
       { owner: 'envoy', probes: ['envoy'], renewed: true, shutAgain: true },
       { owner: 'redis', probes: ['redis'], renewed: true, shutAgain: true },
     ]);
+  });
+});
+
+describe('the timeline of native sidecars side by side', () => {
+  const data = { volumeMounts: [{ name: 'data', mountPath: '/data' }] };
+  const three = [tcp(6379), file('/data/ready'), command('/bin/check')]
+    .map((readyWhen, index) => sidecar(['redis', 'agent', 'vault'][index], readyWhen, { startAfter: [] }));
+  const spec = (more: Partial<PodSpec> = {}) => applied({
+    volumes: [{ name: 'data', emptyDir: {} }],
+    containers: [container('web'), container('redis'), container('agent', data), container('vault')],
+    ...more,
+  }, hold(three), NATIVE);
+
+  test('says that the init container behind them waits for them, and by what it knows', () => {
+    const told = timeline(spec(), ANNOTATED);
+    expect(told.verdict).toBe('held');
+    expect(told.containers.map(({ name, role, stage }) => [name, role, stage])).toEqual([
+      ['redis', 'nativeSidecar', 1],
+      ['agent', 'nativeSidecar', 1],
+      ['vault', 'nativeSidecar', 1],
+      ['wait-for-sidecars', 'initContainer', 2],
+      ['web', 'application', 3],
+    ]);
+    const byWaiter = { by: 'init', at: 'wait-for-sidecars', real: true };
+    const byProbe = { for: 'vault', by: 'startupProbe', at: 'vault', real: true, what: '/bin/check, every 1 s, at most 60 times' };
+    expect(told.containers[3].waits).toEqual([byProbe]);
+    expect(told.containers[4].waits).toEqual([
+      { ...byWaiter, for: 'redis', what: 'redis listens on port 6379 (at most 60 s)' },
+      { ...byWaiter, for: 'agent', what: 'agent has written /data/ready (at most 60 s)' },
+      byProbe,
+    ]);
+  });
+
+  test('holds the application whatever fails at the first start, also where the init container waits as long as it takes', () => {
+    for (const more of [{}, { restartPolicy: 'Never' }]) {
+      const { failures } = timeline(spec(more), ANNOTATED);
+      const first: Failure[] = ['sidecarCrashes', 'imageMissing', 'kubeletRestarts', 'neverReady'];
+      first.forEach(failure => expect(failures.find(row => row.failure === failure)!.outcomes)
+        .toEqual(['redis', 'agent', 'vault'].map(name => ({ sidecar: name, outcome: 'held' }))));
+    }
+  });
+
+  test('knows that the init container is not run again, nor a file removed, when containers restart later', () => {
+    const { failures } = timeline(spec({ restartPolicy: 'Never' }), ANNOTATED);
+    const byFile = { sidecar: 'agent', outcome: 'startedAnyway', unless: '/data/ready is removed first' };
+    expect(failures.find(({ failure }) => failure === 'restartedTogether')!.outcomes)
+      .toEqual([{ sidecar: 'redis', outcome: 'startedAnyway' }, byFile, { sidecar: 'vault', outcome: 'startedAnyway' }]);
+    expect(failures.find(({ failure }) => failure === 'sandboxRecreated')!.outcomes)
+      .toEqual([{ sidecar: 'redis', outcome: 'held' }, byFile, { sidecar: 'vault', outcome: 'held' }]);
+  });
+
+  test('does not take another init container behind them for one that waits', () => {
+    const told = timeline({ containers: [container('web')], initContainers: [container('redis', { restartPolicy: 'Always' }), container('migrate')] });
+    expect(told).toMatchObject({ verdict: 'notHeld', notAwaited: ['redis'] });
   });
 });
 

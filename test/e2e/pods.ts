@@ -9,6 +9,9 @@ export const APPLICATION = 'application';
 export const SIDECAR = 'sidecar';
 export const PORT = 8080;
 
+/** Refused at once, on every node. */
+export const MISSING_IMAGE = 'localhost:1/no-such-image:1';
+
 /** Seconds for which a pod may still run when its case is over: the fake containers end at once. */
 const GRACE_SECONDS = 3;
 

@@ -69,3 +69,10 @@ export async function timesOf(
   }
   return { sidecars: ready, application };
 }
+
+/** How long a pod that has been deleted is still there. */
+export async function gone(stage: Stage, pod: string, within: number): Promise<Result> {
+  const start = Date.now();
+  await stage.until('the pod is gone', within, async () => !await stage.pod(pod));
+  return { outcome: 'gone', seconds: (Date.now() - start) / 1000 };
+}

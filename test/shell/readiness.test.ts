@@ -15,8 +15,8 @@ const HTTP_TOOLS = ['wget', 'busybox-wget', 'curl', 'bash'];
 
 const target = (readiness: Readiness, sidecar = 'envoy') => targetOf(sidecar, waitOf(readiness))!;
 const hook = (readiness: Readiness, scenario: Omit<Scenario, 'command'>) => run({ ...scenario, command: hookCommand([target(readiness)]) });
-const probe = (readiness: Readiness, scenario: Omit<Scenario, 'command'>) =>
-  run({ ...scenario, command: expandedByKubelet(probeCommand(target(readiness))) });
+const probe = (readiness: Readiness, scenario: Omit<Scenario, 'command'>, limitMs = 0) =>
+  run({ ...scenario, command: expandedByKubelet(probeCommand(target(readiness), limitMs)) });
 const tcp = (seconds = 5) => Readiness.fromTcpSocket({ port: PORT, timeout: Duration.seconds(seconds) });
 const http = (seconds = 5, options: Partial<HttpGetOptions> = {}) =>
   Readiness.fromHttpGet('/ready', { port: PORT, timeout: Duration.seconds(seconds), ...options });
@@ -103,6 +103,17 @@ inEveryShell('a TCP wait', shell => {
   test.concurrent('as a probe answers at once, yes or no', async () => {
     succeeded(await probe(tcp(), { shell, servers: [{ kind: 'tcp', port: PORT }] }));
     expect(await probe(tcp(), { shell })).toMatchObject({ status: 1, stdout: `port ${PORT}: nothing listens\n`, left: [] });
+  });
+
+  test.concurrent('as a probe waits inside, as long as it may, and returns soon after a late listener', async () => {
+    const late = await probe(tcp(), { shell, servers: [{ kind: 'tcp', port: PORT, afterMs: 1500 }] }, 5000);
+    succeeded(late);
+    expect(late.seconds).toBeGreaterThan(1.4);
+    expect(late.delays[0]).toBeLessThan(1.5);
+    const never = await probe(tcp(), { shell }, 2000);
+    expect(never).toMatchObject({ status: 1, stdout: `port ${PORT}: nothing listens\n`, left: [] });
+    expect(never.seconds).toBeGreaterThan(0.98);
+    expect(never.seconds).toBeLessThan(3.5);
   });
 });
 
@@ -193,7 +204,7 @@ inEveryShell('a polled command', shell => {
 
   test.concurrent('as a probe answers as soon as the command does, however long the interval', async () => {
     const readiness = Readiness.fromCommand(['sleep', '0.2'], { interval: Duration.seconds(5) });
-    const outcome = await run({ shell, command: expandedByKubelet(probeCommand(target(readiness))) });
+    const outcome = await run({ shell, command: expandedByKubelet(probeCommand(target(readiness), 0)) });
     succeeded(outcome);
     expect(outcome.seconds).toBeLessThan(0.8);
   });
@@ -233,7 +244,7 @@ inEveryShell('a polled command', shell => {
     const dump = ['sh', '-c', 'printf "[%s]" "$@" >"$0"', file, ...hostile];
     for (const outcome of [
       await hook(command(dump), { shell, look: [file], tools: ['printf'] }),
-      await run({ shell, look: [file], tools: ['printf'], command: expandedByKubelet(probeCommand(target(command(dump)))) }),
+      await run({ shell, look: [file], tools: ['printf'], command: expandedByKubelet(probeCommand(target(command(dump)), 0)) }),
     ]) {
       expect(outcome).toMatchObject({ status: 0, files: [hostile.map(word => `[${word}]`).join('')] });
     }

@@ -27,6 +27,19 @@ export function busyboxOf(build: string): string {
   return programOf(BUSYBOXES[build][0]);
 }
 
+const ENTER = 'PATH=/bin:/usr/bin:/sbin:/usr/sbin; mount -t proc proc "$0/proc"; mount --bind /dev "$0/dev"; PATH=/usr/bin:/bin exec /usr/sbin/chroot "$0" "$@"';
+
+/** Runs a command in a container of the toolbox's own image. */
+export async function runInToolbox(build: string, command: string[], scenario: Partial<Scenario> = {}): Promise<Outcome> {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'root-'));
+  ['bin', 'proc', 'dev'].forEach(folder => fs.mkdirSync(path.join(root, folder)));
+  fs.copyFileSync(busyboxOf(build), path.join(root, 'bin', 'busybox'));
+  execFileSync('chroot', [root, '/bin/busybox', '--install', '/bin']);
+  const outcome = await run({ shell: 'dash', ...scenario, command: ['/bin/sh', '-c', ENTER, root, ...command] });
+  fs.rmSync(root, { recursive: true, force: true });
+  return outcome;
+}
+
 /** A container whose image holds nothing, with the volumes of its pod as the init container's own command has prepared them. */
 export class EmptyImage {
   public readonly root = fs.mkdtempSync(path.join(os.tmpdir(), 'root-'));
@@ -56,8 +69,7 @@ export class EmptyImage {
 
   /** Runs a command in the container; `servers` and the rest are outside, in the same pod. */
   public run(command: string[], scenario: Partial<Scenario> = {}): Promise<Outcome> {
-    const enter = 'PATH=/bin:/usr/bin:/sbin:/usr/sbin; mount -t proc proc "$0/proc"; mount --bind /dev "$0/dev"; PATH=/usr/bin:/bin exec /usr/sbin/chroot "$0" "$@"';
-    return run({ shell: 'dash', ...scenario, command: ['/bin/sh', '-c', enter, this.root, ...command] });
+    return run({ shell: 'dash', ...scenario, command: ['/bin/sh', '-c', ENTER, this.root, ...command] });
   }
 
   /** A path of the container. */

@@ -1,6 +1,6 @@
 import { fitWidth, textWidth, wrapWidth } from './text-width';
 import { failureText, FailureText, isReassuring, MECHANISMS, ROLES, stopHeading, stopTexts, verdictText } from './words';
-import { applicationOf, StartCondition, Timeline, TimelineContainer } from '../timeline/model';
+import { applicationOf, isExit, StartCondition, Timeline, TimelineContainer } from '../timeline/model';
 import { printable } from '../words';
 
 /*
@@ -183,7 +183,7 @@ interface Note {
 /** For a sidecar, how it is waited for; for the application, what holds it back. */
 function noteOf({ application }: Timeline, { role, waits }: TimelineContainer, awaited: Awaited): Note {
   if (role === 'application' || role === 'container') {
-    const own = waits.filter(({ by }) => by !== 'init');
+    const own = waits.filter(wait => !isExit(wait));
     const held = new Set(own.filter(({ real }) => real).map(wait => wait.for));
     const missing = new Set(own.filter(wait => !held.has(wait.for)).map(wait => wait.for));
     const mechanisms = [...new Set(own.filter(({ real }) => real).map(({ by }) => MECHANISMS[by]))].join(' and ');
@@ -199,7 +199,7 @@ function noteOf({ application }: Timeline, { role, waits }: TimelineContainer, a
   if (!best.real) {
     return { text: best.what, real: false };
   }
-  return { text: best.by === 'init' ? 'runs to completion' : `${MECHANISMS[best.by]}: ${best.what}`, real: true };
+  return { text: isExit(best) ? 'runs to completion' : `${MECHANISMS[best.by]}: ${best.what}`, real: true };
 }
 
 function table(rows: readonly FailureText[], application: string, top: number): string[] {

@@ -57,7 +57,7 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
 }
 
 function waitText({ for: sidecar, by, at, real, what }: StartCondition): string {
-  const whose = at === sidecar || by === 'gate' ? '' : ` of ${at}`;
+  const whose = at === sidecar || by === 'gate' ? '' : by === 'init' ? ` ${at}` : ` of ${at}`;
   return real ? `waits for ${sidecar}, by ${MECHANISMS[by]}${whose}: ${what}` : `does not wait for ${sidecar}: ${what}`;
 }
 

@@ -1,5 +1,5 @@
 import {
-  applicationOf, Consequence, FAILURES, FailureRow, Mechanism, Outcome, Role, StartCondition, Timeline, TimelineContainer,
+  applicationOf, Consequence, FAILURES, FailureRow, isExit, Mechanism, Outcome, Role, StartCondition, Timeline, TimelineContainer,
 } from '../timeline/model';
 import { enumeration } from '../words';
 
@@ -103,7 +103,7 @@ export function shownWaits({ application, containers }: Timeline): Map<TimelineC
   return new Map(containers.map((container): [TimelineContainer, readonly StartCondition[]] => {
     const last = container.waits.reduce((stage, wait) => Math.max(stage, stages.get(wait.for) ?? 0), 0);
     const isApplication = container.name === application;
-    const isShown = (wait: StartCondition) => wait.by === 'gate' || (isApplication && wait.by !== 'init') || stages.get(wait.for) === last;
+    const isShown = (wait: StartCondition) => wait.by === 'gate' || (isApplication && !isExit(wait)) || stages.get(wait.for) === last;
     return [container, container.waits.filter(isShown)];
   }));
 }

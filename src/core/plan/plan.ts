@@ -11,6 +11,14 @@ export interface PlannedHook {
   readonly waitsFor: string[];
 }
 
+/** The start of a pod's sidecars. */
+export interface Plan {
+  /** In the order in which they start. */
+  readonly hooks: PlannedHook[];
+  /** Sidecars that no hook waits for, but a container behind them all. Empty: such a container would gain nothing. */
+  readonly behind: string[];
+}
+
 /**
  * In which order the sidecars start, and which hook waits for which of them.
  *
@@ -19,10 +27,10 @@ export interface PlannedHook {
  *
  * With issues, the sidecars stand in the order of the list, each waiting for itself.
  */
-export function plan(inputs: readonly PlanInput[]): Checked<PlannedHook[]> {
+export function plan(inputs: readonly PlanInput[]): Checked<Plan> {
   const { value: graph, issues } = toGraph(inputs);
   const all = [...issues, ...cycles(inputs, graph)];
-  return { value: all.length > 0 ? inputs.map(alone) : planned(inputs, graph), issues: all };
+  return { value: all.length > 0 ? { hooks: inputs.map(alone), behind: [] } : planned(inputs, graph), issues: all };
 }
 
 /** The plan of a sidecar that has nothing to do with others. */
@@ -30,15 +38,20 @@ export function alone({ name }: { readonly name: string }): PlannedHook {
   return { name, startsAfter: [], waitsFor: [name] };
 }
 
-function planned(inputs: readonly PlanInput[], graph: Graph): PlannedHook[] {
-  const order = bestOrder(graph);
-  const waits = placeWaits(graph, order);
+function planned(inputs: readonly PlanInput[], graph: Graph): Plan {
+  const { graph: chosen, order } = soonest(graph);
+  const waits = placeWaits(chosen, order);
   const nameOf = (node: number) => inputs[node].name;
-  return order.map((node, position) => ({
-    name: nameOf(node),
-    startsAfter: graph.after[node].map(nameOf),
-    waitsFor: order.filter(other => waits[other] === position).map(nameOf),
-  }));
+  const sidecars = order.slice(0, inputs.length);
+  const watchedFrom = (position: number) => sidecars.filter(other => waits[other] === position).map(nameOf);
+  return {
+    hooks: sidecars.map((node, position) => ({
+      name: nameOf(node),
+      startsAfter: graph.after[node].map(nameOf),
+      waitsFor: watchedFrom(position),
+    })),
+    behind: watchedFrom(inputs.length),
+  };
 }
 
 /** For each sidecar, the position of the hook that waits for it: the last one that can see it before its first dependant. */
@@ -49,4 +62,13 @@ function placeWaits(graph: Graph, order: readonly number[]): number[] {
     const needed = graph.before[node].reduce((first, other) => Math.min(first, positions[other]), order.length);
     return lastWatcher(graph, order, node, positions[node], needed);
   });
+}
+
+/** A container behind the sidecars has its price, so it has to bring the application up sooner than the hooks alone. */
+function soonest(graph: Graph): { readonly graph: Graph; readonly order: readonly number[] } {
+  const behind = graph.after.length - 1;
+  const hooksAlone = { ...graph, watchers: graph.watchers.map(watchers => new Set([...watchers].filter(node => node !== behind))) };
+  const without = bestOrder(hooksAlone);
+  const best = graph.watchers.some(watchers => watchers.has(behind)) ? bestOrder(graph) : without;
+  return best.end < without.end ? { graph, order: best.order } : { graph: hooksAlone, order: without.order };
 }

@@ -15,14 +15,22 @@ export interface PlanInput {
   readonly startAfter?: string[];
   /** Names of the sidecars whose hook can see whether this one is ready: itself, and perhaps others. */
   readonly watchers: string[];
+  /** A container that starts behind all sidecars, only to wait, can see whether this one is ready. */
+  readonly seenFromBehind?: boolean;
 }
 
-/** Sidecars by their index in the list. */
+/**
+ * Sidecars by their index in the list. The index after the last one stands for the container behind them: it starts after all of them, but
+ * none of them has to be ready for it.
+ */
 export interface Graph {
   readonly after: readonly (readonly number[])[];
+  /** Who can start only when each sidecar is ready. */
   readonly before: readonly (readonly number[])[];
-  /** Whose hooks can see whether each sidecar is ready. */
+  /** Who can see whether each sidecar is ready, and is not too late to tell. */
   readonly watchers: readonly ReadonlySet<number>[];
+  /** The time that each one takes to become ready, if all sidecars take equally long. */
+  readonly times: readonly number[];
 }
 
 export function toGraph(inputs: readonly PlanInput[]): Checked<Graph> {
@@ -37,8 +45,16 @@ export function toGraph(inputs: readonly PlanInput[]): Checked<Graph> {
       'name one of these; the application waits for every sidecar anyway',
     ))
     .filter((_, position) => !index.has(startAfter[position])));
+  const behind = inputs.length;
+  const watchersOf = ({ name, watchers, seenFromBehind }: PlanInput, node: number) =>
+    new Set([...indicesOf([name, ...watchers]), ...(seenFromBehind && before[node].length === 0 ? [behind] : [])]);
   return {
-    value: { after, before, watchers: inputs.map(({ name, watchers }) => new Set(indicesOf([name, ...watchers]))) },
+    value: {
+      after: [...after, [...inputs.keys()]],
+      before: [...before, []],
+      watchers: [...inputs.map(watchersOf), new Set()],
+      times: [...inputs.map(() => 1), 0],
+    },
     issues: unknown,
   };
 }
@@ -103,7 +119,7 @@ function reaches(graph: Graph, from: number, to: number): boolean {
   return false;
 }
 
-/** The last position before `needed` whose hook can watch the sidecar, which itself stands at `own`. */
+/** The last position before `needed` from which the sidecar can be watched. It stands at `own` itself. */
 export function lastWatcher(graph: Graph, order: readonly number[], node: number, own: number, needed: number): number {
   let position = needed - 1;
   while (position > own && !graph.watchers[node].has(order[position])) {

@@ -4,7 +4,7 @@ import { Graph, lastWatcher } from './start-graph';
 export const SEARCHED_SIDECARS = 7;
 
 /** A start order, or the beginning of one, timed as if every sidecar took one unit of time to become ready. */
-interface Timed {
+export interface Timed {
   readonly order: readonly number[];
   /** When each sidecar of the order starts, by sidecar. */
   readonly starts: readonly number[];
@@ -16,11 +16,11 @@ interface Timed {
 type Preference = (a: number, b: number) => number;
 
 /**
- * The order that starts the application soonest if all sidecars take equally long.
+ * The order that starts the application soonest if all sidecars take equally long. The container behind them is its last.
  *
  * Among equal orders, sidecars that others can watch come before those that only their own hook can; then the order of the list counts.
  */
-export function bestOrder(graph: Graph): readonly number[] {
+export function bestOrder(graph: Graph): Timed {
   const tails = tailsOf(graph);
   const boundOf = (begun: Timed) => leastEnd(graph, tails, begun);
   const byList: Preference = (a, b) => graph.watchers[b].size - graph.watchers[a].size || a - b;
@@ -28,12 +28,12 @@ export function bestOrder(graph: Graph): readonly number[] {
   const least = boundOf(timed(graph, []));
   const first = greedy(graph, byList);
   if (first.end === least) {
-    return first.order;
+    return first;
   }
   const second = greedy(graph, byTail);
   const better = second.end < first.end ? second : first;
-  if (graph.after.length > SEARCHED_SIDECARS) {
-    return better.order;
+  if (graph.after.length - 1 > SEARCHED_SIDECARS) {
+    return better;
   }
   const search = (begun: Timed, best: Timed): Timed => {
     if (begun.order.length === graph.after.length) {
@@ -47,10 +47,10 @@ export function bestOrder(graph: Graph): readonly number[] {
       return boundOf(longer) < found.end ? search(longer, found) : found;
     }, best);
   };
-  return search(timed(graph, []), better).order;
+  return search(timed(graph, []), better);
 }
 
-/** Times an order. A wait is left out while nobody needs it yet and a sidecar still to come can watch. */
+/** Times an order. A wait is left out while nobody needs it yet and somebody still to come can watch. */
 function timed(graph: Graph, order: readonly number[]): Timed {
   const positions = graph.after.map(() => Infinity);
   order.forEach((node, position) => { positions[node] = position; });
@@ -65,12 +65,12 @@ function timed(graph: Graph, order: readonly number[]): Timed {
   const starts: number[] = [];
   const end = order.reduce((now, node, position) => {
     starts[node] = now;
-    return awaited[position].reduce((latest, other) => Math.max(latest, starts[other] + 1), now);
+    return awaited[position].reduce((latest, other) => Math.max(latest, starts[other] + graph.times[other]), now);
   }, 0);
   return { order, starts, end };
 }
 
-/** The sidecars that can come next: those that can start soonest first. */
+/** Who can come next: those that can start soonest first. */
 function nextOf(graph: Graph, begun: Timed, preference: Preference): number[] {
   const { order, starts, end } = begun;
   const isPlaced = (node: number) => starts[node] !== undefined;
@@ -88,19 +88,22 @@ function greedy(graph: Graph, preference: Preference): Timed {
 }
 
 /** No order that begins like this one ends sooner. */
-function leastEnd({ after, watchers }: Graph, tails: readonly number[], { starts, end }: Timed): number {
+function leastEnd({ after, watchers, times }: Graph, tails: readonly number[], { starts, end }: Timed): number {
   const earliest = [...starts];
-  const start = (node: number): number => earliest[node] ??= after[node].reduce((latest, other) => Math.max(latest, start(other) + 1), end);
-  const longest = after.reduce((latest, _, node) => Math.max(latest, start(node) + (starts[node] === undefined ? tails[node] : 1)), end);
+  const start = (node: number): number => earliest[node] ??= after[node]
+    .reduce((latest, other) => Math.max(latest, start(other) + times[other]), end);
+  const rest = (node: number) => (starts[node] === undefined ? tails[node] : times[node]);
+  const longest = after.reduce((latest, _, node) => Math.max(latest, start(node) + rest(node)), end);
   // a sidecar that nobody else can watch takes its time alone
   const alone = watchers.filter(({ size }, node) => size === 1 && starts[node] === undefined).length;
   return Math.max(longest, end + alone);
 }
 
 /** How many sidecars start one after another from each one on, counting itself. */
-function tailsOf({ before }: Graph): number[] {
+function tailsOf({ before, times }: Graph): number[] {
   const tails: number[] = [];
-  const tail = (node: number): number => tails[node] ??= 1 + before[node].reduce((longest, other) => Math.max(longest, tail(other)), 0);
+  const tail = (node: number): number => tails[node] ??= times[node]
+    + before[node].reduce((longest, other) => Math.max(longest, tail(other)), 0);
   before.forEach((_, node) => tail(node));
   return tails;
 }

@@ -83,6 +83,7 @@ export interface Container {
   readonly securityContext?: object;
   readonly resources?: object;
   readonly imagePullPolicy?: string;
+  readonly terminationMessagePolicy?: string;
 }
 
 export interface Volume {

@@ -10,7 +10,7 @@ export const failOpenHook: Rule = {
   fix: 'use StartupStrategy.gated() or StartupStrategy.nativeSidecar() where that matters',
   check: ({ podSpec, timeline }) => {
     const waits = applicationOf(timeline).waits.filter(({ real }) => real);
-    const strong = new Set(waits.filter(({ by }) => by === 'gate' || by === 'startupProbe').map(wait => wait.for));
+    const strong = new Set(waits.filter(({ by }) => by !== 'hook').map(wait => wait.for));
     const weak = new Set(waits.filter(wait => wait.by === 'hook' && !strong.has(wait.for)).map(({ at }) => at));
     return placed(podSpec)
       .filter(({ container }) => container.lifecycle?.postStart && weak.has(container.name))

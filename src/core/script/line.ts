@@ -1,6 +1,6 @@
 import { checkIn, lookOf } from './looks';
 import { ScriptedLook } from './looks/look';
-import { READ_PROGRAM, READ_PROGRAM_HERE, TOOLBOX_FOLDER, TOOLBOX_SHELL } from './program';
+import { program, READ_PROGRAM, READ_PROGRAM_HERE, RUN_PROGRAM, TOOLBOX_FOLDER, TOOLBOX_SHELL } from './program';
 import { limited } from './purpose';
 import { Wait } from '../request/wait';
 
@@ -11,6 +11,11 @@ import { Wait } from '../request/wait';
 /** The exec command of a line. */
 export function lineCommand(statements: readonly string[]): string[] {
   return [TOOLBOX_SHELL, '-c', [READ_PROGRAM, ...statements].join('; ')];
+}
+
+/** The same in a container of the toolbox's image that brings the program along, so that nobody has to lay it. */
+export function lineWithProgram(statements: readonly string[]): { readonly command: string[]; readonly args: string[] } {
+  return { command: ['sh', '-c', [RUN_PROGRAM, ...statements].join('; ')], args: [program(statements, { tools: '/bin' })] };
 }
 
 /** A user's command finds the toolbox behind everything that its image has. */
@@ -27,7 +32,7 @@ export class Calls {
   private interval = 0.1;
   private check = 1;
 
-  /** `await 30s envoy http 9901 /ready`: true when ready. */
+  /** `await 30s envoy http 9901 /ready`: true when ready. The limit may be `Infinity`. */
   public await(sidecar: string, look: ScriptedLook, wait: Wait, limitMs: number): Call {
     const check = look.blocks ? Math.max(seconds(limitMs), wait.checkTimeoutSeconds) : wait.checkTimeoutSeconds;
     const delay = Math.min(seconds(wait.delayMs ?? 0), seconds(limitMs));
@@ -48,8 +53,16 @@ export class Calls {
   }
 }
 
+/** Longer than any pod waits: 115 days. */
+const FOREVER_SECONDS = 9_999_999;
+
 function seconds(ms: number): number {
-  return Math.ceil(ms / 1000);
+  return Math.min(Math.ceil(ms / 1000), FOREVER_SECONDS);
+}
+
+function limitOf(words: string): number | undefined {
+  const limit = parseInt(words, 10);
+  return limit === FOREVER_SECONDS ? undefined : limit * 1000;
 }
 
 /** What a line that calls the program does. */
@@ -80,7 +93,7 @@ export function readLine(command: readonly string[]): LineReading | undefined {
         const [limit, sidecar, ...look] = words;
         const check = checkIn(look);
         if (check) {
-          conditions.set(sidecar, limited(lookOf(check).condition(sidecar), parseInt(limit, 10) * 1000));
+          conditions.set(sidecar, limited(lookOf(check).condition(sidecar), limitOf(limit)));
         }
         break;
       }
@@ -93,7 +106,7 @@ export function readLine(command: readonly string[]): LineReading | undefined {
 /** The simple commands of a line that calls the program; undefined where a command does not read it. */
 export function lineStatements(command: readonly string[]): string[][] | undefined {
   const text = command.join('\n');
-  const start = Math.max(text.indexOf(READ_PROGRAM), text.indexOf(READ_PROGRAM_HERE));
+  const start = Math.max(...[READ_PROGRAM, READ_PROGRAM_HERE, RUN_PROGRAM].map(statement => text.indexOf(statement)));
   return start < 0 ? undefined : statementsIn(text.slice(start));
 }
 

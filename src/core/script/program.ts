@@ -19,15 +19,25 @@ export const READ_PROGRAM = `. ${TOOLBOX_FOLDER}/${PROGRAM}`;
 /** The same where the folder is the current one. */
 export const READ_PROGRAM_HERE = `. ./${PROGRAM}`;
 
-/** The program, with the parts that these lines call. Every gate's volume is mounted in the folder `gates`. */
-export function program(lines: readonly string[], gates: string): string {
+/** The same where it is the first argument of the command. */
+export const RUN_PROGRAM = 'eval "$0"';
+
+export interface ProgramFolders {
+  /** Where busybox's applets are. */
+  readonly tools?: string;
+  /** Where every gate's volume is mounted. */
+  readonly gates?: string;
+}
+
+/** The program, with the parts that these lines call. */
+export function program(lines: readonly string[], { tools = TOOLBOX_FOLDER, gates }: ProgramFolders = {}): string {
   const uses = (...names: string[]) => lines.some(text => names.some(name => new RegExp(`(?:^|[;&|\\s])${name}(?![\\w-])`).test(text)));
   const sets = (name: string) => lines.some(text => new RegExp(`\\b${name}=\\d`).test(text));
   const when = (used: boolean, ...parts: string[]) => (used ? parts : []);
   const startsOthers = uses('run', 'https');
   return [
     '# what hooks and probes of this pod call',
-    `tools=${TOOLBOX_FOLDER} gates=${quote(gates)}`,
+    `tools=${tools}${gates === undefined ? '' : ` gates=${quote(gates)}`}`,
     ...when(uses('await', 'drain'), CLOCK, ...when(startsOthers, STOP), limit(sets('check'), startsOthers ? 'stop' : 'kill -9')),
     ...when(uses('await', 'drain'), polling(sets('interval'))),
     ...when(uses('after'), AFTER),

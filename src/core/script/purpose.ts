@@ -15,10 +15,10 @@ export function condition(sidecar: string, verb: typeof VERBS[number], rest: str
   return sidecar + verb + rest;
 }
 
-/** A condition that a hook waits for, and for how long. */
+/** A condition that a script waits for, and for how long. Undefined: as long as it takes. */
 export interface LimitedCondition {
   readonly condition: string;
-  readonly limitMs: number;
+  readonly limitMs?: number;
 }
 
 /** `waits until envoy listens on port 9901 (at most 60 s) and …`. */
@@ -26,17 +26,20 @@ export function hookPurpose(conditions: readonly LimitedCondition[]): string {
   return WAITS + conditions.map(one => limited(withoutLimits(one.condition), one.limitMs)).join(' and ');
 }
 
+const UNLIMITED = '(as long as it takes)';
+
 /** `envoy listens on port 9901 (at most 60 s)`. */
-export function limited(text: string, limitMs: number): string {
-  return `${text} (at most ${duration(limitMs)})`;
+export function limited(text: string, limitMs: number | undefined): string {
+  return `${text} ${limitMs === undefined ? UNLIMITED : `(at most ${duration(limitMs)})`}`;
 }
 
 /** A user's words could end in a limit and go on with another sidecar: only this file may write the limits that are read. */
 function withoutLimits(text: string): string {
-  return text.replaceAll('(at most ', '(at-most ');
+  return text.replaceAll('(at most ', '(at-most ').replaceAll('(as long as ', '(as-long-as ');
 }
 
-const LIMITED = /(.*?\(at most [\d.]+ m?s\))(?: and |$)/gy;
+const LIMIT = '\\((?:at most [\\d.]+ m?s|as long as it takes)\\)';
+const LIMITED = new RegExp(`(.*?${LIMIT})(?: and |$)`, 'gy');
 const SIDECAR = new RegExp(`^([a-z0-9-]+)(?:${VERBS.join('|')})`);
 
 /** What a hook of ours says it waits for, by sidecar. Undefined where the script is not ours. */
@@ -83,5 +86,5 @@ export function readDrainPurpose(script: string): string | undefined {
 
 /** The file that a condition waits for; undefined where it waits for something else. */
 export function awaitedFile(told: string): string | undefined {
-  return /^[a-z0-9-]+ has written (.*?)(?: \(at most [\d.]+ m?s\))?$/.exec(told)?.[1];
+  return new RegExp(`^[a-z0-9-]+ has written (.*?)(?: ${LIMIT})?$`).exec(told)?.[1];
 }

@@ -1,9 +1,10 @@
 import { inlineCommand } from './inline-script';
-import { APPEND_TOOLBOX, Calls, lineCommand } from './line';
+import { APPEND_TOOLBOX, Calls, lineCommand, lineWithProgram } from './line';
 import { lookOf } from './looks';
 import { ScriptedLook } from './looks/look';
 import { hookPurpose, probePurpose } from './purpose';
 import { unexpanded } from './shell';
+import { Container } from '../pod/pod-spec';
 import { Wait } from '../request/wait';
 import { duration } from '../words';
 
@@ -70,19 +71,43 @@ export function hookCommand(targets: readonly Target[], options: HookOptions = {
   ]);
 }
 
-/** The command of an exec probe: one look, exit status 0 when the target is ready. Opens the target's gate, if it has one. */
-export function probeCommand({ sidecar, wait, look, gate }: Target, { toolbox, distroless }: HookOptions = {}): string[] {
-  if (!gate && look.bareProbe && !(distroless && needsPath(look.bareProbe))) {
-    return look.bareProbe.map(unexpanded);
-  }
+/** A container whose own command waits. */
+interface ContainerWait {
+  /** Fails after this time, or never: `Infinity`. */
+  readonly limitMs: number;
+  /** The program is laid in the pod. Otherwise the container brings it along, for which its image has to be the toolbox. */
+  readonly laid: boolean;
+}
+
+/** What a container runs that ends when every target is ready. It is process 1, which no signal ends that it does not catch. */
+export function containerCommand(targets: readonly Target[], { limitMs, laid }: ContainerWait): Pick<Container, 'command' | 'args'> {
+  const calls = new Calls();
+  const statements = ['trap \'exit 143\' TERM', ...targets.flatMap(({ sidecar, wait, look }) => {
+    const { settings, call } = calls.await(sidecar, look, wait, limitMs);
+    return [...settings, `${call} || exit 1`];
+  })];
+  const { command, args } = laid ? { command: lineCommand(statements), args: undefined } : lineWithProgram(statements);
+  return { command: command.map(unexpanded), ...(args ? { args } : {}) };
+}
+
+/** The user's own command where that is all that an exec probe has to run; it needs no shell. */
+export function bareProbe({ bareProbe: command }: ScriptedLook, distroless: boolean): string[] | undefined {
+  return command && !(distroless && needsPath(command)) ? command.map(unexpanded) : undefined;
+}
+
+/**
+ * The command of an exec probe that waits inside: it returns when the target is ready, and fails after `limitMs` and at most one look more.
+ * Opens the target's gate, if it has one.
+ */
+export function probeCommand({ sidecar, wait, look, gate }: Target, limitMs: number, { toolbox, distroless }: HookOptions = {}): string[] {
   if (!toolbox) {
     return inlineCommand({
       kind: 'probe',
       purpose: probePurpose(look.condition(sidecar)),
-      waits: [{ look: look.inScript(wait), intervalMs: wait.intervalMs, limitMs: 0, failure: look.subject }],
+      waits: [{ look: look.inScript(wait), intervalMs: wait.intervalMs, limitMs, failure: look.subject }],
     }).map(unexpanded);
   }
-  const { settings, call } = new Calls().await(sidecar, look, wait, 0);
+  const { settings, call } = new Calls().await(sidecar, { ...look, blocks: false }, wait, limitMs);
   return lineCommand([
     ...settings,
     ...pathFor([{ look }], distroless),

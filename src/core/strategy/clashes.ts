@@ -27,7 +27,7 @@ function checkNames(before: PodSpec, after: PodSpec): LocalIssue[] {
   return containersOf(before).filter(({ name }) => names.indexOf(name) !== names.lastIndexOf(name)).map(({ name }) => ({
     field: 'containers',
     given: name,
-    why: 'the init container that prepares the sidecars has that name; names are unique within a pod',
+    why: 'an init container that is added for the sidecars has that name; names are unique within a pod',
     fix: 'give the pod\'s own container another name',
   }));
 }

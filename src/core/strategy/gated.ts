@@ -1,10 +1,10 @@
-import { checkPostStartHooks, checkStartupProbes, startupProbe, withDrain, withHook } from './handlers';
+import { checkPostStartHooks, checkStartupProbes, waitingProbe, withDrain, withHook } from './handlers';
 import { Step, stepsOf, targetsOf } from './steps';
 import { StrategyKind } from './strategy-kind';
 import { addMount, addToolbox, GateVolume } from './toolbox';
 import { Container, VolumeMount } from '../pod/pod-spec';
 import { GATE_SUB_PATH, gateVolume } from '../script/gate';
-import { hookCommand, probeCommand, scriptedProbe, targetOf } from '../script/wait-script';
+import { hookCommand, scriptedProbe, targetOf } from '../script/wait-script';
 
 interface GatedOptions {
   readonly patienceMs: number;
@@ -67,9 +67,7 @@ function openingItsGate(step: Step, steps: readonly Step[], patienceMs: number):
   const probe = own && scriptedProbe(own);
   return {
     ...withDrain(withHook(step.container, 'postStart', hook), sidecar, true),
-    ...(probe
-      ? { startupProbe: startupProbe({ exec: { command: probeCommand(probe, { toolbox: true, distroless }) } }, readyWhen, probe.wait) }
-      : {}),
+    ...(probe ? { startupProbe: waitingProbe(probe, readyWhen, { toolbox: true, distroless }) } : {}),
   };
 }
 

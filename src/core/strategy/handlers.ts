@@ -5,6 +5,7 @@ import { AskedSidecar, Sidecar } from '../request/sidecar';
 import { Wait } from '../request/wait';
 import { drainCommand } from '../script/drain-script';
 import { lookOf } from '../script/looks';
+import { HookOptions, probeCommand, Target } from '../script/wait-script';
 
 /*
  * Hooks and startup probes: how ours are written, and what there may not be already.
@@ -32,6 +33,34 @@ export function startupProbe(handler: Handler, { timeoutMs, delayMs = 0 }: Wait,
     periodSeconds: 1,
     timeoutSeconds: look.checkTimeoutSeconds,
     failureThreshold: Math.ceil((timeoutMs - delayMs) / 1000),
+  };
+}
+
+/** How long the kubelet lets a probe wait inside, if its looks are short. */
+const WAITING_SECONDS = 10;
+
+/** From the end of the time of a script's last look to the kubelet's limit: the script's own end takes some of it. */
+const SPARE_SECONDS = 2;
+
+/** Failures of a waiting probe that the kubelet takes in any case before it restarts the sidecar. */
+const LEAST_FAILURES = 3;
+
+/**
+ * A startup probe that waits inside until its target is ready, again and again until the timeout of `wait` is over. The kubelet hears of it
+ * at once then, and not at its next look.
+ *
+ * The script ends by itself before the kubelet would end it. A look may begin at the end of its time, so there is time for one more.
+ */
+export function waitingProbe(target: Target, { timeoutMs, delayMs = 0 }: Wait, options: HookOptions): Probe {
+  const totalSeconds = (timeoutMs - delayMs) / 1000;
+  const moreSeconds = target.wait.checkTimeoutSeconds + SPARE_SECONDS;
+  const seconds = Math.max(1, Math.min(WAITING_SECONDS - moreSeconds, Math.floor(totalSeconds / LEAST_FAILURES)));
+  return {
+    exec: { command: probeCommand({ ...target, wait: { ...target.wait, delayMs: 0 } }, seconds * 1000, options) },
+    ...(delayMs > 0 ? { initialDelaySeconds: delayMs / 1000 } : {}),
+    periodSeconds: 1,
+    timeoutSeconds: seconds + moreSeconds,
+    failureThreshold: Math.max(LEAST_FAILURES, Math.ceil(totalSeconds / seconds)),
   };
 }
 

@@ -1,16 +1,23 @@
 import { selectsWindows } from './compatibility';
-import { checkStartupProbes, hasOwnStartupProbe, startupProbe } from './handlers';
-import { Step, stepsOf } from './steps';
+import { checkStartupProbes, hasOwnStartupProbe, startupProbe, waitingProbe } from './handlers';
+import { containerOf, Step, stepsOf } from './steps';
 import { StrategyKind } from './strategy-kind';
-import { addToolbox } from './toolbox';
+import { addToolbox, linesOf } from './toolbox';
+import { sightOf, waitForSidecars } from './wait-for-sidecars';
 import { LocalIssue } from '../issue';
 import { listensOnLoopback } from '../pod/loopback';
-import { Container, Handler } from '../pod/pod-spec';
+import { Container, PodSpec, Probe } from '../pod/pod-spec';
+import { Sidecar } from '../request/sidecar';
 import { probeOf } from '../request/wait';
 import { lookOf } from '../script/looks';
-import { probeCommand } from '../script/wait-script';
+import { bareProbe } from '../script/wait-script';
 
-/** The sidecars as init containers that the kubelet keeps running, and whose startup probes it waits for. */
+/**
+ * The sidecars as init containers that the kubelet keeps running, and whose startup probes it waits for.
+ *
+ * Without a startup probe it goes on to the next one at once. So sidecars that start side by side have none, where a regular init container
+ * behind them all can wait for them.
+ */
 export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitContainers: boolean }): StrategyKind {
   return {
     name: 'StartupStrategy.nativeSidecar()',
@@ -20,12 +27,19 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
     completes: true,
     watchesOthers: () => false,
     hasToolbox: ({ distroless }) => distroless,
-    apply: (podSpec, { sidecars, toolbox }) => {
-      const { value: { steps, others }, issues } = stepsOf(podSpec, sidecars, { watchesOthers: () => false, hasToolbox: () => false });
-      const initContainers = inOrder(steps.map(toNative), podSpec.initContainers ?? [], beforeInitContainers);
+    apply: (podSpec, { sidecars, toolbox, completes }) => {
+      const own = podSpec.initContainers ?? [];
+      const sight = sightOf(podSpec, sidecars.filter(sidecar => !needsProbe(sidecar, podSpec, beforeInitContainers)));
+      const { value: { steps, behind, others }, issues } = stepsOf(podSpec, sidecars, {
+        watchesOthers: () => false,
+        hasToolbox: () => false,
+        seenFromBehind: ({ name }) => sight.has(name),
+      });
+      const native = steps.map(step => toNative(step, !behind.includes(step)));
+      const inPlace = inOrder(native, own, beforeInitContainers);
       const wrong = [
         ...issues,
-        ...checkOrder(steps, initContainers),
+        ...checkOrder(steps, inPlace),
         ...checkStartupProbes(steps, 'the kubelet waits for the startup probe that \'readyWhen\' gives'),
         ...checkRestartPolicies(steps),
         ...checkLoopback(steps),
@@ -34,6 +48,10 @@ export function nativeSidecar({ beforeInitContainers }: { readonly beforeInitCon
       if (wrong.length > 0) {
         return { value: podSpec, issues: wrong };
       }
+      const waiting = { limited: restarts(podSpec, completes), laid: native.some(container => linesOf(container).length > 0) };
+      const initContainers = behind.length > 0
+        ? behindLast(native, inPlace, waitForSidecars(behind, sight, toolbox, waiting))
+        : inPlace;
       return { value: addToolbox({ ...podSpec, initContainers, containers: others }, toolbox), issues: [] };
     },
   };
@@ -45,6 +63,12 @@ function inOrder(sidecars: readonly Container[], own: readonly Container[], firs
   const others = own.filter(container => !sidecarOf(container));
   const added = sidecars.filter(({ name }) => !own.some(container => container.name === name));
   return first ? [...sidecars, ...others] : [...own.map(container => sidecarOf(container) ?? container), ...added];
+}
+
+/** The init containers with one more directly behind the last sidecar. */
+function behindLast(sidecars: readonly Container[], initContainers: readonly Container[], waiter: Container): Container[] {
+  const end = 1 + Math.max(...sidecars.map(sidecar => initContainers.indexOf(sidecar)));
+  return [...initContainers.slice(0, end), waiter, ...initContainers.slice(end)];
 }
 
 /** A sidecar that stays where it stands, before one that it should start after. */
@@ -59,24 +83,52 @@ function checkOrder(steps: readonly Step[], initContainers: readonly Container[]
   })));
 }
 
-function toNative(step: Step): Container {
-  const { readyWhen } = step.sidecar;
-  const probe = keepsProbe(step) ? step.container.startupProbe : startupProbe(handlerOf(step), readyWhen, probeOf(readyWhen));
-  return { ...step.container, restartPolicy: 'Always', startupProbe: probe };
+/**
+ * On Windows, where no script runs; where the liveness of a container is probed, which without a startup probe would kill one that is slow
+ * to start; where the container's own probe is kept; and where an init container stands between the sidecar and the one that would wait.
+ */
+function needsProbe(sidecar: Sidecar, podSpec: PodSpec, first: boolean): boolean {
+  const container = containerOf(podSpec, sidecar);
+  const { initContainers = [] } = podSpec;
+  const place = initContainers.indexOf(container);
+  const isFollowed = !first && place >= 0 && initContainers.slice(place).some(({ restartPolicy }) => restartPolicy !== 'Always');
+  return selectsWindows(podSpec) || container.livenessProbe !== undefined || keepsProbe({ sidecar, container }) || isFollowed;
+}
+
+/** Whether an init container that fails is started again: otherwise it fails the pod. */
+function restarts({ restartPolicy }: PodSpec, completes: boolean): boolean {
+  return restartPolicy === undefined ? !completes : restartPolicy !== 'Never';
+}
+
+function toNative(step: Step, isProbed: boolean): Container {
+  if (keepsProbe(step)) {
+    return { ...step.container, restartPolicy: 'Always' };
+  }
+  const { startupProbe: replaced, ...container } = step.container;
+  return {
+    ...container,
+    restartPolicy: 'Always',
+    ...(isProbed ? { startupProbe: probeFor(step) } : {}),
+  };
 }
 
 /** The container's own startup probe says already what `readyWhen` says. */
-function keepsProbe({ sidecar, container }: Step): boolean {
+function keepsProbe({ sidecar, container }: Pick<Step, 'sidecar' | 'container'>): boolean {
   return sidecar.followsProbe === true && hasOwnStartupProbe(container, sidecar);
 }
 
-/** The kubelet's own probe where it can tell, else a command. */
-function handlerOf({ name, sidecar: { readyWhen, distroless } }: Step): Handler {
+/** The kubelet's own probe where it can tell, or the user's command; else a script that waits inside. */
+function probeFor({ name, sidecar: { readyWhen, distroless } }: Step): Probe {
   const wait = probeOf(readyWhen);
   const look = lookOf(wait.check);
-  return look.inScript
-    ? look.kubeletProbe ?? { exec: { command: probeCommand({ sidecar: name, wait, look }, { toolbox: distroless, distroless }) } }
-    : look.kubeletProbe;
+  if (!look.inScript) {
+    return startupProbe(look.kubeletProbe, readyWhen, wait);
+  }
+  const bare = bareProbe(look, distroless);
+  const handler = look.kubeletProbe ?? (bare && { exec: { command: bare } });
+  return handler
+    ? startupProbe(handler, readyWhen, wait)
+    : waitingProbe({ sidecar: name, wait, look }, readyWhen, { toolbox: distroless, distroless });
 }
 
 function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {

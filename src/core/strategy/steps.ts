@@ -1,6 +1,6 @@
 import { StrategyKind } from './strategy-kind';
 import { Checked } from '../issue';
-import { alone, plan, PlannedHook } from '../plan/plan';
+import { alone, Plan, plan, PlannedHook } from '../plan/plan';
 import { Container, nativeSidecars, PodSpec } from '../pod/pod-spec';
 import { Sidecar } from '../request/sidecar';
 import { lookOf } from '../script/looks';
@@ -15,22 +15,29 @@ export interface Step extends PlannedHook {
 /** The sidecars in the order in which they start, and the other containers in their own. */
 export interface Steps {
   readonly steps: Step[];
+  /** The sidecars that only a container behind them all waits for. */
+  readonly behind: Step[];
   readonly others: Container[];
 }
 
 /** What a strategy's hooks can see. */
-type Sight = Pick<StrategyKind, 'watchesOthers' | 'hasToolbox'>;
+interface Sight extends Pick<StrategyKind, 'watchesOthers' | 'hasToolbox'> {
+  /** Whether a container behind all sidecars can see a sidecar, where a strategy may add one. */
+  readonly seenFromBehind?: (sidecar: Sidecar) => boolean;
+}
 
 /** Plans the start. With issues, the sidecars stand in the order of the list, each waiting for itself. */
 export function stepsOf(podSpec: PodSpec, sidecars: readonly Sidecar[], sight: Sight): Checked<Steps> {
-  const { value: hooks, issues } = planOf(podSpec, sidecars, sight);
+  const { value: { hooks, behind }, issues } = planOf(podSpec, sidecars, sight);
+  const steps = hooks.map((hook): Step => ({
+    ...hook,
+    sidecar: sidecars.find(({ name }) => name === hook.name)!,
+    container: containerOf(podSpec, hook),
+  }));
   return {
     value: {
-      steps: hooks.map(hook => ({
-        ...hook,
-        sidecar: sidecars.find(({ name }) => name === hook.name)!,
-        container: containerOf(podSpec, hook),
-      })),
+      steps,
+      behind: steps.filter(({ name }) => behind.includes(name)),
       others: podSpec.containers.filter(container => !sidecars.some(({ name }) => name === container.name)),
     },
     issues,
@@ -38,10 +45,14 @@ export function stepsOf(podSpec: PodSpec, sidecars: readonly Sidecar[], sight: S
 }
 
 /** For one sidecar alone, which most pods have, there is nothing to plan. */
-function planOf(podSpec: PodSpec, sidecars: readonly Sidecar[], sight: Sight): Checked<PlannedHook[]> {
+function planOf(podSpec: PodSpec, sidecars: readonly Sidecar[], sight: Sight): Checked<Plan> {
   return sidecars.length === 1 && !sidecars[0].startAfter?.length
-    ? { value: sidecars.map(alone), issues: [] }
-    : plan(sidecars.map(sidecar => ({ ...sidecar, watchers: watchersOf(sidecar, sidecars, podSpec, sight) })));
+    ? { value: { hooks: sidecars.map(alone), behind: [] }, issues: [] }
+    : plan(sidecars.map(sidecar => ({
+      ...sidecar,
+      watchers: watchersOf(sidecar, sidecars, podSpec, sight),
+      seenFromBehind: sight.seenFromBehind?.(sidecar),
+    })));
 }
 
 /** Names of the sidecars whose hook can see whether one of them is ready: itself, and those that share what is looked at. */
@@ -58,6 +69,6 @@ export function targetsOf({ waitsFor }: Step, steps: readonly Step[], gateOf?: (
   return waitsFor.flatMap(name => targetOf(name, steps.find(step => step.name === name)!.sidecar.readyWhen, gateOf?.(name)) ?? []);
 }
 
-function containerOf(podSpec: PodSpec, { name }: { readonly name: string }): Container {
+export function containerOf(podSpec: PodSpec, { name }: { readonly name: string }): Container {
   return [...podSpec.containers, ...nativeSidecars(podSpec)].find(container => container.name === name)!;
 }

@@ -44,17 +44,17 @@ export function addToolbox(podSpec: PodSpec, toolbox: Toolbox, gates: readonly G
   };
 }
 
-/** Lines in which a container's hooks and probes call the program. */
-function linesOf({ lifecycle, startupProbe }: Container): string[] {
-  return [lifecycle?.postStart, lifecycle?.preStop, startupProbe]
-    .flatMap(handler => (handler?.exec?.command?.[0] === TOOLBOX_SHELL ? handler.exec.command[2] : []));
+/** Lines in which a container, its hooks and its probes call the program that is laid. */
+export function linesOf({ command, lifecycle, startupProbe }: Container): string[] {
+  return [command, lifecycle?.postStart?.exec?.command, lifecycle?.preStop?.exec?.command, startupProbe?.exec?.command]
+    .flatMap(words => (words?.[0] === TOOLBOX_SHELL ? words[2] : []));
 }
 
 export function addMount(container: Container, mount: VolumeMount): Container {
   return { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
 }
 
-/** Passes Pod Security "restricted". Runs again over its old volumes when the pod's sandbox is recreated, such as after a reboot of the node. */
+/** It runs again over its old volumes when the pod's sandbox is recreated, such as after a reboot of the node. */
 export function initContainer(toolbox: Toolbox, calls: readonly string[], gates: readonly GateVolume[]): Container {
   const lays = [
     `# lays tools and a program${gates.length > 0 ? ', shuts the gates' : ''}`,
@@ -64,24 +64,31 @@ export function initContainer(toolbox: Toolbox, calls: readonly string[], gates:
     `printf %s "$0" >${PROGRAM}`,
   ];
   const shuts = gates.map(({ volume }) => `shut ${volume}`);
-  return {
+  return toolboxContainer(toolbox, {
     name: INIT_CONTAINER,
-    image: toolbox.image,
-    imagePullPolicy: toolbox.imagePullPolicy,
     command: ['sh', '-c', `${[...lays, ...(shuts.length > 0 ? [READ_PROGRAM_HERE, ...shuts] : [])].join('\n')}\n`],
-    args: [program([...calls, ...shuts], parent(gates[0]?.folder ?? ''))],
-    resources: toolbox.resources,
+    args: [program([...calls, ...shuts], gates.length > 0 ? { gates: parent(gates[0].folder) } : {})],
+    volumeMounts: [
+      { name: TOOLBOX_VOLUME, mountPath: TOOLBOX_FOLDER },
+      ...gates.map(({ volume, folder }) => ({ name: volume, mountPath: folder })),
+    ],
+  });
+}
+
+/** A container of the toolbox image. It passes Pod Security "restricted". */
+export function toolboxContainer({ image, imagePullPolicy, resources, user }: Toolbox, container: Container): Container {
+  return {
+    ...container,
+    image,
+    imagePullPolicy,
+    resources,
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
       readOnlyRootFilesystem: true,
       runAsNonRoot: true,
-      ...(toolbox.user === undefined ? {} : { runAsUser: toolbox.user }),
+      ...(user === undefined ? {} : { runAsUser: user }),
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    volumeMounts: [
-      { name: TOOLBOX_VOLUME, mountPath: TOOLBOX_FOLDER },
-      ...gates.map(({ volume, folder }) => ({ name: volume, mountPath: folder })),
-    ],
   };
 }

@@ -67,11 +67,11 @@ export function failuresOf(sidecars: readonly string[], waits: readonly StartCon
 function outcomesOf(sidecar: string, waits: readonly StartCondition[], circumstances: Circumstances): Record<Failure, Consequence> {
   const { roles, gates, podSpec } = circumstances;
   const hooks = waits.filter(({ by }) => by === 'hook');
-  const probed = waits.some(({ by }) => by === 'startupProbe');
+  const probed = waits.some(({ by }) => by === 'startupProbe' || by === 'init');
   const gate = gates.find(({ volume }) => waits.some(({ by, at }) => by === 'gate' && at === volume));
   // the strongest mechanism counts
   const byMechanism = () => (roles.get(sidecar) === 'nativeSidecar' ? byNative(hooks, probed) : byHook(hooks));
-  return { ...(gate ? byGate(gate, hooks) : byMechanism()), ...atRestart(sidecar, hooks, gate, podSpec) };
+  return { ...(gate ? byGate(gate, hooks) : byMechanism()), ...atRestart(sidecar, waits, gate, podSpec) };
 }
 
 function endless(hooks: readonly StartCondition[]): boolean {

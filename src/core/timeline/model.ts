@@ -26,6 +26,11 @@ export interface StartCondition {
   readonly limited?: boolean;
 }
 
+/** An init container has to exit; otherwise `init` is one that waits for somebody else. */
+export function isExit({ by, for: other, at }: StartCondition): boolean {
+  return by === 'init' && other === at;
+}
+
 export interface TimelineContainer {
   readonly name: string;
   readonly role: Role;

@@ -17,30 +17,30 @@ const NATIVE_IGNORED_SINCE = '1.37';
 
 export function atRestart(
   sidecar: string,
-  hooks: readonly StartCondition[],
+  waits: readonly StartCondition[],
   gate: GateReading | undefined,
   podSpec: PodSpec,
 ): Record<Later, Consequence> {
-  const file = lastingFile(sidecar, hooks, podSpec);
+  const file = lastingFile(sidecar, waits, podSpec);
   // with the file still there the sidecar looks ready at once
   const early = file === undefined ? undefined : { ...STARTED_ANYWAY, unless: `${file} is removed first` };
   return {
-    restartedTogether: early ?? restartedTogether(sidecar, hooks, gate, podSpec),
+    restartedTogether: early ?? restartedTogether(sidecar, waits, gate, podSpec),
     sandboxRecreated: gate?.shutAgain === false ? STUCK : early ?? HELD,
   };
 }
 
-/** What the sidecar itself does when it starts decides. The hook of another container is not run again. */
+/** What the sidecar itself does when it starts decides. The hook of another container is not run again, nor is an init container. */
 function restartedTogether(
   sidecar: string,
-  hooks: readonly StartCondition[],
+  waits: readonly StartCondition[],
   gate: GateReading | undefined,
   podSpec: PodSpec,
 ): Consequence {
   if (restartsAll(containerOf(sidecar, podSpec))) {
     return { ...HELD, unless: `the cluster is older than 1.${RESTARTS_ALL_SINCE_MINOR}` };
   }
-  if (gate?.renewed || hooks.some(({ at }) => at === sidecar)) {
+  if (gate?.renewed || waits.some(({ by, at }) => by === 'hook' && at === sidecar)) {
     return { ...HELD, unless: 'the sidecar is in crash back-off' };
   }
   return isLastBeforeApplication(sidecar, podSpec)
@@ -49,10 +49,10 @@ function restartedTogether(
 }
 
 /** The file that tells that a sidecar is ready, if it lies on a volume and so outlives the container. */
-function lastingFile(sidecar: string, hooks: readonly StartCondition[], podSpec: PodSpec): string | undefined {
+function lastingFile(sidecar: string, waits: readonly StartCondition[], podSpec: PodSpec): string | undefined {
   const { startupProbe, volumeMounts = [] } = containerOf(sidecar, podSpec);
   const probe = startupProbe?.exec?.command ?? [];
-  const conditions = [...hooks.map(({ what }) => what), ...readLine(probe)?.conditions.values() ?? [], ...probe.map(readProbePurpose)];
+  const conditions = [...waits.map(({ what }) => what), ...readLine(probe)?.conditions.values() ?? [], ...probe.map(readProbePurpose)];
   return conditions
     .map(told => told && awaitedFile(told))
     .find(path => path && volumeMounts.some(({ mountPath }) => isWithin(path, mountPath)));

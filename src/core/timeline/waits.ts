@@ -1,4 +1,4 @@
-import { CommandReading } from './command';
+import { CommandReading, readCommand } from './command';
 import { GateReading, gatesByHeld } from './gates';
 import { MOST_SHOWN, probeText } from './handler';
 import { Hook, Hooks } from './hook';
@@ -16,7 +16,7 @@ export interface Context {
 
 /** What each container waits for, and what only looks like it, in the order they start. */
 export function waitsOf(order: readonly Container[], context: Context): Map<string, readonly StartCondition[]> {
-  const { gates, hooks, roles } = context;
+  const { gates, roles } = context;
   const waits = new Map<string, readonly StartCondition[]>();
   const held = gatesByHeld(gates);
   // the containers that have started, and what makes the next one wait for each of them
@@ -24,27 +24,41 @@ export function waitsOf(order: readonly Container[], context: Context): Map<stri
   const sidecars = new Map<string, typeof started[number]>();
   for (const container of order) {
     const { name } = container;
-    const isSidecar = roles.get(name) === 'sidecar';
-    // sidecars may well start side by side
-    const sideBySide = (other: string) => isSidecar && roles.get(other) === 'sidecar';
+    const role = roles.get(name)!;
+    const isSidecar = role === 'sidecar' || role === 'nativeSidecar';
+    const forOthers = waitsForOthers(container, context);
+    const awaited = new Set(forOthers.map(wait => wait.for));
+    // sidecars may well start side by side, and whoever waits for a sidecar by itself may well start before that is ready
+    const mayStart = (other: string) => (isSidecar && roles.get(other) === role) || awaited.has(other);
     waits.set(name, [
-      ...started.flatMap(before => (sideBySide(before.container.name) ? before.waits.filter(({ by }) => by !== 'order') : before.waits)),
+      ...started.flatMap(before => (mayStart(before.container.name) ? before.waits.filter(({ by }) => by !== 'order') : before.waits)),
       ...(held.get(name) ?? []).map(gateWait),
     ]);
-    const self = { container, waits: startedWaits(container, context) };
+    const self = { container, waits: role === 'initContainer' && forOthers.length > 0 ? [] : startedWaits(container, context) };
     started.push(self);
     if (isSidecar) {
       sidecars.set(name, self);
     }
-    // a hook of ours may also watch the containers before it
-    for (const other of hooks.get(name)?.command?.conditions?.keys() ?? []) {
-      const watched = other === name ? undefined : sidecars.get(other);
+    // a hook or an init container of ours may also watch the containers before it
+    for (const wait of forOthers) {
+      const watched = sidecars.get(wait.for);
       if (watched) {
-        watched.waits = [...watched.waits.filter(({ by }) => by !== 'order'), hookWait(other, name, hooks.get(name)!)];
+        watched.waits = [...watched.waits.filter(({ by }) => by !== 'order'), wait];
       }
     }
   }
   return waits;
+}
+
+/** What makes the next container wait for others, at this one. */
+function waitsForOthers(container: Container, { roles, hooks }: Context): StartCondition[] {
+  const { name, command = [] } = container;
+  if (roles.get(name) === 'initContainer') {
+    const { conditions = new Map<string, string>() } = readCommand(command);
+    return [...conditions].map(([other, what]) => ({ for: other, by: 'init', at: name, real: true, what }));
+  }
+  const hook = hooks.get(name);
+  return [...hook?.command?.conditions?.keys() ?? []].filter(other => other !== name).map(other => hookWait(other, name, hook!));
 }
 
 /** What makes the next container wait for this one. */

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
-import { StartupStrategy } from '../../../src';
+import { Readiness, StartupStrategy } from '../../../src';
 import { APPLICATION, pod, PORT } from '../pods';
+import { WORK } from '../scripts';
 import { always, Scene, Situation } from '../situation';
 import { hasStarted } from '../stage';
 import { judge, Result, timesOf } from '../verdict';
@@ -19,9 +20,11 @@ function median(values: readonly number[]): number {
 }
 
 /** The median of pods whose sidecars become ready one after the other. */
-async function delay({ stage, name }: Scene, strategy: StartupStrategy): Promise<Result> {
+async function delay({ stage, name }: Scene, strategy: StartupStrategy, file?: string): Promise<Result> {
   const pods = Array.from({ length: PODS }, (_, index) => ({ name: `${name}-${index}`, readyAfter: READY_AFTER_SECONDS + index * APART_SECONDS }));
-  const manifests = pods.flatMap(each => pod(each.name, { strategy, sidecars: [{ lives: [{ readyAfter: each.readyAfter }] }] }));
+  const readyWhen = file === undefined ? undefined : Readiness.fromFile(file);
+  const manifests = pods.flatMap(({ name: each, readyAfter }) =>
+    pod(each, { strategy, sidecars: [{ readyWhen, lives: [{ readyAfter, writes: file }] }] }));
   await stage.apply(manifests);
   // no log is read before: that takes the kubelet's time
   await stage.tryUntil(60, async () => {
@@ -64,14 +67,21 @@ export const delays: Situation[] = [
     name: `ready to application start, the hook gave up, median of ${PODS} pods`,
     when: 'quiet',
     expected: { gated: 'held' },
-    most: { gated: 1.5 },
+    most: { gated: 0.25 },
     play: scene => delay(scene, StartupStrategy.gated({ patience: Duration.seconds(1) })),
+  },
+  {
+    name: `ready to application start, a script looks for a file, median of ${PODS} pods`,
+    when: 'quiet',
+    expected: always('held'),
+    most: always(0.25),
+    play: scene => delay(scene, scene.strategy, `${WORK}/ready`),
   },
   {
     name: 'three independent sidecars of 3 s, first start to application start',
     when: 'quiet',
     expected: always('held'),
-    most: { postStartHook: 4, gated: 4, nativeSidecar: 15 },
+    most: { postStartHook: 4, gated: 4, nativeSidecar: 4.3 },
     play: threeIndependent,
   },
 ];

@@ -1,13 +1,10 @@
 import { runCommand } from '../command';
-import { APPLICATION, pod, SIDECAR } from '../pods';
+import { APPLICATION, MISSING_IMAGE, pod, SIDECAR } from '../pods';
 import { recreateSandbox } from '../sandbox';
 import { settings } from '../settings';
 import { always, FAILS_OPEN, Scene, Situation } from '../situation';
 import { hasStarted, sleep, statusOf } from '../stage';
 import { verdict } from '../verdict';
-
-/** Refused at once, on every node. */
-const MISSING_IMAGE = 'localhost:1/no-such-image:1';
 
 async function hookFails({ stage, strategy, name }: Scene) {
   await stage.apply(pod(name, { strategy, sidecars: [{ timeoutSeconds: 3, lives: [{}, { readyAfter: 1 }] }] }));

@@ -3,8 +3,8 @@ import { Drain, StartupStrategy } from '../../../src';
 import { APPLICATION, pod, PORT, SIDECAR } from '../pods';
 import { applicationScript, taskScript, WORK } from '../scripts';
 import { always, Scene, Situation } from '../situation';
-import { sleep, Stage } from '../stage';
-import { Result, verdict } from '../verdict';
+import { sleep } from '../stage';
+import { gone, Result, verdict } from '../verdict';
 
 const GRACE_SECONDS = 3;
 const HOOK_SECONDS = 15;
@@ -26,13 +26,7 @@ async function deleteAfter({ stage, name }: Scene, strategy: StartupStrategy, se
   });
   await sleep(seconds * 1000);
   await stage.delete(manifests);
-  return gone(stage, name);
-}
-
-async function gone(stage: Stage, name: string): Promise<Result> {
-  const start = Date.now();
-  await stage.until('the pod is gone', HOOK_SECONDS + GRACE_SECONDS + 30, async () => !await stage.pod(name));
-  return { outcome: 'gone', seconds: (Date.now() - start) / 1000 };
+  return gone(stage, name, HOOK_SECONDS + GRACE_SECONDS + 30);
 }
 
 /**
