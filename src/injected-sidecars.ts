@@ -38,6 +38,7 @@ export class InjectedSidecars {
    * application has ended, and for pods whose init containers need the mesh, because they run before a regular proxy has started. Native
    * sidecars come before the pod's own init containers.
    *
+   * @param options whether the proxy is a native sidecar
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig
    */
   public static istio(options: IstioOptions = {}): IMixin {

@@ -77,7 +77,7 @@ describe('a sidecar that is ready when its own probe says so', () => {
     expect(hookOf(follow({ startupProbe }, GATED), 'envoy')![2]).toMatch(/; check=4; after 5s; await 30s envoy tcp 1 && open waits-for-envoy /);
     expect(follow({ startupProbe }, GATED).initContainers![0].args![0]).toContain('after() {');
     expect(named(follow({ startupProbe }, GATED), 'envoy').startupProbe)
-      .toMatchObject({ initialDelaySeconds: 5, periodSeconds: 1, timeoutSeconds: 4, failureThreshold: 30 });
+      .toMatchObject({ initialDelaySeconds: 5, periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 8 });
     expect(named(follow({ readinessProbe: startupProbe }, NATIVE), 'envoy').startupProbe)
       .toEqual({ tcpSocket: { port: 1 }, initialDelaySeconds: 5, periodSeconds: 1, timeoutSeconds: 4, failureThreshold: 55 });
   });
@@ -91,8 +91,8 @@ describe('a sidecar that is ready when its own probe says so', () => {
 
   test('has a startup probe that opens the gate instead of its own', () => {
     const { startupProbe } = named(follow({ ports, startupProbe: own }, GATED), 'envoy');
-    expect(startupProbe).toMatchObject({ exec: {}, periodSeconds: 1, failureThreshold: 200 });
-    expect(startupProbe!.exec!.command![2]).toMatch(/; opened waits-for-envoy \|\| await 0s envoy http 9901 \/ready && open waits-for-envoy$/);
+    expect(startupProbe).toMatchObject({ exec: {}, periodSeconds: 1, failureThreshold: 29 });
+    expect(startupProbe!.exec!.command![2]).toMatch(/; opened waits-for-envoy \|\| await 7s envoy http 9901 \/ready && open waits-for-envoy$/);
   });
 
   test.each(STRATEGIES)('keeps its readiness probe: $name', ({ strategy }) => {

@@ -33,7 +33,7 @@ test('a hook that calls the program is one line, and says what is waited for, ho
     + 'await 30s c http 9903 /ready && open waits-for-c || log');
   expect(hookOf(spec, 'c')![2].length).toBeLessThanOrEqual(LINE);
   expect(named(spec, 'c').startupProbe!.exec!.command![2])
-    .toBe('. /run/sidecar-first/toolbox/wait.sh; opened waits-for-c || await 0s c http 9903 /ready && open waits-for-c');
+    .toBe('. /run/sidecar-first/toolbox/wait.sh; opened waits-for-c || await 7s c http 9903 /ready && open waits-for-c');
 });
 
 test('the program has only the parts that the pod calls', () => {
