@@ -1,8 +1,8 @@
-import { ApiObject } from 'cdk8s';
 import { IConstruct, IMixin } from 'constructs';
 import { at, throwIssues } from './core/issue';
 import { annotate, Annotation } from './core/rewrite/annotate';
 import { pathOf, whenRendered } from './private/rendering';
+import { isApiObject, requireApiObject } from './private/require-construct';
 
 /**
  * Options of `InjectedSidecars.istio`.
@@ -100,11 +100,11 @@ class PodAnnotations implements IMixin {
   constructor(private readonly annotations: readonly Annotation[]) {}
 
   public supports(construct: IConstruct): boolean {
-    return ApiObject.isApiObject(construct);
+    return isApiObject(construct);
   }
 
   public applyTo(construct: IConstruct): void {
-    const object = construct as ApiObject;
+    const object = requireApiObject('InjectedSidecars', construct);
     whenRendered(object, manifest => {
       const annotated = annotate(manifest, this.annotations);
       throwIssues(at(pathOf(object), annotated.issues));
