@@ -49,7 +49,7 @@ const MISTAKES: Record<string, [mistake: () => unknown, ...lines: string[]]> = {
   ],
   'a duration in the place of options': [
     () => Drain.fromClosedPort(80, Duration.seconds(30)),
-    'Drain.fromClosedPort: options: got Duration.seconds(30), not an object; pass one with \'limit\' or \'interval\'',
+    'Drain.fromClosedPort: options: got Duration.seconds(30), not an object; pass one with \'limit\', \'interval\' or \'atLeast\'',
   ],
   'a misspelled option': [
     () => Readiness.fromTcpSocket({ prot: 8080 }),
@@ -208,11 +208,11 @@ const MISTAKES: Record<string, [mistake: () => unknown, ...lines: string[]]> = {
   ],
   'containers of a mixin': [
     () => mixin({ containers: [WEB] }),
-    'SidecarFirst: containers: unknown \'containers\'; there are \'allowHostNetwork\', \'notHeld\', \'strategy\', \'toolbox\', \'sidecars\', \'existing\' and 1 more',
+    'SidecarFirst: containers: unknown \'containers\'; there are \'allowHostNetwork\', \'notHeld\', \'strategy\', \'toolbox\', \'sidecars\', \'existing\' and 2 more',
   ],
   'an existing sidecar that is a new one': [
     () => new SidecarFirst({ existing: [{ ...ENVOY, ifPresnt: true }] }),
-    'SidecarFirst: existing[0].image: unknown \'image\'; there are \'readyWhen\', \'startAfter\', \'drainUntil\', \'distroless\', \'needsServiceAccountToken\', \'name\' and 1 more',
+    'SidecarFirst: existing[0].image: unknown \'image\'; there are \'readyWhen\', \'startAfter\', \'drainUntil\', \'distroless\', \'needsServiceAccountToken\', \'restartTogether\' and 2 more',
     'SidecarFirst: existing[0].ifPresnt: unknown \'ifPresnt\'; did you mean \'ifPresent\'?',
   ],
   'a pod without sidecars': [
@@ -269,7 +269,7 @@ const MISTAKES: Record<string, [mistake: () => unknown, ...lines: string[]]> = {
   ],
   'a text for the options of a preset': [
     () => Sidecars.cloudSqlProxy('project:region:instance'),
-    'Sidecars.cloudSqlProxy: options: got "project:region:instance", not an object; pass one with \'instances\', \'port\', \'httpPort\', \'autoIamAuthn\', \'readyWhen\', \'startAfter\' or 18 more',
+    'Sidecars.cloudSqlProxy: options: got "project:region:instance", not an object; pass one with \'instances\', \'port\', \'httpPort\', \'autoIamAuthn\', \'readyWhen\', \'startAfter\' or 19 more',
   ],
   'a port for the options of a preset': [
     () => Sidecars.redis(6379),
@@ -294,6 +294,18 @@ const MISTAKES: Record<string, [mistake: () => unknown, ...lines: string[]]> = {
   'a text for domains': [
     () => Sidecars.oauth2Proxy({ upstreamPort: 80, emailDomains: 'example.com' }),
     'Sidecars.oauth2Proxy: emailDomains: got "example.com", not a list of domains; pass a list: ["example.com"]',
+  ],
+  'a misspelled option of a mesh': [
+    () => InjectedSidecars.istio({ nativeSideCars: true }),
+    'InjectedSidecars.istio: nativeSideCars: unknown \'nativeSideCars\'; did you mean \'nativeSidecar\'?',
+  ],
+  'a drain of several ports, one of them its own': [
+    () => rendered([{ ...ENVOY, drainUntil: Drain.allOf([Drain.fromClosedPort(8080), Drain.fromClosedPort(80)]) }]),
+    'test/Pod (Pod/test-pod): sidecars[0].drainUntil: got Drain.allOf([Drain.fromClosedPort(8080), Drain.fromClosedPort(80)]), "envoy" itself listens on port 80, which closes only when it ends: every deletion would take as long as the limit; pass the port of the application, or Drain.fromIdlePort(80)',
+  ],
+  'a minimum in milliseconds': [
+    () => Drain.fromIdlePort(80, { atLeast: 500 }),
+    'Drain.fromIdlePort: atLeast: got 500, a number has no unit; pass Duration.seconds(500) or Duration.millis(500)',
   ],
   'a mixin applied by hand': [
     () => mixin({}).applyTo(testChart()),
@@ -341,15 +353,15 @@ const MISTAKES: Record<string, [mistake: () => unknown, ...lines: string[]]> = {
   ],
   'a kubelet\'s probe of a listener on loopback': [
     () => rendered([{ ...ENVOY, args: ['--listen=127.0.0.1:5432'], readyWhen: Readiness.fromTcpSocket({ port: 5432 }) }], { strategy: NATIVE }),
-    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromTcpSocket({ port: 5432 }), "envoy" listens on loopback alone (--listen=127.0.0.1:5432), and the kubelet\'s probe connects to the pod\'s IP; pass \'loopbackOnly: true\' with the port, or listen on 0.0.0.0',
+    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got 5432, the kubelet connects to the pod\'s IP, and the arguments of the container bind this port to loopback; pass \'loopbackOnly: true\', or bind it to 0.0.0.0',
   ],
   'a kubelet\'s probe of an address and a port on loopback': [
     () => rendered([{ ...ENVOY, args: ['--bind', '127.0.0.1', '--port', '7000'], readyWhen: Readiness.fromHttpGet('/ready', { port: 7000 }) }], { strategy: NATIVE }),
-    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromHttpGet("/ready", { port: 7000 }), "envoy" listens on loopback alone (--bind 127.0.0.1 --port 7000), and the kubelet\'s probe connects to the pod\'s IP; pass \'loopbackOnly: true\' with the port, or listen on 0.0.0.0',
+    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got 7000, the kubelet connects to the pod\'s IP, and the arguments of the container bind this port to loopback; pass \'loopbackOnly: true\', or bind it to 0.0.0.0',
   ],
   'a kubelet\'s probe by gRPC on loopback': [
     () => rendered([{ ...ENVOY, args: ['--grpc-listen-address=[::1]:5000'], readyWhen: Readiness.fromGrpc({ port: 5000 }) }], { strategy: NATIVE }),
-    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromGrpc({ port: 5000 }), "envoy" listens on loopback alone (--grpc-listen-address=[::1]:5000), and the kubelet\'s probe connects to the pod\'s IP; listen on 0.0.0.0',
+    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got 5000, the kubelet connects to the pod\'s IP, and the arguments of the container bind this port to loopback; bind it to 0.0.0.0',
   ],
   'a port of the node': [
     () => rendered([ENVOY], { hostNetwork: true }),
