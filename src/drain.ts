@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
+import { drainAsWritten } from './core/request/as-written';
 import { DEFAULT_LIMIT_MS, DrainCheck, DrainWait } from './core/request/drain';
 import { checkAtLeast, checkCommand, checkInterval, checkPort, checkTimeout } from './core/request/limits';
 import { DEFAULT_INTERVAL_MS } from './core/request/wait';
-import { requireDurations } from './private/require-durations';
+import { duration, readOptions, Shape } from './private/shape';
 
 /**
  * Options of the factories of `Drain`.
@@ -41,6 +42,8 @@ export interface DrainOptions {
   readonly atLeast?: Duration;
 }
 
+const OPTIONS: Shape<DrainOptions> = { limit: duration, interval: duration, atLeast: duration };
+
 /**
  * How to know that the application no longer needs a sidecar, so that it may stop.
  *
@@ -63,7 +66,7 @@ export class Drain {
    * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromClosedPort(port: number, options: DrainOptions = {}): Drain {
-    return Drain.create('fromClosedPort', { kind: 'closedPort', port }, options, checkPort(port));
+    return Drain.create('fromClosedPort', { kind: 'closedPort', port }, options, checkPort(port, 'pass the port that the application closes'));
   }
 
   /**
@@ -76,7 +79,7 @@ export class Drain {
    * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromIdlePort(port: number, options: DrainOptions = {}): Drain {
-    return Drain.create('fromIdlePort', { kind: 'idlePort', port }, options, checkPort(port));
+    return Drain.create('fromIdlePort', { kind: 'idlePort', port }, options, checkPort(port, 'pass the port whose connections count'));
   }
 
   /**
@@ -110,13 +113,14 @@ export class Drain {
     });
   }
 
-  private static create(factory: string, check: DrainCheck, options: DrainOptions, issues: LocalIssue[]): Drain {
-    requireDurations(`Drain.${factory}`, issues, { limit: options.limit, interval: options.interval, atLeast: options.atLeast });
+  private static create(factory: string, check: DrainCheck, given: DrainOptions, issues: LocalIssue[]): Drain {
+    const { value: options, issues: wrong } = readOptions<DrainOptions>(`Drain.${factory}`, given, OPTIONS, issues);
     const limitMs = options.limit?.toMilliseconds() ?? DEFAULT_LIMIT_MS;
     const intervalMs = options.interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, limitMs);
     const atLeastMs = options.atLeast?.toMilliseconds() ?? 0;
     throwIssues(at(`Drain.${factory}`, [
       ...issues,
+      ...wrong,
       ...checkTimeout('limit', limitMs),
       ...(options.interval ? checkInterval(intervalMs, limitMs, 'limit') : []),
       ...checkAtLeast(atLeastMs, limitMs),
@@ -129,6 +133,11 @@ export class Drain {
   /** @internal */
   public _toDrainWait(): DrainWait {
     return this.wait;
+  }
+
+  /** @internal */
+  public _asWritten(): string {
+    return drainAsWritten(this.wait).text;
   }
 }
 

@@ -1,8 +1,9 @@
-import { ApiObject } from 'cdk8s';
 import { IConstruct, IMixin } from 'constructs';
 import { at, throwIssues } from './core/issue';
 import { annotate, Annotation } from './core/rewrite/annotate';
 import { pathOf, whenRendered } from './private/rendering';
+import { isApiObject, requireApiObject } from './private/require-construct';
+import { flag, optionsOf, Shape } from './private/shape';
 
 /**
  * Options of `InjectedSidecars.istio`.
@@ -17,6 +18,8 @@ export interface IstioOptions {
    */
   readonly nativeSidecar?: boolean;
 }
+
+const ISTIO: Shape<IstioOptions> = { nativeSidecar: flag };
 
 /**
  * Mixins for meshes that inject their sidecar themselves: each adds the annotation that makes the injector hold the application back.
@@ -42,7 +45,7 @@ export class InjectedSidecars {
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig
    */
   public static istio(options: IstioOptions = {}): IMixin {
-    const nativeSidecar = options.nativeSidecar ?? undefined;
+    const { nativeSidecar } = optionsOf<IstioOptions>('InjectedSidecars.istio', options, ISTIO);
     return new PodAnnotations([
       {
         name: 'proxy.istio.io/config',
@@ -101,11 +104,11 @@ class PodAnnotations implements IMixin {
   constructor(private readonly annotations: readonly Annotation[]) {}
 
   public supports(construct: IConstruct): boolean {
-    return ApiObject.isApiObject(construct);
+    return isApiObject(construct);
   }
 
   public applyTo(construct: IConstruct): void {
-    const object = construct as ApiObject;
+    const object = requireApiObject('InjectedSidecars', construct);
     whenRendered(object, manifest => {
       const annotated = annotate(manifest, this.annotations);
       throwIssues(at(pathOf(object), annotated.issues));

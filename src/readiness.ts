@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
+import { readinessAsWritten } from './core/request/as-written';
 import { checkCharacters } from './core/request/characters';
 import {
   checkCheckTimeout, checkCommand, checkFilePath, checkHeaders, checkInterval, checkPort, checkSocketPath, checkTimeout, checkUrlPath,
@@ -10,7 +11,7 @@ import {
 import {
   Check, DEFAULT_CHECK_TIMEOUT_SECONDS, DEFAULT_INTERVAL_MS, DEFAULT_TIMEOUT_MS, isOwnProbe, ReadyWhen,
 } from './core/request/wait';
-import { requireDurations } from './private/require-durations';
+import { anything, duration, flag, instance, made, readOptions, Shape, text } from './private/shape';
 
 /**
  * Options of `Readiness.fromWaitCommand`.
@@ -172,6 +173,16 @@ export interface GrpcOptions {
   readonly checkTimeout?: Duration;
 }
 
+const POLL: Shape<PollOptions> = { interval: duration, timeout: duration };
+const WAIT_COMMAND: Shape<WaitCommandOptions> = {
+  timeout: duration,
+  probe: made(() => Readiness, '_toReadyWhen', 'Readiness.fromHttpGet(\'/ready\', { port: 8080 })'),
+};
+const COMMAND: Shape<CommandOptions> = { ...POLL, ...WAIT_COMMAND, checkTimeout: duration };
+const HTTP_GET: Shape<HttpGetOptions> = { ...COMMAND, port: anything, scheme: anything, headers: instance('an object', '{ Accept: \'text/plain\' }'), loopbackOnly: flag };
+const TCP_SOCKET: Shape<TcpSocketOptions> = { ...POLL, port: anything, loopbackOnly: flag };
+const GRPC: Shape<GrpcOptions> = { port: anything, service: text, timeout: duration, checkTimeout: duration };
+
 /**
  * How to know that a sidecar is ready.
  *
@@ -190,7 +201,7 @@ export class Readiness {
    * @throws if the command or its first word is empty, or an option is out of bounds; one error lists all problems
    */
   public static fromWaitCommand(command: string[], options: WaitCommandOptions = {}): Readiness {
-    return Readiness.create('fromWaitCommand', { kind: 'waitCommand', command }, options, checkCommand(command));
+    return Readiness.create('fromWaitCommand', options, WAIT_COMMAND, checkCommand(command), () => ({ kind: 'waitCommand', command }));
   }
 
   /**
@@ -201,7 +212,7 @@ export class Readiness {
    * @throws if the command or its first word is empty, or an option is out of bounds; one error lists all problems
    */
   public static fromCommand(command: string[], options: CommandOptions = {}): Readiness {
-    return Readiness.create('fromCommand', { kind: 'command', command }, options, checkCommand(command));
+    return Readiness.create('fromCommand', options, COMMAND, checkCommand(command), () => ({ kind: 'command', command }));
   }
 
   /**
@@ -213,15 +224,18 @@ export class Readiness {
    * @throws if the path or a header is invalid, or an option is out of bounds; one error lists all problems
    */
   public static fromHttpGet(path: string, options: HttpGetOptions): Readiness {
-    const { port, scheme = kplus.ConnectionScheme.HTTP, headers = {}, loopbackOnly = false } = options;
-    return Readiness.create('fromHttpGet', {
+    return Readiness.create('fromHttpGet', options, HTTP_GET, checkUrlPath(path), (
+      { port, scheme = kplus.ConnectionScheme.HTTP, headers = {}, loopbackOnly = false },
+    ) => ({
       kind: 'httpGet',
       path,
       port,
       scheme,
       headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
       loopbackOnly,
-    }, options, [...checkUrlPath(path), ...checkPort(port), ...checkScheme(scheme), ...checkHeaders(headers)]);
+    }), ({ port, scheme = kplus.ConnectionScheme.HTTP, headers = {} }) => [
+      ...checkPort(port), ...checkScheme(scheme), ...checkHeaders(headers),
+    ]);
   }
 
   /**
@@ -235,8 +249,9 @@ export class Readiness {
    * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromTcpSocket(options: TcpSocketOptions): Readiness {
-    const { port, loopbackOnly } = options;
-    return Readiness.create('fromTcpSocket', { kind: 'tcpSocket', port, loopbackOnly }, options, checkPort(port));
+    return Readiness.create(
+      'fromTcpSocket', options, TCP_SOCKET, [], ({ port, loopbackOnly }) => ({ kind: 'tcpSocket', port, loopbackOnly }), ({ port }) => checkPort(port),
+    );
   }
 
   /**
@@ -255,7 +270,7 @@ export class Readiness {
    * @see https://man7.org/linux/man-pages/man7/unix.7.html
    */
   public static fromUnixSocket(path: string, options: PollOptions = {}): Readiness {
-    return Readiness.create('fromUnixSocket', { kind: 'unixSocket', path }, options, checkSocketPath(path));
+    return Readiness.create('fromUnixSocket', options, POLL, checkSocketPath(path), () => ({ kind: 'unixSocket', path }));
   }
 
   /**
@@ -272,7 +287,7 @@ export class Readiness {
    * @throws if the path is not absolute, or an option is out of bounds; one error lists all problems
    */
   public static fromFile(path: string, options: PollOptions = {}): Readiness {
-    return Readiness.create('fromFile', { kind: 'file', path }, options, checkFilePath(path));
+    return Readiness.create('fromFile', options, POLL, checkFilePath(path), () => ({ kind: 'file', path }));
   }
 
   /**
@@ -285,8 +300,9 @@ export class Readiness {
    * @throws if the port or an option is out of bounds; one error lists all problems
    */
   public static fromGrpc(options: GrpcOptions): Readiness {
-    const { port, service } = options;
-    return Readiness.create('fromGrpc', { kind: 'grpc', port, service }, options, [...checkPort(port), ...checkCharacters('service', service)]);
+    return Readiness.create('fromGrpc', options, GRPC, [], ({ port, service }) => ({ kind: 'grpc', port, service }), ({ port, service }) => [
+      ...checkPort(port), ...checkCharacters('service', service),
+    ]);
   }
 
   /**
@@ -311,18 +327,28 @@ export class Readiness {
    * @throws if an option is out of bounds; one error lists all problems
    */
   public static fromProbe(options: PollOptions = {}): Readiness {
-    requireDurations('Readiness.fromProbe', [], { timeout: options.timeout, interval: options.interval });
-    const timeoutMs = options.timeout?.toMilliseconds();
-    const intervalMs = options.interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, timeoutMs ?? DEFAULT_INTERVAL_MS);
+    const { value: { interval, timeout }, issues } = readOptions<PollOptions>('Readiness.fromProbe', options, POLL);
+    const timeoutMs = timeout?.toMilliseconds();
+    const intervalMs = interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, timeoutMs ?? DEFAULT_INTERVAL_MS);
     throwIssues(at('Readiness.fromProbe', [
+      ...issues,
       ...(timeoutMs === undefined ? [] : checkTimeout('timeout', timeoutMs)),
-      ...(options.interval ? checkInterval(intervalMs, timeoutMs ?? MOST_TIMEOUT_MS, 'timeout') : []),
+      ...(interval ? checkInterval(intervalMs, timeoutMs ?? MOST_TIMEOUT_MS, 'timeout') : []),
     ]));
     return new Readiness({ kind: 'ownProbe', intervalMs, timeoutMs });
   }
 
-  private static create(factory: string, check: Check, options: CommandOptions, issues: LocalIssue[]): Readiness {
-    requireDurations(`Readiness.${factory}`, issues, { timeout: options.timeout, interval: options.interval, checkTimeout: options.checkTimeout });
+  /** With what is wrong with the other arguments, and with options beyond those that every factory has. */
+  private static create<T extends CommandOptions>(
+    factory: string,
+    given: T,
+    shape: Shape<T>,
+    known: LocalIssue[],
+    checkOf: (options: T) => Check,
+    issuesOf: (options: T) => LocalIssue[] = () => [],
+  ): Readiness {
+    const { value: options, issues: wrong } = readOptions<T>(`Readiness.${factory}`, given, shape, known);
+    const issues = [...known, ...wrong, ...issuesOf(options)];
     const timeoutMs = options.timeout?.toMilliseconds() ?? DEFAULT_TIMEOUT_MS;
     const intervalMs = options.interval?.toMilliseconds() ?? Math.min(DEFAULT_INTERVAL_MS, timeoutMs);
     const probe = options.probe?.readyWhen;
@@ -336,7 +362,7 @@ export class Readiness {
       ...(followsProbe ? [ownProbeBeside()] : []),
     ]));
     return new Readiness({
-      check: copied(check),
+      check: copied(checkOf(options)),
       intervalMs,
       timeoutMs,
       checkTimeoutSeconds: checkTimeoutMs / 1000,
@@ -349,6 +375,11 @@ export class Readiness {
   /** @internal */
   public _toReadyWhen(): ReadyWhen {
     return this.readyWhen;
+  }
+
+  /** @internal */
+  public _asWritten(): string {
+    return readinessAsWritten(this.readyWhen).text;
   }
 }
 

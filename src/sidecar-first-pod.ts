@@ -1,11 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { at, LocalIssue, throwIssues } from './core/issue';
+import { at, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
 import { attach } from './private/attachment';
-import { checkProps } from './private/check-props';
+import { checkPod } from './private/check-props';
 import { addContainer } from './private/container-host';
+import { checkId, checkScope } from './private/require-construct';
 import { toRequest } from './private/to-request';
 import { SidecarProps } from './sidecar';
 import { SidecarFirstOptions } from './sidecar-first-options';
@@ -50,18 +51,13 @@ export class SidecarFirstPod extends kplus.Pod {
    * problems
    */
   constructor(scope: Construct, id: string, props: SidecarFirstPodProps) {
-    throwIssues(at([scope.node.path, id].filter(Boolean).join('/'), [...checkProps(props), ...checkApplication(props)]));
+    throwIssues(at('SidecarFirstPod', [...checkScope(scope), ...checkId(id)]));
+    throwIssues(at([scope.node.path, id].filter(Boolean).join('/'), checkPod(props)));
     super(scope, id, { ...props, containers: undefined });
     const { path } = this.node;
     this.sidecars = props.sidecars.map((container, index) => addContainer(this, path, { field: `sidecars[${index}]`, container }));
     this.application = addContainer(this, path, { field: 'application', container: props.application });
-    props.containers?.forEach(container => this.addContainer(container));
+    props.containers?.forEach((container, index) => addContainer(this, path, { field: `containers[${index}]`, container }));
     attach(ApiObject.of(this), toRequest(this, path, copied(props), true));
   }
-}
-
-function checkApplication(props: Partial<SidecarFirstPodProps> | undefined): LocalIssue[] {
-  return props?.application
-    ? []
-    : [{ field: 'application', why: 'without it there is nothing to hold back', fix: 'pass the container that waits for the sidecars' }];
 }

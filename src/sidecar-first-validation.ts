@@ -1,10 +1,12 @@
 import type * as manifests from './cli/manifests';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
+import { isRecord } from './core/pod/manifest';
 import type { Finding } from './core/rules/check';
 import type { Severity } from './core/rules/rule';
 import { printable } from './core/words';
 import { reading } from './private/reading';
+import { anything, optionsOf, Shape, texts } from './private/shape';
 
 /**
  * Options of `SidecarFirstValidation`: the `properties` of the validation in cdk8s.yaml.
@@ -35,6 +37,10 @@ export interface SidecarFirstValidationProps {
   readonly failOn?: string;
 }
 
+const PROPS: Shape<SidecarFirstValidationProps> = {
+  rules: texts('rules', 'fail-open-hook'), ignore: texts('rules', 'fail-open-hook'), failOn: anything,
+};
+
 /**
  * The rules of `cdk8s-sidecar-first check` inside `cdk8s synth`.
  *
@@ -57,19 +63,20 @@ export class SidecarFirstValidation {
    * @throws if a rule or the severity is unknown; one error lists all problems
    */
   constructor(props: SidecarFirstValidationProps = {}) {
+    const given = optionsOf<SidecarFirstValidationProps>('SidecarFirstValidation', props, PROPS);
     const { RULES, SEVERITIES } = reading();
     const ids = RULES.map(({ id }) => id);
     throwIssues(at('SidecarFirstValidation', [
-      ...unknown('rules', props.rules, ids),
-      ...unknown('ignore', props.ignore, ids),
-      ...(props.failOn === undefined || SEVERITIES.includes(props.failOn as Severity) ? [] : [{
+      ...unknown('rules', given.rules, ids),
+      ...unknown('ignore', given.ignore, ids),
+      ...(given.failOn === undefined || SEVERITIES.includes(given.failOn as Severity) ? [] : [{
         field: 'failOn',
-        given: props.failOn,
+        given: given.failOn,
         why: 'no such severity',
         fix: `pass one of: ${SEVERITIES.join(', ')}`,
       }]),
     ]));
-    this.props = copied(props);
+    this.props = copied(given);
   }
 
   /**
@@ -82,6 +89,7 @@ export class SidecarFirstValidation {
     // the YAML parser takes longer to load than the rest of this library, and apps that only write manifests do not need it
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { readManifests } = require('./cli/manifests') as typeof manifests;
+    requireContext(context);
     const { check, reaches, selectRules } = reading();
     const rules = selectRules(this.props.rules, this.props.ignore ?? []);
     const findings = (context.manifests as string[]).flatMap(file => {
@@ -99,6 +107,18 @@ export class SidecarFirstValidation {
     }
     const failed = findings.some(({ finding: { rule } }) => reaches(rule.severity, (this.props.failOn ?? 'warning') as Severity));
     context.report.submit(failed ? 'failure' : 'success');
+  }
+}
+
+/** cdk8s-cli passes one; whoever calls `validate` by hand may not. */
+function requireContext(context: unknown): void {
+  const { manifests, report } = (context ?? {}) as { readonly manifests?: unknown; readonly report?: unknown };
+  const isReport = isRecord(report) && typeof report.addViolation === 'function' && typeof report.submit === 'function';
+  if (!isReport || !Array.isArray(manifests) || !manifests.every(file => typeof file === 'string')) {
+    const fix = 'name the class in \'validations\' of cdk8s.yaml, or run cdk8s-sidecar-first check';
+    throwIssues([{
+      path: 'SidecarFirstValidation.validate', field: 'context', given: context, why: 'not a ValidationContext of cdk8s-cli', fix,
+    }]);
   }
 }
 

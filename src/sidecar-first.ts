@@ -1,15 +1,15 @@
-import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { IConstruct, IMixin } from 'constructs';
+import { Construct, IConstruct, IMixin } from 'constructs';
 import { at, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
 import { takenName } from './core/pod/names';
 import { withApplicationInPlace } from './core/request/request';
 import { attach, isAttached, Observer } from './private/attachment';
-import { checkProps } from './private/check-props';
+import { checkMixin } from './private/check-props';
 import { addContainer, ContainerHost, containerHost } from './private/container-host';
 import { Matches } from './private/matches';
 import { pathOf } from './private/rendering';
+import { checkScope, isApiObject, requireApiObject } from './private/require-construct';
 import { Requests } from './private/to-request';
 import { ExistingSidecar, SidecarProps } from './sidecar';
 import { SidecarFirstOptions } from './sidecar-first-options';
@@ -74,7 +74,7 @@ export class SidecarFirst implements IMixin {
    * problems
    */
   constructor(props: SidecarFirstProps) {
-    throwIssues(at('SidecarFirst', checkProps(props)));
+    throwIssues(at('SidecarFirst', checkMixin(props)));
     this.props = copied(props);
     this.requests = new Requests(this.props);
     const names = [...this.props.existing ?? [], ...this.props.sidecars ?? []].map(({ name }) => name!);
@@ -90,8 +90,10 @@ export class SidecarFirst implements IMixin {
    * @param construct any construct
    */
   public supports(construct: IConstruct): boolean {
-    this.matches.ask(construct);
-    return ApiObject.isApiObject(construct);
+    if (Construct.isConstruct(construct)) {
+      this.matches.ask(construct);
+    }
+    return isApiObject(construct);
   }
 
   /**
@@ -101,7 +103,7 @@ export class SidecarFirst implements IMixin {
    * @throws if a new sidecar cannot be rendered, or the workload already has a container with the application's name
    */
   public applyTo(construct: IConstruct): void {
-    const object = construct as ApiObject;
+    const object = requireApiObject('SidecarFirst.applyTo', construct);
     this.matches.add(object);
     const path = pathOf(object);
     const host = containerHost(object);
@@ -123,6 +125,7 @@ export class SidecarFirst implements IMixin {
    * @param scope a workload, chart or app
    */
   public requireMatch(scope: IConstruct): void {
+    throwIssues(at('SidecarFirst.requireMatch', checkScope(scope)));
     this.matches.require(scope);
   }
 

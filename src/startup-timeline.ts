@@ -1,4 +1,5 @@
-import { throwIssues } from './core/issue';
+import { Construct } from 'constructs';
+import { at, LocalIssue, throwIssues } from './core/issue';
 import { objects, PodTemplate, podTemplates, podTemplatesOf } from './core/pod/manifest';
 import { readTemplate } from './core/pod/read-pod-spec';
 import type { Timeline } from './core/timeline/model';
@@ -25,6 +26,7 @@ export class StartupTimeline {
    * @throws if it contains no pod template with containers, or more than one
    */
   public static fromManifest(manifest: any): StartupTimeline {
+    throwIssues(at('StartupTimeline.fromManifest', checkParsed(manifest)));
     const templates = podTemplates(manifest);
     if (templates.length !== 1) {
       const found = objects(manifest).flatMap(object => {
@@ -35,7 +37,7 @@ export class StartupTimeline {
       throwIssues([{
         path: 'StartupTimeline.fromManifest',
         field: 'manifest',
-        given: found.length > 0 ? found : typeof manifest,
+        given: found.length > 0 ? found : manifest ?? undefined,
         why: `it contains ${templates.length === 0 ? 'no' : 'more than one'} pod template with containers`,
         fix: fixFor(templates),
       }]);
@@ -86,4 +88,18 @@ function fixFor(templates: readonly PodTemplate[]): string {
   return templates.every(({ place }) => place !== '')
     ? 'pass each of its pod templates as a Pod: { kind: \'Pod\', metadata, spec }'
     : 'pass the items one by one';
+}
+
+/** A manifest is data: not the text of one, a list of them, or the construct that renders it. */
+function checkParsed(manifest: unknown): LocalIssue[] {
+  const issue = (given: unknown, why: string, fix: string): LocalIssue[] => [{ field: 'manifest', given, why, fix }];
+  if (typeof manifest === 'string') {
+    return issue(manifest, 'it is text', 'parse it first: with Yaml.load of cdk8s from a file, or the package yaml from a string');
+  }
+  if (Array.isArray(manifest)) {
+    return issue(undefined, 'it is a list of manifests', 'pass them one by one');
+  }
+  return Construct.isConstruct(manifest)
+    ? issue(undefined, 'it is a construct', 'pass what it renders: ApiObject.of(workload).toJson(), or one of Testing.synth(chart)')
+    : [];
 }

@@ -1,13 +1,12 @@
 import { Duration } from 'cdk8s';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { folder, isWithin } from './core/pod/path';
+import { strategyAsWritten } from './core/request/as-written';
 import { checkCharacters } from './core/request/characters';
-import { checkDurations } from './core/request/limits';
-import { Strategy } from './core/request/sidecar';
+import { DEFAULT_MOUNT_PATH, DEFAULT_PATIENCE_MS, Strategy } from './core/request/sidecar';
 import { TOOLBOX_FOLDER } from './core/script/program';
+import { anything, duration, flag, optionsOf, readOptions, Shape } from './private/shape';
 
-const DEFAULT_PATIENCE = Duration.seconds(30);
-const DEFAULT_MOUNT_PATH = '/run/sidecar-first';
 const NATIVE_SINCE_MINOR = 29;
 const VERSION = /^v?1\.(0|[1-9]\d*)(\+|(\.\d+)?([-+][0-9A-Za-z][0-9A-Za-z.+-]*)?)$/;
 
@@ -55,6 +54,9 @@ export interface NativeSidecarOptions {
   readonly beforeInitContainers?: boolean;
 }
 
+const GATED: Shape<GatedOptions> = { patience: duration, mountPath: anything };
+const NATIVE_SIDECAR: Shape<NativeSidecarOptions> = { beforeInitContainers: flag };
+
 /**
  * How the application is held back until the sidecars are ready.
  *
@@ -89,8 +91,9 @@ export class StartupStrategy {
    * @throws if an option is out of bounds; one error lists all problems
    */
   public static gated(options: GatedOptions = {}): StartupStrategy {
-    const { patience = DEFAULT_PATIENCE, mountPath = DEFAULT_MOUNT_PATH } = options;
-    throwIssues(at('StartupStrategy.gated', [...checkPatience(patience), ...checkMountPath(mountPath)]));
+    const { value, issues } = readOptions<GatedOptions>('StartupStrategy.gated', options, GATED);
+    const { patience = Duration.millis(DEFAULT_PATIENCE_MS), mountPath = DEFAULT_MOUNT_PATH } = value;
+    throwIssues(at('StartupStrategy.gated', [...issues, ...checkPatience(patience), ...checkMountPath(mountPath)]));
     return new StartupStrategy({ kind: 'gated', patienceMs: patience.toMilliseconds(), mountPath: folder(mountPath) });
   }
 
@@ -105,7 +108,8 @@ export class StartupStrategy {
    * @param options the position of the sidecars among the init containers
    */
   public static nativeSidecar(options: NativeSidecarOptions = {}): StartupStrategy {
-    return new StartupStrategy({ kind: 'nativeSidecar', beforeInitContainers: options.beforeInitContainers ?? false });
+    const { beforeInitContainers = false } = optionsOf<NativeSidecarOptions>('StartupStrategy.nativeSidecar', options, NATIVE_SIDECAR);
+    return new StartupStrategy({ kind: 'nativeSidecar', beforeInitContainers });
   }
 
   /**
@@ -146,19 +150,20 @@ export class StartupStrategy {
   public _madeForMinor(): number | undefined {
     return this.minor;
   }
+
+  /** @internal */
+  public _asWritten(): string {
+    return strategyAsWritten(this.strategy).text;
+  }
 }
 
 function checkPatience(patience: Duration): LocalIssue[] {
-  const wrong = checkDurations({ patience });
-  if (wrong.length > 0) {
-    return wrong;
-  }
   const ms = patience.toMilliseconds();
   return Number.isInteger(ms / 1000)
     ? []
     : [{
       field: 'patience',
-      given: patience.toHumanString(),
+      given: patience,
       why: 'not a whole number of seconds',
       fix: 'pass Duration.seconds(30)',
     }];

@@ -26,7 +26,7 @@ describe('several mixins on one workload', () => {
   };
 
   test('fail with different strategies', () => {
-    expect(both({ strategy: StartupStrategy.gated() }, {})).toThrow(/^test\/Web \(Deployment\/test-web\): strategy: got \{"kind":"postStartHook"\}, another mixin on this workload has \{"kind":"gated".*; pass the same 'strategy' to every SidecarFirst on one workload$/);
+    expect(both({ strategy: StartupStrategy.gated() }, {})).toThrow(/^test\/Web \(Deployment\/test-web\): strategy: got StartupStrategy\.postStartHook\(\), another mixin on this workload has StartupStrategy\.gated\(\); pass the same 'strategy' to every SidecarFirst on one workload$/);
   });
 
   test('fail with different toolboxes', () => {

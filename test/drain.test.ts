@@ -113,11 +113,11 @@ describe('Drain.allOf', () => {
 
 describe('Drain refuses', () => {
   test.each<[string, () => unknown, string]>([
-    ['a port of 0', () => Drain.fromClosedPort(0), 'Drain.fromClosedPort: port: got 0, a port is a whole number from 1 to 65535; pass the port that the sidecar listens on'],
-    ['a limit of zero', () => Drain.fromIdlePort(80, { limit: Duration.seconds(0) }), 'Drain.fromIdlePort: limit: got "0 s", out of range: more than 0 and at most 3600 s; pass a duration in that range'],
-    ['an interval above the limit', () => Drain.fromIdlePort(80, { limit: Duration.seconds(1), interval: Duration.seconds(2) }), 'Drain.fromIdlePort: interval: got "2 s", it is longer than \'limit\', 1 s; pass 1 s or less'],
-    ['a minimum above the limit', () => Drain.fromIdlePort(80, { limit: Duration.seconds(1), atLeast: Duration.seconds(2) }), 'Drain.fromIdlePort: atLeast: got "2 s", it is longer than \'limit\', 1 s; pass 1 s or less'],
-    ['a minimum that is no duration', () => Drain.fromIdlePort(80, { atLeast: 5 as never }), 'Drain.fromIdlePort: atLeast: got 5, it is not a Duration; pass one, such as Duration.seconds(30); a token is resolved too late'],
+    ['a port of 0', () => Drain.fromClosedPort(0), 'Drain.fromClosedPort: port: got 0, a port is a whole number from 1 to 65535; pass the port that the application closes'],
+    ['a limit of zero', () => Drain.fromIdlePort(80, { limit: Duration.seconds(0) }), 'Drain.fromIdlePort: limit: got Duration.seconds(0), out of range: more than 0 and at most 3600 s; pass a duration in that range'],
+    ['an interval above the limit', () => Drain.fromIdlePort(80, { limit: Duration.seconds(1), interval: Duration.seconds(2) }), 'Drain.fromIdlePort: interval: got Duration.seconds(2), it is longer than \'limit\', 1 s; pass 1 s or less'],
+    ['a minimum above the limit', () => Drain.fromIdlePort(80, { limit: Duration.seconds(1), atLeast: Duration.seconds(2) }), 'Drain.fromIdlePort: atLeast: got Duration.seconds(2), it is longer than \'limit\', 1 s; pass 1 s or less'],
+    ['a minimum that is no duration', () => Drain.fromIdlePort(80, { atLeast: 5 as never }), 'Drain.fromIdlePort: atLeast: got 5, a number has no unit; pass Duration.seconds(5) or Duration.millis(5)'],
     ['no drain at all', () => Drain.allOf([]), 'Drain.allOf: drains: got [], there is no drain to wait for; pass drains such as [Drain.fromClosedPort(8080), Drain.fromIdlePort(9090)]'],
     ['something else among drains', () => Drain.allOf([Drain.fromClosedPort(80), 8080 as never]), 'Drain.allOf: drains[1]: got 8080, not a Drain; pass drains such as [Drain.fromClosedPort(8080), Drain.fromIdlePort(9090)]'],
     ['an empty command', () => Drain.fromCommand([]), 'Drain.fromCommand: command: got [], a command has at least one word; pass the '

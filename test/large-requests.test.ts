@@ -24,7 +24,7 @@ test.each<[string, () => unknown]>([
 });
 
 test('a token is told beside the other problems', () => {
-  expect(() => Readiness.fromTcpSocket({ port: 0, timeout: token })).toThrow(/port: got 0.*\n.*timeout: got .*it is not a Duration/);
+  expect(() => Readiness.fromTcpSocket({ port: 0, timeout: token })).toThrow(/timeout: got .*it is not a Duration.*\n.*port: got 0/);
 });
 
 test('a path of 10 MB is told, and not repeated', () => {

@@ -429,11 +429,11 @@ test.each<[string, string, object, string[]]>([
     missing('secretsVolume'), missing('configVolume'), 'renderedFiles: got [], without it nothing tells when the secrets are rendered; '
       + 'pass paths such as \'/vault/secrets/db.env\'',
   ]],
-  ['files that nobody shares, or that are none', 'vaultAgent', { secretsVolume: 1, configVolume: 1, renderedFiles: ['/vault/secrets/a', ...NO_SECRETS] }, NO_SECRETS.map(
+  ['files that nobody shares, or that are none', 'vaultAgent', { secretsVolume: {}, configVolume: {}, renderedFiles: ['/vault/secrets/a', ...NO_SECRETS] }, NO_SECRETS.map(
     (file, index) => `renderedFiles[${index + 1}]: got ${JSON.stringify(file)}, not a file below /vault/secrets, where the agent and the `
       + `application share a volume; ${VAULT_FILES}`,
   )],
-  ['a file that is no list', 'vaultAgent', { secretsVolume: 1, configVolume: 1, renderedFiles: '/vault/secrets/a' }, [
+  ['a file that is no list', 'vaultAgent', { secretsVolume: {}, configVolume: {}, renderedFiles: '/vault/secrets/a' }, [
     `renderedFiles: got "/vault/secrets/a", not a list; ${VAULT_FILES}`,
   ]],
   ['an instance that is no list', 'cloudSqlProxy', { instances: 'p:r:i' }, [`instances: got "p:r:i", not a list; ${CLOUD_SQL_NAMES}`]],

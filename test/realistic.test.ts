@@ -19,6 +19,7 @@ function promote(file: string, sidecar: string, strategy: keyof typeof STRATEGIE
   const chart = testChart();
   new Include(chart, 'Include', { url: file }).with(new SidecarFirst({
     strategy: STRATEGIES[strategy],
+    allowHostNetwork: path.basename(file) === 'storage-node.yaml',
     existing: [{ name: sidecar, readyWhen: Readiness.fromTcpSocket({ port: 5432 }) }],
   }));
   const [after] = Testing.synth(chart);

@@ -77,8 +77,7 @@ describe('bad input of SidecarFirstPod', () => {
   const fails = (props: Partial<SidecarFirstPodProps>, message: string) => expect(() => pod(props)).toThrow(new Error(message));
 
   test('fails without a sidecar', () => {
-    fails({ sidecars: [] }, 'test/Pod: sidecars: there is no sidecar; pass at least one in \'sidecars\' (new) or \'existing\' (already in '
-      + 'the workload)');
+    fails({ sidecars: [] }, 'test/Pod: sidecars: there is no sidecar; pass at least one in \'sidecars\'');
   });
 
   test('fails when a sidecar has no name', () => {

@@ -112,5 +112,6 @@ test('a List within itself is passed over', () => {
 test('a manifest that cannot be read is an error with its line', () => {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'validation-')), 'pod.yaml');
   fs.writeFileSync(file, 'kind: [\n');
-  expect(() => new SidecarFirstValidation().validate({ manifests: [file] })).toThrow(`${file}:2: `);
+  const report = { addViolation: jest.fn(), submit: jest.fn() };
+  expect(() => new SidecarFirstValidation().validate({ manifests: [file], report })).toThrow(`${file}:2: `);
 });

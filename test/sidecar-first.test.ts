@@ -337,12 +337,12 @@ describe('bad input of SidecarFirst', () => {
     [{ existing: 'proxy' }, 'SidecarFirst: existing: got "proxy", not a list; pass a list of objects with \'name\' and \'readyWhen\''],
     [{ existing, strategy: 'gated' }, 'SidecarFirst: strategy: got "gated", not a StartupStrategy; use one of its factories, such as StartupStrategy.gated()'],
     [{ existing, toolbox: 'x' }, 'SidecarFirst: toolbox: got "x", not an object; pass one, such as { image: \'mirror/busybox:1.37.0-musl\' }'],
-    [{ existing, notHeld: 'web' }, 'SidecarFirst: notHeld: got "web", not a list of names; pass a list of strings, such as [\'vault\']'],
+    [{ existing, notHeld: 'web' }, 'SidecarFirst: notHeld: got "web", not a list of names; pass a list: ["web"]'],
     [
       { existing: [{ name: 'proxy', readyWhen: {}, drainUntil: {}, startAfter: 'x', distroless: 'no' }] },
       [
         'SidecarFirst: existing[0].readyWhen: got {}, not a Readiness; use one of its factories, such as Readiness.fromHttpGet(\'/ready\', { port: 8080 })',
-        'SidecarFirst: existing[0].startAfter: got "x", not a list of names; pass a list of strings, such as [\'vault\']',
+        'SidecarFirst: existing[0].startAfter: got "x", not a list of names; pass a list: ["x"]',
         'SidecarFirst: existing[0].drainUntil: got {}, not a Drain; use one of its factories, such as Drain.fromIdlePort(8080)',
         'SidecarFirst: existing[0].distroless: got "no", not a boolean; pass true or false',
       ].join('\n'),

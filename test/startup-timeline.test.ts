@@ -35,7 +35,7 @@ describe('StartupTimeline', () => {
   const pictured = { spec: { containers: [{ name: 'a', image: 'a' }] } };
 
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, 'got "undefined", it contains no pod template with containers; pass the rendered manifest of a workload'],
+    ['nothing', undefined, 'it contains no pod template with containers; pass the rendered manifest of a workload'],
     ['no workload', { kind: 'Service', metadata: { name: 'web' } }, 'got ["Service/web (no containers)"], it contains no pod template '
       + 'with containers; pass the rendered manifest of a workload'],
     ['two workloads', { kind: 'List', items: [gated(), gated()] }, 'got ["Pod/pod","Pod/pod"], it contains more than one pod template '

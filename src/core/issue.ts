@@ -1,4 +1,5 @@
-import { printableLines, shortened } from './words';
+import { asWritten } from './as-written';
+import { printableLines } from './words';
 
 /** One thing that is wrong with what a user passed in: plain data, printed only by {@link formatIssues}. */
 export interface Issue {
@@ -28,7 +29,7 @@ export function formatIssues(issues: readonly Issue[]): string {
   return printableLines(issues
     .map(({ path, field, given, why, fix }) => {
       const where = [path, field].filter(Boolean).join(': ');
-      return `${where}: ${given === undefined ? '' : `got ${quote(given)}, `}${why}; ${fix}`;
+      return `${where}: ${given === undefined ? '' : `got ${asWritten(given)}, `}${why}; ${fix}`;
     })
     .join('\n'));
 }
@@ -43,11 +44,4 @@ export function throwIssues(issues: readonly Issue[]): void {
 /** The same issues below a path. */
 export function at(path: string, issues: readonly LocalIssue[]): Issue[] {
   return issues.map(issue => ({ path, ...issue }));
-}
-
-/** Of what was given a message repeats no more characters than these. */
-const LONGEST_GIVEN = 500;
-
-function quote(given: unknown): string {
-  return typeof given === 'number' ? String(given) : shortened(JSON.stringify(given) ?? String(given), LONGEST_GIVEN);
 }

@@ -11,10 +11,19 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 }
 
 /** A copy that stays as it is, whatever the caller does to the lists and objects that were passed in. */
-export function copied<T>(data: T): T;
-export function copied(data: unknown): unknown {
-  if (Array.isArray(data)) {
-    return data.map(copied);
+export function copied<T>(data: T): T {
+  return copiedWithin(data, []) as T;
+}
+
+/** What contains itself is not copied again. */
+function copiedWithin(data: unknown, around: readonly unknown[]): unknown {
+  if (around.includes(data)) {
+    return data;
   }
-  return isPlainObject(data) ? Object.fromEntries(Object.entries(data).map(([key, item]) => [key, copied(item)])) : data;
+  if (Array.isArray(data)) {
+    return data.map(item => copiedWithin(item, [...around, data]));
+  }
+  return isPlainObject(data)
+    ? Object.fromEntries(Object.entries(data).map(([key, item]) => [key, copiedWithin(item, [...around, data])]))
+    : data;
 }

@@ -13,8 +13,8 @@ export function list(names: readonly string[]): string {
 }
 
 /** `a, b and c`. */
-export function enumeration(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+export function enumeration(names: readonly string[], joint: 'and' | 'or' = 'and'): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${joint} ${names[names.length - 1]}`;
 }
 
 /** The first of many: `a, b and 12 more`. */

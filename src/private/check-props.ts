@@ -1,10 +1,17 @@
 import * as kplus from 'cdk8s-plus-28';
+import {
+  anything, checkKeys, checkMisspelled, checkStruct, checkTypes, environment, flag, instance, isGiven, listOf, made, member, orToken, Shape, texts,
+  volumeMounts, words,
+} from './shape';
 import { Checked, LocalIssue } from '../core/issue';
 import { isRecord } from '../core/pod/manifest';
 import { takenName } from '../core/pod/names';
 import { RESTARTS_ALL_SINCE_MINOR } from '../core/pod/restart-rules';
 import { checkCharacters } from '../core/request/characters';
-import { ExistingSidecar, SidecarProps } from '../sidecar';
+import { Drain } from '../drain';
+import { Readiness } from '../readiness';
+import { ExistingSidecar, SidecarOptions, SidecarProps } from '../sidecar';
+import type { SidecarFirstProps } from '../sidecar-first';
 import { SidecarFirstOptions } from '../sidecar-first-options';
 import { StartupStrategy } from '../strategy';
 import { ToolboxOptions } from '../toolbox';
@@ -23,21 +30,93 @@ export interface RequestProps extends SidecarFirstOptions {
 /** The props as JavaScript may pass them: of any type. Other languages pass null for a prop that is left out. */
 type Given<T> = { readonly [K in keyof T]?: unknown };
 
-/** All that can be checked without knowing the workload. */
-export function checkProps(given: RequestProps): LocalIssue[] {
-  if (!isRecord(given)) {
-    return [{ field: '', given, why: 'the props are not an object', fix: 'pass one with \'sidecars\' or \'existing\'' }];
+const READINESS = 'Readiness.fromHttpGet(\'/ready\', { port: 8080 })';
+
+/** How the options of a sidecar are typed, those of presets included. */
+export const SIDECAR_OPTIONS: Shape<SidecarOptions> = {
+  readyWhen: made(() => Readiness, '_toReadyWhen', READINESS),
+  startAfter: texts('names', 'vault'),
+  drainUntil: made(() => Drain, '_toDrainWait', 'Drain.fromIdlePort(8080)'),
+  distroless: flag,
+  needsServiceAccountToken: flag,
+  restartTogether: flag,
+};
+
+const EXISTING_SIDECAR: Shape<ExistingSidecar> = { ...SIDECAR_OPTIONS, name: anything, ifPresent: flag };
+
+const TOOLBOX: Shape<ToolboxOptions> = {
+  image: anything,
+  imagePullPolicy: member('ImagePullPolicy', kplus.ImagePullPolicy),
+  resources: instance('an object', '{ cpu: { limit: Cpu.millis(100) } }'),
+  user: anything,
+  openShift: flag,
+};
+
+const OPTIONS: Shape<SidecarFirstOptions> = {
+  allowHostNetwork: flag,
+  notHeld: texts('names', 'vault'),
+  strategy: made(() => StartupStrategy, '_toStrategy', 'StartupStrategy.gated()'),
+  toolbox: (field, given) => (isRecord(given)
+    ? checkStruct(field, given, TOOLBOX)
+    : [{ field, given, why: 'not an object', fix: 'pass one, such as { image: \'mirror/busybox:1.37.0-musl\' }' }]),
+};
+
+/** The lists and the application are checked with what they hold. */
+const MIXIN: Shape<SidecarFirstProps> = { ...OPTIONS, sidecars: anything, existing: anything, application: anything, allowNoMatch: flag };
+
+const CONTAINER: Partial<Shape<kplus.ContainerProps>> = { command: orToken(words), args: orToken(words), envVariables: environment, volumeMounts };
+
+/** All that can be checked of the mixin's props without knowing the workload. */
+export function checkMixin(props: RequestProps): LocalIssue[] {
+  const hints = {
+    props: 'pass one with \'sidecars\' or \'existing\'',
+    sidecars: 'pass at least one in \'sidecars\' (new) or \'existing\' (already in the workload)',
+  };
+  return checkProps(props, hints, given => checkKeys('', given, Object.keys(MIXIN)));
+}
+
+/** All that can be checked of the props of a pod, which has no containers yet. */
+export function checkPod(props: PodRequestProps): LocalIssue[] {
+  const hints = { props: 'pass one with \'sidecars\' and \'application\'', sidecars: 'pass at least one in \'sidecars\'' };
+  return checkProps(props, hints, given => [
+    ...checkMisspelled('', given, Object.keys(MIXIN).filter(key => key !== 'existing' && key !== 'allowNoMatch')),
+    ...(isGiven(given.existing) ? [{
+      field: 'existing', why: 'a new pod has no containers yet', fix: 'pass them in \'sidecars\', or apply SidecarFirst to a workload that has them',
+    }] : []),
+    ...(isGiven(given.application)
+      ? []
+      : [{ field: 'application', why: 'without it there is nothing to hold back', fix: 'pass the container that waits for the sidecars' }]),
+    ...(isGiven(given.containers) ? CONTAINERS('containers', given.containers) : []),
+  ]);
+}
+
+/** What a pod takes beside the props of the mixin. */
+type PodRequestProps = Omit<RequestProps, 'existing'> & { readonly containers?: kplus.ContainerProps[] };
+
+const CONTAINERS = listOf(instance('a container', '{ name: \'shipper\', image: \'fluent/fluent-bit:5.1.1\' }'), '{ image: \'web\' }');
+
+function checkProps(
+  given: unknown, hints: { readonly props: string; readonly sidecars: string }, checkOwn: (given: Record<string, unknown>) => LocalIssue[],
+): LocalIssue[] {
+  if (!isRecord(given) || isGiven(given.readyWhen)) {
+    const why = isRecord(given) ? 'it is a sidecar, not the props' : 'the props are not an object';
+    const fix = isRecord(given) || Array.isArray(given) ? 'pass { sidecars: [...] }' : hints.props;
+    return [{ field: '', given, why, fix }];
   }
   const props: Given<RequestProps> = given;
   const existing = itemsOf('existing', props.existing);
   const sidecars = itemsOf('sidecars', props.sidecars);
   const entries = [...existing.value, ...sidecars.value];
-  const application = props.application ?? undefined;
   const names = new Map<string, string>();
   return [
+    ...checkOwn(given),
     ...existing.issues,
     ...sidecars.issues,
-    ...(entries.length + existing.issues.length + sidecars.issues.length === 0 ? [noSidecar()] : []),
+    ...(entries.length + existing.issues.length + sidecars.issues.length === 0
+      ? [{ field: 'sidecars', why: 'there is no sidecar', fix: hints.sidecars }]
+      : []),
+    ...existing.value.flatMap(({ field, item }) => checkKeys(field, item, Object.keys(EXISTING_SIDECAR))),
+    ...sidecars.value.flatMap(({ field, item }) => checkMisspelled(field, item, Object.keys(SIDECAR_OPTIONS))),
     ...entries.flatMap(({ field, item }) => [
       ...checkName(field, item.name, names),
       ...checkOptions(field, item),
@@ -48,11 +127,10 @@ export function checkProps(given: RequestProps): LocalIssue[] {
       ...checkRestartPolicy(field, item),
       ...checkContainer(field, item),
     ]),
-    ...(application === undefined ? [] : checkApplication(application, names)),
-    ...checkTexts('notHeld', props.notHeld),
-    ...checkMade('strategy', props.strategy, '_toStrategy', 'StartupStrategy', 'StartupStrategy.gated()'),
-    ...checkToolbox(props.toolbox ?? {}),
-    ...checkFlag('allowNoMatch', props.allowNoMatch),
+    ...(isGiven(props.application) ? checkApplication(props.application, names) : []),
+    ...checkTypes('', props, MIXIN),
+    ...checkCharacters('notHeld', props.notHeld),
+    ...(isRecord(props.toolbox) ? checkToolbox(props.toolbox) : []),
   ];
 }
 
@@ -75,16 +153,10 @@ function itemsOf(field: string, value: unknown): Checked<Item[]> {
   return {
     value: all.filter((one): one is Item => isRecord(one.item)),
     issues: given || value === undefined || value === null
-      ? all.filter(({ item }) => !isRecord(item)).map(one => ({ field: one.field, given: one.item, why: 'not an object', fix }))
+      ? all.filter(({ item }) => !isRecord(item)).map(one => ({
+        field: one.field, given: one.item, why: 'not an object', fix: typeof one.item === 'function' ? 'call it, and pass what it returns' : fix,
+      }))
       : [{ field, given: value, why: 'not a list', fix: 'pass a list of objects with \'name\' and \'readyWhen\'' }],
-  };
-}
-
-function noSidecar(): LocalIssue {
-  return {
-    field: 'sidecars',
-    why: 'there is no sidecar',
-    fix: 'pass at least one in \'sidecars\' (new) or \'existing\' (already in the workload)',
   };
 }
 
@@ -107,39 +179,13 @@ function checkName(field: string, name: unknown, names: Map<string, string>): Lo
 }
 
 function checkOptions(field: string, item: Item['item']): LocalIssue[] {
-  const { readyWhen, startAfter, drainUntil, distroless, needsServiceAccountToken, restartTogether, ifPresent } = item;
   return [
-    ...(readyWhen === undefined || readyWhen === null
-      ? [{ field: `${field}.readyWhen`, why: 'without it nothing tells when the sidecar is ready', fix: `pass ${READINESS}, for example` }]
-      : checkMade(`${field}.readyWhen`, readyWhen, '_toReadyWhen', 'Readiness', READINESS)),
-    ...checkTexts(`${field}.startAfter`, startAfter),
-    ...checkMade(`${field}.drainUntil`, drainUntil, '_toDrainWait', 'Drain', 'Drain.fromIdlePort(8080)'),
-    ...checkFlag(`${field}.distroless`, distroless),
-    ...checkFlag(`${field}.needsServiceAccountToken`, needsServiceAccountToken),
-    ...checkFlag(`${field}.restartTogether`, restartTogether),
-    ...checkFlag(`${field}.ifPresent`, ifPresent),
+    ...(isGiven(item.readyWhen)
+      ? []
+      : [{ field: `${field}.readyWhen`, why: 'without it nothing tells when the sidecar is ready', fix: `pass ${READINESS}, for example` }]),
+    ...checkTypes(field, item, EXISTING_SIDECAR),
+    ...checkCharacters(`${field}.startAfter`, item.startAfter),
   ];
-}
-
-const READINESS = 'Readiness.fromHttpGet(\'/ready\', { port: 8080 })';
-
-/** A value object, recognized by a method that only its class has: it may come from another copy of this library. */
-function checkMade(field: string, value: unknown, method: string, type: string, example: string): LocalIssue[] {
-  return value === undefined || value === null || typeof (value as Record<string, unknown>)[method] === 'function'
-    ? []
-    : [{ field, given: value, why: `not a ${type}`, fix: `use one of its factories, such as ${example}` }];
-}
-
-function checkTexts(field: string, value: unknown): LocalIssue[] {
-  return value === undefined || value === null || (Array.isArray(value) && value.every(name => typeof name === 'string'))
-    ? checkCharacters(field, value)
-    : [{ field, given: value, why: 'not a list of names', fix: 'pass a list of strings, such as [\'vault\']' }];
-}
-
-function checkFlag(field: string, value: unknown): LocalIssue[] {
-  return value === undefined || value === null || typeof value === 'boolean'
-    ? []
-    : [{ field, given: value, why: 'not a boolean', fix: 'pass true or false' }];
 }
 
 function checkRestartPolicy(field: string, { restartPolicy }: Item['item']): LocalIssue[] {
@@ -167,9 +213,11 @@ function checkVersion(field: string, { restartTogether }: Item['item'], strategy
 }
 
 /** The words of a container that cdk8s-plus writes into the manifest as they are. */
-function checkContainer(field: string, { command, args, workingDir, envVariables }: Given<kplus.ContainerProps>): LocalIssue[] {
+function checkContainer(field: string, container: Given<kplus.ContainerProps>): LocalIssue[] {
+  const { command, args, workingDir, envVariables } = container;
   const variables = isRecord(envVariables) ? Object.entries(envVariables) : [];
   return [
+    ...checkTypes(field, container, CONTAINER),
     ...checkCharacters(`${field}.command`, command),
     ...checkCharacters(`${field}.args`, args),
     ...checkCharacters(`${field}.workingDir`, workingDir),
@@ -190,17 +238,12 @@ function checkApplication(application: unknown, names: Map<string, string>): Loc
     : [{ field: 'application', given: application, why: 'not an object', fix: 'pass an object with \'name\' and \'image\'' }];
 }
 
-function checkToolbox(toolbox: Given<ToolboxOptions>): LocalIssue[] {
-  if (!isRecord(toolbox)) {
-    return [{ field: 'toolbox', given: toolbox, why: 'not an object', fix: 'pass one, such as { image: \'mirror/busybox:1.37.0-musl\' }' }];
-  }
-  const { user = undefined, image = undefined, openShift }: Given<ToolboxOptions> = toolbox;
+function checkToolbox({ user, image, openShift }: Given<ToolboxOptions>): LocalIssue[] {
   const issue = (why: string, fix: string): LocalIssue => ({ field: 'toolbox.user', given: user, why, fix });
-  const isGiven = user !== undefined && user !== null;
   const isUser = Number.isInteger(user) && (user as number) >= 1;
   return [
-    ...(isGiven && openShift ? [issue('with \'openShift\' the platform assigns the user', 'leave out one of the two')] : []),
-    ...(isGiven && !isUser ? [issue('not a user id that Pod Security "restricted" allows', 'pass a whole number, 1 or more')] : []),
-    ...(image === undefined || image === null ? [] : checkImage('toolbox.image', image, 'pass an image, or leave it out')),
+    ...(isGiven(user) && openShift ? [issue('with \'openShift\' the platform assigns the user', 'leave out one of the two')] : []),
+    ...(isGiven(user) && !isUser ? [issue('not a user id that Pod Security "restricted" allows', 'pass a whole number, 1 or more')] : []),
+    ...(isGiven(image) ? checkImage('toolbox.image', image, 'pass an image, or leave it out') : []),
   ];
 }

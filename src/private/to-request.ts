@@ -67,6 +67,7 @@ export function toRequest(scope: IConstruct, path: string, props: RequestProps, 
     notHeld: (props.notHeld ?? []).map((name, index) => ({ name, field: `notHeld[${index}]` })),
     strategy: (props.strategy ?? StartupStrategy.postStartHook())._toStrategy(),
     toolbox: toToolbox(scope, path, props, scratch),
+    allowHostNetwork: props.allowHostNetwork ?? false,
   };
 }
 

@@ -15,6 +15,7 @@ import { OpaOptions, opa } from './opa';
 import { OtelCollectorOptions, otelCollector } from './otel-collector';
 import { PgbouncerOptions, pgbouncer } from './pgbouncer';
 import { RedisOptions, redis } from './redis';
+import { presetOptions } from './shapes';
 import { SpireAgentOptions, spireAgent } from './spire-agent';
 import { StatsdExporterOptions, statsdExporter } from './statsd-exporter';
 import { TailscaleOptions, tailscale } from './tailscale';
@@ -49,7 +50,7 @@ export class Sidecars {
    * @see https://github.com/GoogleCloudPlatform/cloud-sql-proxy (2.25.3)
    */
   public static cloudSqlProxy(options: CloudSqlProxyOptions): SidecarProps {
-    return cloudSqlProxy(options);
+    return cloudSqlProxy(presetOptions('cloudSqlProxy', options));
   }
 
   /**
@@ -64,7 +65,7 @@ export class Sidecars {
    * @see https://github.com/GoogleCloudPlatform/alloydb-auth-proxy (1.15.2)
    */
   public static alloyDbProxy(options: AlloyDbProxyOptions): SidecarProps {
-    return alloyDbProxy(options);
+    return alloyDbProxy(presetOptions('alloyDbProxy', options));
   }
 
   /**
@@ -80,7 +81,7 @@ export class Sidecars {
    * @see https://www.envoyproxy.io/docs/envoy/v1.36.6/operations/admin
    */
   public static envoy(options: EnvoyOptions = {}): SidecarProps {
-    return envoy(options);
+    return envoy(presetOptions('envoy', options));
   }
 
   /**
@@ -96,7 +97,7 @@ export class Sidecars {
    * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.159.0/extension/healthcheckextension
    */
   public static otelCollector(options: OtelCollectorOptions = {}): SidecarProps {
-    return otelCollector(options);
+    return otelCollector(presetOptions('otelCollector', options));
   }
 
   /**
@@ -113,7 +114,7 @@ export class Sidecars {
    * @see https://docs.fluentbit.io/manual/administration/monitoring (5.1.1)
    */
   public static fluentBit(options: FluentBitOptions): SidecarProps {
-    return fluentBit(options);
+    return fluentBit(presetOptions('fluentBit', options));
   }
 
   /**
@@ -128,7 +129,7 @@ export class Sidecars {
    * @see https://oauth2-proxy.github.io/oauth2-proxy/features/endpoints (7.15.3)
    */
   public static oauth2Proxy(options: OAuth2ProxyOptions): SidecarProps {
-    return oauth2Proxy(options);
+    return oauth2Proxy(presetOptions('oauth2Proxy', options));
   }
 
   /**
@@ -145,7 +146,7 @@ export class Sidecars {
    * @see https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent/template (2.0.4)
    */
   public static vaultAgent(options: VaultAgentOptions): SidecarProps {
-    return vaultAgent(options);
+    return vaultAgent(presetOptions('vaultAgent', options));
   }
 
   /**
@@ -160,7 +161,7 @@ export class Sidecars {
    * @see https://www.openpolicyagent.org/docs/latest/rest-api/#health-api (1.18.2)
    */
   public static opa(options: OpaOptions = {}): SidecarProps {
-    return opa(options);
+    return opa(presetOptions('opa', options));
   }
 
   /**
@@ -177,7 +178,7 @@ export class Sidecars {
    * @see https://github.com/nginx/docker-nginx-unprivileged (1.29.8)
    */
   public static nginx(options: NginxOptions = {}): SidecarProps {
-    return nginx(options);
+    return nginx(presetOptions('nginx', options));
   }
 
   /**
@@ -193,7 +194,7 @@ export class Sidecars {
    * @see https://hub.docker.com/_/haproxy (3.4.2)
    */
   public static haproxy(options: HaproxyOptions): SidecarProps {
-    return haproxy(options);
+    return haproxy(presetOptions('haproxy', options));
   }
 
   /**
@@ -210,7 +211,7 @@ export class Sidecars {
    * @see https://github.com/edoburu/docker-pgbouncer (1.25.2)
    */
   public static pgbouncer(options: PgbouncerOptions = {}): SidecarProps {
-    return pgbouncer(options);
+    return pgbouncer(presetOptions('pgbouncer', options));
   }
 
   /**
@@ -225,7 +226,7 @@ export class Sidecars {
    * @see https://github.com/redis/docker-library-redis (8.6.7)
    */
   public static redis(options: RedisOptions = {}): SidecarProps {
-    return redis(options);
+    return redis(presetOptions('redis', options));
   }
 
   /**
@@ -241,7 +242,7 @@ export class Sidecars {
    * @see https://hub.docker.com/_/memcached (1.6.45)
    */
   public static memcached(options: MemcachedOptions = {}): SidecarProps {
-    return memcached(options);
+    return memcached(presetOptions('memcached', options));
   }
 
   /**
@@ -256,7 +257,7 @@ export class Sidecars {
    * @see https://github.com/prometheus/statsd_exporter (0.31.0)
    */
   public static statsdExporter(options: StatsdExporterOptions = {}): SidecarProps {
-    return statsdExporter(options);
+    return statsdExporter(presetOptions('statsdExporter', options));
   }
 
   /**
@@ -273,7 +274,7 @@ export class Sidecars {
    * @see https://github.com/spiffe/spire/blob/v1.15.3/doc/spire_agent.md
    */
   public static spireAgent(options: SpireAgentOptions): SidecarProps {
-    return spireAgent(options);
+    return spireAgent(presetOptions('spireAgent', options));
   }
 
   /**
@@ -290,7 +291,7 @@ export class Sidecars {
    * @see https://docs.dapr.io/reference/api/health_api/ (1.18.3)
    */
   public static daprd(options: DaprdOptions): SidecarProps {
-    return daprd(options);
+    return daprd(presetOptions('daprd', options));
   }
 
   /**
@@ -307,7 +308,7 @@ export class Sidecars {
    * @see https://github.com/brancz/kube-rbac-proxy (0.21.0)
    */
   public static kubeRbacProxy(options: KubeRbacProxyOptions): SidecarProps {
-    return kubeRbacProxy(options);
+    return kubeRbacProxy(presetOptions('kubeRbacProxy', options));
   }
 
   /**
@@ -324,7 +325,7 @@ export class Sidecars {
    * @see https://tailscale.com/kb/1282/docker (1.102.3)
    */
   public static tailscale(options: TailscaleOptions): SidecarProps {
-    return tailscale(options);
+    return tailscale(presetOptions('tailscale', options));
   }
 
   /**
@@ -341,7 +342,7 @@ export class Sidecars {
    * @see https://hub.docker.com/_/docker (29.7.2)
    */
   public static dockerInDocker(options: DockerInDockerOptions): SidecarProps {
-    return dockerInDocker(options);
+    return dockerInDocker(presetOptions('dockerInDocker', options));
   }
 
   /**
@@ -361,6 +362,6 @@ export class Sidecars {
    * @see https://docs.datadoghq.com/containers/docker/ (7.81.1)
    */
   public static datadogAgent(options: DatadogAgentOptions): SidecarProps {
-    return datadogAgent(options);
+    return datadogAgent(presetOptions('datadogAgent', options));
   }
 }

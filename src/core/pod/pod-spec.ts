@@ -52,6 +52,7 @@ export interface VolumeMount {
 export interface ContainerPort {
   readonly containerPort: number;
   readonly name?: string;
+  readonly protocol?: string;
 }
 
 /** A variable whose value stands in the manifest, or comes from elsewhere. */
@@ -111,6 +112,7 @@ export interface PodSpec {
   readonly initContainers?: Container[];
   readonly volumes?: Volume[];
   readonly restartPolicy?: string;
+  readonly hostNetwork?: boolean;
   readonly terminationGracePeriodSeconds?: number;
   readonly automountServiceAccountToken?: boolean;
   readonly nodeSelector?: Record<string, string>;

@@ -38,6 +38,9 @@ const anyObject = object({});
 
 const container = object({
   name: text,
+  command: list(text),
+  args: list(text),
+  ports: list(anyObject),
   lifecycle: anyObject,
   startupProbe: object({ tcpSocket: anyObject }),
   volumeMounts: list(object({ name: text, mountPath: text }, ['name', 'mountPath'])),

@@ -16,17 +16,22 @@ export function isWritable(text: string): boolean {
 }
 
 /** Every text in a value, at any depth of lists and plain objects, that has such a character. */
-export function checkCharacters(field: string, value: unknown): LocalIssue[] {
+export function checkCharacters(field: string, value: unknown, around: readonly unknown[] = []): LocalIssue[] {
   if (typeof value === 'string') {
     const character = UNFIT.exec(value)?.[0];
     return character === undefined
       ? []
       : [{ field, given: value, why: `a manifest cannot carry the character ${codePoint(character)}`, fix: 'remove it' }];
   }
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) => checkCharacters(`${field}[${index}]`, item));
+  if (around.includes(value)) {
+    return [];
   }
-  return isPlainObject(value) ? Object.entries(value).flatMap(([key, item]) => checkCharacters(`${field}.${key}`, item)) : [];
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => checkCharacters(`${field}[${index}]`, item, [...around, value]));
+  }
+  return isPlainObject(value)
+    ? Object.entries(value).flatMap(([key, item]) => checkCharacters(`${field}.${key}`, item, [...around, value]))
+    : [];
 }
 
 function codePoint(character: string): string {

@@ -1,4 +1,5 @@
 import { checkCharacters } from './characters';
+import { durationAsWritten } from '../as-written';
 import { LocalIssue } from '../issue';
 import { duration } from '../words';
 
@@ -16,19 +17,23 @@ export const LONGEST_WORD = 131_071;
 /** `sun_path` of `struct sockaddr_un` on Linux, without the NUL at its end. */
 export const MOST_SOCKET_PATH_BYTES = 107;
 
-export function checkPort(port: unknown): LocalIssue[] {
+export function checkPort(port: unknown, fix: string = 'pass the port that the sidecar listens on'): LocalIssue[] {
   return Number.isInteger(port) && (port as number) >= PORT.least && (port as number) <= PORT.most ? [] : [{
     field: 'port',
-    given: port,
-    why: `a port is a whole number from ${PORT.least} to ${PORT.most}`,
-    fix: 'pass the port that the sidecar listens on',
+    given: port ?? undefined,
+    why: port === undefined || port === null ? 'it is missing' : `a port is a whole number from ${PORT.least} to ${PORT.most}`,
+    fix: typeof port === 'string' && /^[1-9]\d{0,4}$/.test(port) ? `pass the number ${port}, without quotes` : fix,
   }];
 }
 
 export function checkCommand(command: unknown): LocalIssue[] {
   const fix = 'pass the executable and its arguments, such as [\'/bin/check\', \'--now\']';
+  if (typeof command === 'string') {
+    const fixOfText = `pass ${JSON.stringify(command.trim().split(/\s+/)).replace(/","/g, '", "')}, or ["sh", "-c", ...] for a shell's syntax`;
+    return [{ field: 'command', given: command, why: 'a command is a list of words', fix: fixOfText }];
+  }
   if (!Array.isArray(command) || command.length === 0) {
-    return [{ field: 'command', given: command, why: 'a command has at least one word', fix }];
+    return [{ field: 'command', given: command ?? undefined, why: 'a command has at least one word', fix }];
   }
   return command.flatMap((word: unknown, index) => {
     const field = `command[${index}]`;
@@ -89,9 +94,18 @@ export function checkUrlPath(path: unknown): LocalIssue[] {
   if (typeof path === 'string' && path.length > MOST_URL_PATH) {
     return [{ field: 'path', given: path, why: `it has ${path.length} characters; servers take at most ${MOST_URL_PATH}`, fix: 'pass a shorter path' }];
   }
-  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'path', given: path, why, fix }];
-  if (typeof path !== 'string' || !path.startsWith('/')) {
-    return issue('a path starts with \'/\'', `pass ${JSON.stringify(`/${typeof path === 'string' ? path : ''}`)}`);
+  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'path', given: path ?? undefined, why, fix }];
+  if (typeof path !== 'string') {
+    return issue('a path is a string that starts with \'/\'', 'pass a path such as "/ready"');
+  }
+  const url = /^(?:(https?):\/\/[^/:?]*|[\w.-]*)(?::(\d+)|(?<=:\/\/[^/]*))(\/[^]*|$)/i.exec(path);
+  if (url) {
+    const [, scheme = '', port = scheme.toLowerCase() === 'https' ? '443' : '80', rest] = url;
+    const options = [`port: ${port}`, ...(scheme.toLowerCase() === 'https' ? ['scheme: ConnectionScheme.HTTPS'] : [])];
+    return issue('it is a URL; the sidecar is asked on loopback', `pass ${JSON.stringify(rest || '/')} and { ${options.join(', ')} }`);
+  }
+  if (!path.startsWith('/')) {
+    return issue('a path starts with \'/\'', `pass ${JSON.stringify(`/${path}`)}`);
   }
   // RFC 3986, sections 3.3 and 3.4: wget, curl and the kubelet each treat any other character in their own way
   if (!/^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/.test(path)) {
@@ -120,36 +134,29 @@ export function checkHeaders(headers: Readonly<Record<string, unknown>>): LocalI
 }
 
 export function checkInterval(intervalMs: number, mostMs: number, mostField: string): LocalIssue[] {
-  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'interval', given: duration(intervalMs), why, fix }];
+  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'interval', given: durationAsWritten(intervalMs), why, fix }];
   if (!(intervalMs >= LEAST_INTERVAL_MS)) {
     return issue(`the minimum is ${duration(LEAST_INTERVAL_MS)}`, `pass Duration.millis(${LEAST_INTERVAL_MS}) or more`);
   }
   return intervalMs > mostMs ? issue(...longerThan(mostField, mostMs)) : [];
 }
 
-/** Durations by the name of their option; undefined and null are left out. A token has no milliseconds before synthesis. */
-export function checkDurations(durations: Readonly<Record<string, unknown>>): LocalIssue[] {
-  return Object.entries(durations)
-    .filter(([, given]) => given !== undefined && given !== null && typeof (given as { toMilliseconds?: unknown }).toMilliseconds !== 'function')
-    .map(([field, given]) => ({ field, given, why: 'it is not a Duration', fix: 'pass one, such as Duration.seconds(30); a token is resolved too late' }));
-}
-
 export function checkAtLeast(atLeastMs: number, limitMs: number): LocalIssue[] {
   const [why, fix] = longerThan('limit', limitMs);
-  return atLeastMs <= limitMs ? [] : [{ field: 'atLeast', given: duration(atLeastMs), why, fix }];
+  return atLeastMs <= limitMs ? [] : [{ field: 'atLeast', given: durationAsWritten(atLeastMs), why, fix }];
 }
 
 export function checkTimeout(field: string, timeoutMs: number): LocalIssue[] {
   return timeoutMs > 0 && timeoutMs <= MOST_TIMEOUT_MS ? [] : [{
     field,
-    given: duration(timeoutMs),
+    given: durationAsWritten(timeoutMs),
     why: `out of range: more than 0 and at most ${duration(MOST_TIMEOUT_MS)}`,
     fix: 'pass a duration in that range',
   }];
 }
 
 export function checkCheckTimeout(checkTimeoutMs: number, timeoutMs: number): LocalIssue[] {
-  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'checkTimeout', given: duration(checkTimeoutMs), why, fix }];
+  const issue = (why: string, fix: string): LocalIssue[] => [{ field: 'checkTimeout', given: durationAsWritten(checkTimeoutMs), why, fix }];
   if (!(checkTimeoutMs >= 1000) || checkTimeoutMs % 1000 !== 0) {
     const seconds = Math.max(1, Math.ceil(checkTimeoutMs / 1000) || 1);
     return issue('a probe\'s timeout is whole seconds, 1 or more', `pass Duration.seconds(${seconds})`);

@@ -1,5 +1,7 @@
+import { asWritten } from '../as-written';
 import { Checked, LocalIssue } from '../issue';
 import { list } from '../words';
+import { strategyAsWritten } from './as-written';
 import { AskedSidecar, Strategy, Toolbox } from './sidecar';
 import { Container, Volume } from '../pod/pod-spec';
 
@@ -17,6 +19,7 @@ export interface Request {
   readonly notHeld: NotHeld[];
   readonly strategy: Strategy;
   readonly toolbox: Toolbox;
+  readonly allowHostNetwork?: boolean;
 }
 
 /** A container that need not wait, and where the user named it: `notHeld[0]`. */
@@ -47,10 +50,11 @@ export function joinRequests(requests: readonly Request[]): Checked<Request> {
   for (const request of requests) {
     for (const field of ['strategy', 'toolbox'] as const) {
       if (!equal(request[field], first[field])) {
+        const written = ({ strategy, toolbox }: Request) => (field === 'strategy' ? strategyAsWritten(strategy) : toolbox);
         issues.push({
           field,
-          given: request[field],
-          why: `another mixin on this workload has ${JSON.stringify(first[field])}`,
+          given: written(request),
+          why: `another mixin on this workload has ${asWritten(written(first))}`,
           fix: `pass the same '${field}' to every SidecarFirst on one workload`,
         });
       }
@@ -85,6 +89,7 @@ export function joinRequests(requests: readonly Request[]): Checked<Request> {
       applicationInPlace: requests.some(({ applicationInPlace }) => applicationInPlace),
       volumes: distinct(requests.flatMap(({ volumes }) => volumes)),
       notHeld: requests.flatMap(({ notHeld }) => notHeld),
+      allowHostNetwork: requests.some(({ allowHostNetwork }) => allowHostNetwork),
     },
     issues,
   };

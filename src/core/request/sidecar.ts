@@ -32,6 +32,9 @@ export interface Sidecar extends AskedSidecar {
   readonly followsProbe?: boolean;
 }
 
+export const DEFAULT_PATIENCE_MS = 30_000;
+export const DEFAULT_MOUNT_PATH = '/run/sidecar-first';
+
 /** How the application is held back. */
 export type Strategy =
   | { readonly kind: 'postStartHook' }

@@ -64,7 +64,8 @@ export function rewriteTemplate(template: Template, holder: Holder, request: Req
   const held = others.filter(({ name }) => !notHeld.includes(name));
   const drained = drain(inserted.value, sidecars, request.strategy);
   const { kind, completes, facts: { firstIsApplication = false } } = holder;
-  const input = { sidecars, notHeld, toolbox: request.toolbox, kind, completes, firstIsApplication };
+  const { toolbox, allowHostNetwork } = request;
+  const input = { sidecars, notHeld, toolbox, allowHostNetwork, kind, completes, firstIsApplication };
   const rewritten = applyStrategy(drained.value, input, request.strategy);
   const issues = [
     ...absent,

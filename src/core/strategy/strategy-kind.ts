@@ -29,6 +29,8 @@ export interface StrategyInput {
   /** Names of the containers that need not wait. */
   readonly notHeld: string[];
   readonly toolbox: Toolbox;
+  /** Any process of the node may count as a sidecar of a pod without a network of its own. */
+  readonly allowHostNetwork?: boolean;
   /** Kind of the object that holds the pod: `Deployment`. */
   readonly kind: string;
   /** The pod runs to completion. */

@@ -2,6 +2,7 @@ import { checkClashes } from './clashes';
 import { checkCompatibility } from './compatibility';
 import { gated } from './gated';
 import { nativeSidecar } from './native-sidecar';
+import { checkPorts } from './ports';
 import { POST_START_HOOK } from './post-start-hook';
 import { checkRestartTogether, restartTogether } from './restart-together';
 import { StrategyInput, StrategyKind } from './strategy-kind';
@@ -24,6 +25,7 @@ export function applyStrategy(podSpec: PodSpec, input: StrategyInput, strategy: 
   const issues = [
     ...checkCompatibility(input, podSpec, kind),
     ...checkRestartTogether(podSpec, input, kind),
+    ...checkPorts(podSpec, input, kind),
     ...applied.issues,
     ...checkClashes(podSpec, applied.value),
   ];
