@@ -3,8 +3,8 @@ import { IConstruct } from 'constructs';
 import { Judge, Sight, Watch } from './watch';
 import { list, plural, printable, someOf } from '../core/words';
 
-const NO_MATCH_FIX = 'call .with() after the workloads have been added, on a scope that contains them, or pass \'allowNoMatch: true\' if this is '
-  + 'intended';
+const NO_MATCH_FIX = 'call .with() after the workloads have been added, on a scope that contains them, '
+  + 'or pass \'allowNoMatch: true\' if this is intended';
 
 /** What is known about one mixin in one app. */
 interface App {

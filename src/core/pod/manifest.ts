@@ -13,7 +13,7 @@ export interface ManifestObject {
   readonly location: Location;
   /** What is known about its kind. */
   readonly facts: Kind;
-  /** Where the objects stand that hold a pod's `metadata` and `spec`; in a kind that has its only one in a known place, whether it exists or not. */
+  /** Where the objects stand that hold a pod's `metadata` and `spec`; the only one of a built-in kind whether it exists or not. */
   readonly templates: readonly Location[];
   /** It holds containers that do not form a pod template. */
   readonly unread: boolean;
@@ -94,7 +94,11 @@ function foundTemplates(object: Record<string, unknown>): Contents {
   const path: (string | number)[] = [];
   const around = new Set<unknown>();
   const enter = (key: string | number, value: unknown): void => {
+    // most values are scalars: the quickest test comes first
     if (typeof value !== 'object' || value === null || around.has(value) || path.length === DEEPEST) {
+      return;
+    }
+    if (typeof key === 'string' && NO_PODS.test(key)) {
       return;
     }
     path.push(key);
@@ -112,11 +116,7 @@ function foundTemplates(object: Record<string, unknown>): Contents {
     if (Array.isArray(value)) {
       value.forEach((item, index) => enter(index, item));
     } else {
-      Object.entries(value).forEach(([key, inner]) => {
-        if (!NO_PODS.test(key)) {
-          enter(key, inner);
-        }
-      });
+      Object.keys(value).forEach(key => enter(key, (value as Record<string, unknown>)[key]));
     }
     around.delete(value);
   };
