@@ -109,7 +109,7 @@ describe('a sidecar that is ready when its own probe says so', () => {
   test.each(STRATEGIES)('is valid by the Kubernetes schema: $name', ({ strategy }) => {
     const chart = testChart();
     const probe = { ...own, initialDelaySeconds: 3 };
-    plainPod(chart, [{ name: 'web', image: 'web' }, { name: 'a', image: 'a', ports, startupProbe: probe }, { name: 'b', image: 'b', ports, readinessProbe: probe }])
+    plainPod(chart, [{ name: 'web', image: 'web' }, { name: 'a', image: 'a', ports, startupProbe: probe }, { name: 'b', image: 'b', ports: [{ name: 'admin', containerPort: 9902 }], readinessProbe: probe }])
       .with(new SidecarFirst({ existing: ['a', 'b'].map(name => ({ name, readyWhen: Readiness.fromProbe() })), strategy }));
     expect(problemsOf([onlyManifest(chart)])).toEqual([null]);
   });
@@ -143,7 +143,7 @@ describe('Readiness.fromProbe() refuses', () => {
       'readinessProbe.exec.command: got [], a command has at least one word; pass the executable and its arguments, such as '
       + '[\'/bin/check\', \'--now\']'],
     ['a startup probe that allows more than an hour', { startupProbe: { tcpSocket: { port: 1 }, failureThreshold: 600 } },
-      'readyWhen.timeout: got "6000 s", out of range: more than 0 and at most 3600 s; pass a duration in that range'],
+      'readyWhen.timeout: got Duration.seconds(6000), out of range: more than 0 and at most 3600 s; pass a duration in that range'],
     ['a delay as long as the time to wait', { readinessProbe: { tcpSocket: { port: 1 }, initialDelaySeconds: 60 } },
       'readinessProbe.initialDelaySeconds: got 60, the first look would come when the time to wait, 60 s, is over; make it shorter, or pass a '
       + 'longer \'timeout\' to Readiness.fromProbe'],
@@ -153,7 +153,7 @@ describe('Readiness.fromProbe() refuses', () => {
 
   test('an interval that is longer than the probe allows', () => {
     expect(refusal({ startupProbe: { tcpSocket: { port: 1 } } }, POST_START, Readiness.fromProbe({ interval: Duration.seconds(31) })))
-      .toBe('readyWhen.interval: got "31 s", it is longer than \'timeout\', 30 s; pass 30 s or less');
+      .toBe('readyWhen.interval: got Duration.seconds(31), it is longer than \'timeout\', 30 s; pass 30 s or less');
   });
 
   test('gRPC outside native sidecars, as fromGrpc does', () => {
@@ -172,9 +172,9 @@ describe('Readiness.fromProbe() refuses', () => {
       'Readiness.fromWaitCommand: probe: got "Readiness.fromProbe()", the container\'s own probe is a readiness of its own, not the probe of '
       + 'another one; pass readyWhen: Readiness.fromProbe() itself, or another factory here, or leave \'probe\' out'],
     ['a timeout of zero', () => Readiness.fromProbe({ timeout: Duration.seconds(0) }),
-      'Readiness.fromProbe: timeout: got "0 s", out of range: more than 0 and at most 3600 s; pass a duration in that range'],
+      'Readiness.fromProbe: timeout: got Duration.seconds(0), out of range: more than 0 and at most 3600 s; pass a duration in that range'],
     ['an interval above the timeout', () => Readiness.fromProbe({ interval: Duration.seconds(3), timeout: Duration.seconds(2) }),
-      'Readiness.fromProbe: interval: got "3 s", it is longer than \'timeout\', 2 s; pass 2 s or less'],
+      'Readiness.fromProbe: interval: got Duration.seconds(3), it is longer than \'timeout\', 2 s; pass 2 s or less'],
   ])('%s', (_, call, message) => {
     expect(call).toThrow(new Error(message));
   });
