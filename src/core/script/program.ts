@@ -1,8 +1,8 @@
 import { quote } from './shell';
 
 /*
- * The program that an init container lays beside the toolbox. Hooks and probes call it in one line. It runs under the toolbox's busybox alone
- * and calls its applets by their full path, so it neither needs a shell in the image nor touches the PATH of a user's own command.
+ * The program that an init container lays beside the toolbox. Hooks and probes call it in one line. It runs under the toolbox's busybox
+ * alone and calls its applets by their full path, so it neither needs a shell in the image nor touches the PATH of a user's own command.
  */
 
 /** Where the toolbox is mounted. */
@@ -117,8 +117,8 @@ const LISTENING = `listening() { # PORT: 0A is LISTEN, and listeners come first
 const TCP = 'tcp() { seen="nothing listens"; listening $1; }';
 
 /**
- * One GET, at the address that listens, which the table writes backwards; or two, because a listener on :: may take IPv6 only. The first status
- * line of the answer decides.
+ * One GET, at the address that listens, which the table writes backwards; or two, because a listener on :: may take IPv6 only. The first
+ * status line of the answer decides.
  */
 function http(https: boolean): string {
   const get = https ? 'get "$@" "$scheme://' : '$tools/wget -qSO /dev/null "$@" "http://';

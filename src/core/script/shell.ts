@@ -46,8 +46,8 @@ export function unexpanded(word: string): string {
 }
 
 /**
- * A word of an exec probe's command as the kubelet runs it: `$(NAME)` becomes the value that the manifest gives to the variable, if it names
- * it at all, and `$$` becomes `$`.
+ * A word of an exec probe's command as the kubelet runs it: `$(NAME)` becomes the value that the manifest gives to the variable, if it
+ * names it at all, and `$$` becomes `$`.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/container/helpers.go ExpandContainerCommandOnlyStatic
  */
