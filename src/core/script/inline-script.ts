@@ -59,14 +59,6 @@ export const LISTENING: InlineFunction = `listening() { # on port $1, in hex; 0A
   return 1
 } 2>/dev/null`;
 
-export const STOP: InlineFunction = `stop() { # a process, and all that it started
-  kill -STOP $1
-  for list in /proc/$1/task/*/children; do
-    read -r children <$list; for child in $children; do stop $child; done; children=
-  done
-  kill -9 $1
-}`;
-
 /** Longest pause between two looks at a process in the background. */
 const LONGEST_PAUSE_MS = 100;
 

@@ -1,4 +1,4 @@
-import { quote } from './shell';
+import { quote, STOP } from './shell';
 
 /*
  * The program that an init container lays beside the toolbox. Hooks and probes call it in one line. It runs under the toolbox's busybox
@@ -61,14 +61,6 @@ export function program(lines: readonly string[], { tools = TOOLBOX_FOLDER, gate
 const CLOCK = `clock() { read -r now rest </proc/uptime; now=$((\${now%.*}00 + 1\${now#*.} - 100)); } # hundredths
 clock; start=$now
 nap() { $tools/sleep $1 || $tools/sleep 1; } 2>/dev/null`;
-
-const STOP = `stop() { # a process, and all that it started
-  kill -STOP $1
-  for list in /proc/$1/task/*/children; do
-    read -r children <$list; for child in $children; do stop $child; done; children=
-  done
-  kill -9 $1
-}`;
 
 const AFTER = 'after() { while clock; [ $now -lt $((start + ${1%s} * 100)) ]; do nap 0.1; done; } # 5s: from the start';
 
