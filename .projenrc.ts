@@ -149,6 +149,13 @@ project.eslint?.addRules({
     ],
   }],
   'import/no-cycle': 'error',
+  '@stylistic/max-len': ['error', {
+    code: 140,
+    ignoreUrls: true,
+    ignoreStrings: true,
+    ignoreTemplateLiterals: true,
+    ignoreRegExpLiterals: true,
+  }],
 });
 
 project.synth();

@@ -3,8 +3,8 @@ import * as path from 'path';
 import { print, Row } from './table';
 
 /*
- * npm run bench [name …]: every benchmark of this folder, or the named ones, as one table on standard output. A figure that misses its target is
- * marked; the exit status is 0 all the same, since a busy machine is no fault of the code.
+ * npm run bench [name …]: every benchmark of this folder, or the named ones, as one table on standard output. A figure that misses its
+ * target is marked; the exit status is 0 all the same, since a busy machine is no fault of the code.
  */
 
 const HELPERS = ['index', 'table'];

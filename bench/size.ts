@@ -10,7 +10,11 @@ const READINESS = {
   [HTTP]: (index: number) => Readiness.fromHttpGet('/ready', { port: 9901 + index }),
   'a command': () => Readiness.fromCommand(['/bin/check']),
 };
-const STRATEGIES = { postStartHook: StartupStrategy.postStartHook(), gated: StartupStrategy.gated(), nativeSidecar: StartupStrategy.nativeSidecar() };
+const STRATEGIES = {
+  postStartHook: StartupStrategy.postStartHook(),
+  gated: StartupStrategy.gated(),
+  nativeSidecar: StartupStrategy.nativeSidecar(),
+};
 const COUNTS = [1, 3] as const;
 
 function bytes(count: number, readiness: (index: number) => Readiness, strategy?: StartupStrategy): number {

@@ -96,8 +96,8 @@ export class Drain {
   /**
    * Done when several drains are done at the same moment.
    *
-   * It waits as long as the longest of their limits allows, checks at the shortest of their intervals, and keeps the sidecar running for the
-   * longest of their `atLeast`. If one of them is a command, the ports are checked each time the command has succeeded.
+   * It waits as long as the longest of their limits allows, checks at the shortest of their intervals, and keeps the sidecar running for
+   * the longest of their `atLeast`. If one of them is a command, the ports are checked each time the command has succeeded.
    *
    * @param drains one or more. They may be made by `allOf` themselves
    * @throws if the list is empty, or contains something else

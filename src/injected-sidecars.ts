@@ -10,8 +10,8 @@ import { flag, optionsOf, Shape } from './private/shape';
  */
 export interface IstioOptions {
   /**
-   * Whether Istio makes its proxy a native sidecar in these pods: the annotation `sidecar.istio.io/nativeSidecar`. `true` requires Istio 1.24
-   * and Kubernetes 1.29, or later; `false` keeps the proxy a regular container.
+   * Whether Istio makes its proxy a native sidecar in these pods: the annotation `sidecar.istio.io/nativeSidecar`. `true` requires Istio
+   * 1.24 and Kubernetes 1.29, or later; `false` keeps the proxy a regular container.
    *
    * @default - Istio decides: since 1.27 the proxy is native if all kubelets are 1.33 or later
    * @see https://istio.io/latest/docs/reference/config/annotations/

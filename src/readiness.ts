@@ -130,8 +130,8 @@ export interface TcpSocketOptions extends PollOptions {
   readonly port: number;
 
   /**
-   * The sidecar listens only on 127.0.0.1 or ::1. A TCP probe of the kubelet, which connects to the pod's IP, cannot reach it: an exec probe
-   * is used, which needs a shell.
+   * The sidecar listens only on 127.0.0.1 or ::1. A TCP probe of the kubelet, which connects to the pod's IP, cannot reach it: an exec
+   * probe is used, which needs a shell.
    *
    * @default false
    */
@@ -309,21 +309,21 @@ export class Readiness {
    * As the container's own probe says: its startup probe, or its readiness probe if it has none.
    *
    * For `existing` sidecars, such as those of a chart, and for new ones with `startup` or `readiness`: what says how the container is ready
-   * need not be said twice. `httpGet`, `tcpSocket`, `exec` and `grpc` mean what `fromHttpGet`, `fromTcpSocket`, `fromCommand` and `fromGrpc`
-   * mean; a port that has a name is looked up in the container's `ports`; `timeoutSeconds` is the limit of a single check;
+   * need not be said twice. `httpGet`, `tcpSocket`, `exec` and `grpc` mean what `fromHttpGet`, `fromTcpSocket`, `fromCommand` and
+   * `fromGrpc` mean; a port that has a name is looked up in the container's `ports`; `timeoutSeconds` is the limit of a single check;
    * `initialDelaySeconds` delays the first one; one success is enough, whatever `successThreshold` says. The startup probe that cdk8s-plus
    * adds by itself for `portNumber` counts only if there is no other probe.
    *
-   * With `StartupStrategy.nativeSidecar()` a startup probe of the container stays exactly as it is, and `options` have no effect; a readiness
-   * probe becomes the startup probe as well. With `gated()` the startup probe is replaced by one that says the same and opens the gate. With
-   * `postStartHook()` it stays beside the hook. A readiness probe always stays.
+   * With `StartupStrategy.nativeSidecar()` a startup probe of the container stays exactly as it is, and `options` have no effect; a
+   * readiness probe becomes the startup probe as well. With `gated()` the startup probe is replaced by one that says the same and opens the
+   * gate. With `postStartHook()` it stays beside the hook. A readiness probe always stays.
    *
    * At synthesis it is an error if the container has neither probe, if an `httpGet` or `tcpSocket` names a `host`, which may be another
    * machine, if a port's name is unknown, if the time that a startup probe allows is more than an hour and `timeout` is not given, if
    * `initialDelaySeconds` is not shorter than the timeout, or, except with `nativeSidecar()`, if the probe is `grpc`.
    *
-   * @param options how often and how long. The default of `timeout` is what a startup probe allows, `initialDelaySeconds` + `periodSeconds` x
-   * `failureThreshold`, and 60 seconds for a readiness probe
+   * @param options how often and how long. The default of `timeout` is what a startup probe allows, `initialDelaySeconds` + `periodSeconds`
+   * x `failureThreshold`, and 60 seconds for a readiness probe
    * @throws if an option is out of bounds; one error lists all problems
    */
   public static fromProbe(options: PollOptions = {}): Readiness {

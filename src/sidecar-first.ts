@@ -84,8 +84,8 @@ export class SidecarFirst implements IMixin {
   /**
    * Whether the mixin can be applied: true for every `ApiObject`. Whether it has a pod template is known only when it is rendered.
    *
-   * Called by `.with()` for every construct in its scope. From then on, synthesis fails if the mixin finds no pod template in the app, unless
-   * `allowNoMatch` is set.
+   * Called by `.with()` for every construct in its scope. From then on, synthesis fails if the mixin finds no pod template in the app,
+   * unless `allowNoMatch` is set.
    *
    * @param construct any construct
    */
@@ -119,8 +119,8 @@ export class SidecarFirst implements IMixin {
   /**
    * Makes synthesis fail if this mixin took effect on no workload below a scope.
    *
-   * Without it, synthesis fails only if the mixin finds no pod template in the whole app. With `ifPresent` it may find pod templates and take
-   * effect on none.
+   * Without it, synthesis fails only if the mixin finds no pod template in the whole app. With `ifPresent` it may find pod templates and
+   * take effect on none.
    *
    * @param scope a workload, chart or app
    */

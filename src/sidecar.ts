@@ -38,9 +38,9 @@ export interface SidecarOptions {
   /**
    * The sidecar's image has no shell.
    *
-   * If the strategy and `readyWhen` need one, an init container copies a static busybox into a volume that the sidecar mounts read-only. The
-   * commands of `readyWhen` and `drainUntil` find its tools behind everything else in their `PATH`. `StartupStrategy.gated()` adds busybox
-   * anyway, so there only such commands need this.
+   * If the strategy and `readyWhen` need one, an init container copies a static busybox into a volume that the sidecar mounts read-only.
+   * The commands of `readyWhen` and `drainUntil` find its tools behind everything else in their `PATH`. `StartupStrategy.gated()` adds
+   * busybox anyway, so there only such commands need this.
    *
    * @default false
    */
@@ -60,9 +60,9 @@ export interface SidecarOptions {
   /**
    * Restarts all containers of the pod, in order, whenever the sidecar ends. Kubernetes 1.36 and later.
    *
-   * Without it the kubelet restarts a sidecar on its own, and if the application exits at about the same time, it may start again before the
-   * sidecar is ready. With it the application is held again, in the same way as at the first start. The sidecar gets `restartPolicy: Always`
-   * and a restart rule with the action `RestartAllContainers`.
+   * Without it the kubelet restarts a sidecar on its own, and if the application exits at about the same time, it may start again before
+   * the sidecar is ready. With it the application is held again, in the same way as at the first start. The sidecar gets
+   * `restartPolicy: Always` and a restart rule with the action `RestartAllContainers`.
    *
    * What it costs:
    *
@@ -76,9 +76,9 @@ export interface SidecarOptions {
    * `StartupStrategy.gated()` (seen on 1.35.4 and 1.33.13).
    *
    * @default false - the kubelet restarts the sidecar alone
-   * @throws with `StartupStrategy.forKubernetes()` and a version before 1.36; and at synthesis with `StartupStrategy.postStartHook()`, whose
-   * hook can fail, or if the pod runs to completion and has more than one container besides the sidecars, or if the container already has
-   * `restartPolicyRules`
+   * @throws with `StartupStrategy.forKubernetes()` and a version before 1.36; and at synthesis with `StartupStrategy.postStartHook()`,
+   * whose hook can fail, or if the pod runs to completion and has more than one container besides the sidecars, or if the container already
+   * has `restartPolicyRules`
    */
   readonly restartTogether?: boolean;
 }
@@ -97,11 +97,11 @@ export interface ExistingSidecar extends SidecarOptions {
   /**
    * Name of a container in `spec.containers` of the workload, or of a native sidecar (`restartPolicy: Always`) in `spec.initContainers`.
    *
-   * A native sidecar needs `StartupStrategy.nativeSidecar()`. It stays where it stands, unless `beforeInitContainers` moves it to the front,
-   * and gets the startup probe that `readyWhen` says; sidecars from `spec.containers` start after it.
+   * A native sidecar needs `StartupStrategy.nativeSidecar()`. It stays where it stands, unless `beforeInitContainers` moves it to the
+   * front, and gets the startup probe that `readyWhen` says; sidecars from `spec.containers` start after it.
    *
-   * @throws at synthesis if the workload has no such container and `ifPresent` is not set, if it is a native sidecar and the strategy another
-   * one, or if it stays before a sidecar that it should start after
+   * @throws at synthesis if the workload has no such container and `ifPresent` is not set, if it is a native sidecar and the strategy
+   * another one, or if it stays before a sidecar that it should start after
    */
   readonly name: string;
 

@@ -85,7 +85,7 @@ export class StartupStrategy {
    * not create the container, until the sidecar's hook or startup probe has opened the gate. The application's image and command are
    * unchanged. Works on every version of Kubernetes, on Linux nodes, and passes Pod Security "restricted".
    *
-   * A sidecar with a `postStart` hook is an error, and so is one with a startup probe of its own, unless `Readiness.fromProbe()` takes it over.
+   * A sidecar with a `postStart` hook is an error, and so is one with its own startup probe, unless `Readiness.fromProbe()` takes it over.
    *
    * @param options how long the hooks wait, and where the gates are mounted
    * @throws if an option is out of bounds; one error lists all problems
@@ -102,8 +102,8 @@ export class StartupStrategy {
    *
    * For Kubernetes 1.29 and later: on earlier versions the sidecar would be an init container that never exits. Native sidecars are stopped
    * after the application and do not keep a Job running. The kubelet starts them one after another. Where several need not wait for one
-   * another (`startAfter: []`), they have no startup probe, and a small init container `wait-for-sidecars` behind them waits for all of them;
-   * only those that it cannot see keep their startup probe, and those with a liveness probe.
+   * another (`startAfter: []`), they have no startup probe, and a small init container `wait-for-sidecars` behind them waits for all of
+   * them; only those that it cannot see keep their startup probe, and those with a liveness probe.
    *
    * @param options the position of the sidecars among the init containers
    */

@@ -30,7 +30,8 @@ describe('drainUntil', () => {
 
   test('renders nothing with native sidecars', () => {
     const strategy = StartupStrategy.nativeSidecar();
-    expect(podSpec({ drainUntil: Drain.fromClosedPort(8080, { limit: Duration.minutes(2) }) }, { strategy })).toEqual(podSpec({}, { strategy }));
+    expect(podSpec({ drainUntil: Drain.fromClosedPort(8080, { limit: Duration.minutes(2) }) }, { strategy }))
+      .toEqual(podSpec({}, { strategy }));
   });
 
   test('brings the toolbox to an image without a shell, even beside a bare wait command', () => {

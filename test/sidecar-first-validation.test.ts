@@ -85,7 +85,8 @@ test('control characters of a name reach no log', () => {
   fs.writeFileSync(file, JSON.stringify({ kind: 'Pod', apiVersion: 'v1', metadata: { name: 'a\n::error::b' }, spec }));
   const report = { addViolation: jest.fn(), submit: jest.fn() };
   new SidecarFirstValidation().validate({ manifests: [file], report });
-  const told = report.addViolation.mock.calls.map(([{ ruleName, fix, violatingResources }]) => [ruleName, fix, violatingResources[0].resourceName]);
+  const told = report.addViolation.mock.calls
+    .map(([{ ruleName, fix, violatingResources }]) => [ruleName, fix, violatingResources[0].resourceName]);
   expect(told).toEqual([
     ['default-container (info)', expect.stringMatching(/: web\\u000a::error::$/), 'a\\u000a::error::b'],
     ['sleep-hook (warning)', expect.any(String), 'a\\u000a::error::b'],

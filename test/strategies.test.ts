@@ -53,7 +53,8 @@ function podSpecIn(manifest: any): any {
 }
 
 const refuses = (kind: string, strategy: string) => ['Job', 'CronJob'].includes(kind) && !strategy.startsWith('native');
-const PAIRS = Object.keys(STRATEGIES).flatMap(strategy => Object.keys(WORKLOADS).map(kind => [kind, strategy as keyof typeof STRATEGIES] as const));
+const PAIRS = Object.keys(STRATEGIES).flatMap(strategy =>
+  Object.keys(WORKLOADS).map(kind => [kind, strategy as keyof typeof STRATEGIES] as const));
 
 describe('every strategy on every workload', () => {
   const accepted = PAIRS.filter(([kind, strategy]) => !refuses(kind, strategy));

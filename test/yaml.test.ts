@@ -115,7 +115,7 @@ withKubernetesYaml('kubectl reads in the YAML what the manifest says', read => {
     fc.constantFrom('yes', 'null', '~', '0x1', '0o7', '1_000', '12:30:45', '.inf', '2001-01-01', 'a'),
     fc.string({ unit: 'binary', maxLength: 3 }),
   ), { minLength: 1, maxLength: 8 }).map(parts => parts.join(''))
-    // cdk8s's own mistakes with any field: a block that begins with a tab, which Go's reader refuses, and `0o7`, which it takes for a number
+    // cdk8s's own mistakes with any field: a block that begins with a tab, which Go's reader refuses, and `0o7`, which it reads as a number
     .filter(word => !/^\s*\t|^[-+]?0o/.test(word));
 
   test.each(Object.keys(STRATEGIES))('%s', strategy => {

@@ -37,7 +37,7 @@ export function beginning(text: string, length: number): string {
   return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
-/** What is not seen, or changes what is seen around it: control characters, bidirectional and other invisible ones, halves of characters. */
+/** What is invisible, or changes what is seen around it: control, bidirectional and other invisible characters, lone surrogates. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
 /**

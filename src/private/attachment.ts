@@ -49,7 +49,8 @@ function wrap(object: ApiObject): Attachment[] {
   const attached: Attachment[] = [];
   whenRendered(object, manifest => {
     const { manifest: rewritten, effective, ...seen } = rewrite(object, manifest, attached.map(({ request }) => request));
-    attached.forEach(({ request, observers }) => observers.forEach(observe => observe(object, { ...seen, matched: effective.has(request) })));
+    attached.forEach(({ request, observers }) =>
+      observers.forEach(observe => observe(object, { ...seen, matched: effective.has(request) })));
     return rewritten;
   });
   attachments.set(object, attached);

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import {
-  anything, checkKeys, checkMisspelled, checkStruct, checkTypes, environment, flag, instance, isGiven, listOf, made, member, orToken, Shape, texts,
-  volumeMounts, words,
+  anything, checkKeys, checkMisspelled, checkStruct, checkTypes, environment, flag, instance, isGiven, listOf, made, member, orToken, Shape,
+  texts, volumeMounts, words,
 } from './shape';
 import { Checked, LocalIssue } from '../core/issue';
 import { isRecord } from '../core/pod/manifest';
@@ -64,7 +64,12 @@ const OPTIONS: Shape<SidecarFirstOptions> = {
 /** The lists and the application are checked with what they hold. */
 const MIXIN: Shape<SidecarFirstProps> = { ...OPTIONS, sidecars: anything, existing: anything, application: anything, allowNoMatch: flag };
 
-const CONTAINER: Partial<Shape<kplus.ContainerProps>> = { command: orToken(words), args: orToken(words), envVariables: environment, volumeMounts };
+const CONTAINER: Partial<Shape<kplus.ContainerProps>> = {
+  command: orToken(words),
+  args: orToken(words),
+  envVariables: environment,
+  volumeMounts,
+};
 
 /** All that can be checked of the mixin's props without knowing the workload. */
 export function checkMixin(props: RequestProps): LocalIssue[] {

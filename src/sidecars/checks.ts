@@ -15,7 +15,7 @@ export function missing(options: ByOption<unknown>): LocalIssue[] {
     (value === undefined || value === null ? [{ field, why: 'the sidecar cannot start without it', fix: `pass '${field}'` }] : []));
 }
 
-/** What the names of applications, providers, sites and secrets are made of: nothing that a command line, the kubelet or a list would read. */
+/** What names of applications, providers, sites and secrets consist of: nothing that a command line, the kubelet or a list would read. */
 export const NAME = /^\w[\w.-]*$/;
 
 /** Every option that stands for a name and could be read as something else: a flag, a variable `$(…)`, several names. */

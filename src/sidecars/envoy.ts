@@ -21,7 +21,7 @@ export interface EnvoyOptions extends SidecarPresetOptions {
   /**
    * Address on which the admin interface listens, passed as the port is.
    *
-   * '0.0.0.0' lets every pod of the cluster stop Envoy, change its log levels and read its configuration with the certificates' names in it.
+   * '0.0.0.0' lets every pod of the cluster stop Envoy, change its log levels and read its configuration with the names of certificates.
    *
    * @default '127.0.0.1', which only the pod's own containers reach
    * @throws if not an IP address

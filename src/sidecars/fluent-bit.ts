@@ -20,8 +20,8 @@ export interface FluentBitOptions extends SidecarPresetOptions {
   /**
    * Volume with `fluent-bit.conf`, mounted at /fluent-bit/etc.
    *
-   * It overrides the flags, so its `[SERVICE]` section must not set `http_server Off`, another `http_port`, or an `http_listen` on loopback. With
-   * `hot_reload On` everyone who reaches the HTTP server can reload the configuration.
+   * It overrides the flags, so its `[SERVICE]` section must not set `http_server Off`, another `http_port`, or an `http_listen` on
+   * loopback. With `hot_reload On` everyone who reaches the HTTP server can reload the configuration.
    */
   readonly configVolume: kplus.Volume;
 }

@@ -24,12 +24,12 @@ import { VaultAgentOptions, vaultAgent } from './vault-agent';
 /**
  * Presets of well-known sidecars.
  *
- * A preset brings an image of a fixed version, the arguments that switch its health endpoint on, the way to tell that it is ready, and the least
- * privileges and resources that the image needs. You can replace every default. Unless a preset says otherwise, it passes Pod Security
- * "restricted".
+ * A preset brings an image of a fixed version, the arguments that switch its health endpoint on, the way to tell that it is ready, and the
+ * least privileges and resources that the image needs. You can replace every default. Unless a preset says otherwise, it passes Pod
+ * Security "restricted".
  *
- * A preset listens on 127.0.0.1, which only the pod's own containers reach, unless being reached from outside is its purpose: as a proxy in front
- * of the application, or as an endpoint that shows health or metrics and changes nothing. Each docstring says what it opens.
+ * A preset listens on 127.0.0.1, which only the pod's own containers reach, unless being reached from outside is its purpose: as a proxy in
+ * front of the application, or as an endpoint that shows health or metrics and changes nothing. Each docstring says what it opens.
  *
  * @see https://github.com/cdk8s-sidecar-first/cdk8s-sidecar-first/blob/main/docs/presets.md for what was seen of each, and where
  */
@@ -37,13 +37,13 @@ export class Sidecars {
   /**
    * Cloud SQL Auth Proxy: ready when its own `wait` command says so. Kubelet probes ask `/startup`.
    *
-   * `wait` reads flags and ignores the `CSQL_PROXY_*` variables, so the preset passes it the port. It does not ask `/readiness`, which also fails
-   * later, when all connections are in use.
+   * `wait` reads flags and ignores the `CSQL_PROXY_*` variables, so the preset passes it the port. It does not ask `/readiness`, which also
+   * fails later, when all connections are in use.
    *
    * Opens the health endpoints, for the kubelet. The databases' ports are on loopback.
    *
-   * Ready means that the proxy listens, not that it reaches the instance. With `args: ['--run-connection-test']` it connects first, and exits if it
-   * cannot.
+   * Ready means that the proxy listens, not that it reaches the instance. With `args: ['--run-connection-test']` it connects first, and
+   * exits if it cannot.
    *
    * @param options the instances, ports, and the options of every preset
    * @throws if an instance or a port is invalid, or a port is taken; one error lists all problems
@@ -89,8 +89,8 @@ export class Sidecars {
    *
    * A TCP check of the OTLP port would not do: a receiver listens before the pipeline behind it is up.
    *
-   * Opens the health check, for the kubelet: the extension listens on localhost unless told otherwise, so a second `--config` binds it to all
-   * addresses. The receivers listen where your configuration says; without one, OTLP is received on loopback.
+   * Opens the health check, for the kubelet: the extension listens on localhost unless told otherwise, so a second `--config` binds it to
+   * all addresses. The receivers listen where your configuration says; without one, OTLP is received on loopback.
    *
    * @param options the health port, the configuration, and the options of every preset
    * @throws if the port or the address is invalid; one error lists all problems
@@ -103,9 +103,9 @@ export class Sidecars {
   /**
    * Fluent Bit: ready when its HTTP server answers `/`.
    *
-   * `/api/v1/health` is there only if the configuration says `health_check On` (5.1.1: src/http_server/api/v1/register.c), and at the start it says
-   * no more than `/` does. Later it tells that outputs fail: ask it in a liveness probe of your own. Ready means that the engine runs, not that an
-   * output has got through.
+   * `/api/v1/health` is there only if the configuration says `health_check On` (5.1.1: src/http_server/api/v1/register.c), and at the start
+   * it says no more than `/` does. Later it tells that outputs fail: ask it in a liveness probe of your own. Ready means that the engine
+   * runs, not that an output has got through.
    *
    * Opens the HTTP server, which shows metrics for Prometheus.
    *
@@ -137,9 +137,9 @@ export class Sidecars {
    *
    * The agent's own listener would not do: it is up before the first template is rendered.
    *
-   * Opens nothing; a `listener` of your configuration decides for itself. With `auto_auth` by the method `kubernetes` the agent reads the token of
-   * the pod's service account, which cdk8s-plus does not mount by default: pass `automountServiceAccountToken: true` to the workload, and
-   * `needsServiceAccountToken: true` here to have it checked.
+   * Opens nothing; a `listener` of your configuration decides for itself. With `auto_auth` by the method `kubernetes` the agent reads the
+   * token of the pod's service account, which cdk8s-plus does not mount by default: pass `automountServiceAccountToken: true` to the
+   * workload, and `needsServiceAccountToken: true` here to have it checked.
    *
    * @param options the volumes, the rendered files, and the options of every preset
    * @throws if a volume is missing, or a file is not below /vault/secrets; one error lists all problems
@@ -154,7 +154,8 @@ export class Sidecars {
    *
    * The plain `/health` answers before bundles are loaded, when decisions are still undefined.
    *
-   * Opens the diagnostic listener with `/health` and `/metrics`, which are read-only. The API, which can replace policies and data, is on loopback.
+   * Opens the diagnostic listener with `/health` and `/metrics`, which are read-only. The API, which can replace policies and data, is on
+   * loopback.
    *
    * @param options the ports, the API's address, and the options of every preset
    * @throws if a port or the address is invalid, or a port is taken; one error lists all problems
@@ -167,9 +168,9 @@ export class Sidecars {
   /**
    * NGINX without root: ready when it listens, which it does after it has read the whole configuration.
    *
-   * A request for `/` would not do: it belongs to the configuration, and may redirect, ask for a password, or wait for a server behind it. The image
-   * is nginx-unprivileged: the official one starts as root and binds port 80. It writes to /tmp, so its root file system is writable. Its stop
-   * signal, SIGQUIT, lets requests finish.
+   * A request for `/` would not do: it belongs to the configuration, and may redirect, ask for a password, or wait for a server behind it.
+   * The image is nginx-unprivileged: the official one starts as root and binds port 80. It writes to /tmp, so its root file system is
+   * writable. Its stop signal, SIGQUIT, lets requests finish.
    *
    * Opens what the configuration says, by default its port: it stands in front of the application, which should listen on loopback.
    *
@@ -184,8 +185,8 @@ export class Sidecars {
   /**
    * HAProxy: ready when the frontend's port listens, which it does after HAProxy has read the whole configuration.
    *
-   * A request through the frontend would not do: the servers behind it would have to answer. Nor would `monitor-uri`, which not every configuration
-   * has.
+   * A request through the frontend would not do: the servers behind it would have to answer. Nor would `monitor-uri`, which not every
+   * configuration has.
    *
    * Opens what the configuration says: `bind 127.0.0.1:…` keeps a frontend within the pod.
    *
@@ -200,9 +201,9 @@ export class Sidecars {
   /**
    * PgBouncer: ready when `pg_isready` gets an answer. Drains until its clients are gone.
    *
-   * A query would not do: it needs a user and the database behind. PgBouncer answers `pg_isready` by itself, whether the database is up or not. The
-   * image writes its configuration from variables, so its root file system is writable. On OpenShift, whose users cannot write there, pass
-   * `configVolume`.
+   * A query would not do: it needs a user and the database behind. PgBouncer answers `pg_isready` by itself, whether the database is up or
+   * not. The image writes its configuration from variables, so its root file system is writable. On OpenShift, whose users cannot write
+   * there, pass `configVolume`.
    *
    * Opens nothing, unless `listenAddress` or a configuration of your own says so.
    *
@@ -232,8 +233,8 @@ export class Sidecars {
   /**
    * memcached: ready when it listens. Drains until its clients have disconnected.
    *
-   * A `stats` or `version` over the protocol would need a client, which the image does not have. memcached holds nothing at its start, and serves
-   * from the moment it listens.
+   * A `stats` or `version` over the protocol would need a client, which the image does not have. memcached holds nothing at its start, and
+   * serves from the moment it listens.
    *
    * Opens nothing, unless `listenAddress` says so.
    *
@@ -263,9 +264,10 @@ export class Sidecars {
   /**
    * SPIRE agent: ready when `spire-agent healthcheck` succeeds, which it does after the node is attested.
    *
-   * The socket's file would not do: the agent makes it only after attestation (1.15.3: pkg/agent/agent.go), but the file of an agent that was killed
-   * is still there when the next one starts. The agent refuses a peer whose process it cannot see (pkg/common/peertracker), so the pod needs
-   * `shareProcessNamespace: true`. Does not pass Pod Security "restricted": the image runs as root, to share the socket (Dockerfile).
+   * The socket's file would not do: the agent makes it only after attestation (1.15.3: pkg/agent/agent.go), but the file of an agent that
+   * was killed is still there when the next one starts. The agent refuses a peer whose process it cannot see (pkg/common/peertracker), so
+   * the pod needs `shareProcessNamespace: true`. Does not pass Pod Security "restricted": the image runs as root, to share the socket
+   * (Dockerfile).
    *
    * Opens nothing: the Workload API is a Unix socket.
    *
@@ -280,11 +282,11 @@ export class Sidecars {
   /**
    * Dapr's sidecar: ready when `/v1.0/healthz/outbound` answers, which is when it would serve the application's calls.
    *
-   * `/v1.0/healthz` would be a deadlock: it waits for the application, which waits for the sidecar. `daprd --wait` exits with 0 even when its time is
-   * up.
+   * `/v1.0/healthz` would be a deadlock: it waits for the application, which waits for the sidecar. `daprd --wait` exits with 0 even when
+   * its time is up.
    *
-   * Opens the public port (health and metadata) and the metrics. The API asks for no password and is on loopback, as Dapr's own injector has it. So
-   * is the port on which other applications' sidecars call this one, unless `listenAddress` opens it.
+   * Opens the public port (health and metadata) and the metrics. The API asks for no password and is on loopback, as Dapr's own injector
+   * has it. So is the port on which other applications' sidecars call this one, unless `listenAddress` opens it.
    *
    * @param options the application's id, the ports, the address, and the options of every preset
    * @throws if the id, a port or the address is invalid, or a port is taken; one error lists all problems
@@ -297,11 +299,11 @@ export class Sidecars {
   /**
    * kube-rbac-proxy: ready when its HTTPS port listens.
    *
-   * `/healthz` says "ok" from the same moment on, and not every client in an image can ask it over TLS. It is switched on for probes of your own.
+   * `/healthz` says "ok" from the same moment on, and not every client in an image can ask it over TLS. It is enabled for your own probes.
    *
-   * Opens its HTTPS port and `/healthz`: it stands in front of the application, which should listen on loopback. It asks the Kubernetes API who may
-   * pass, so it needs the token of the pod's service account, which cdk8s-plus does not mount by default: pass `automountServiceAccountToken: true`
-   * to the workload, or `--kubeconfig` in `args`.
+   * Opens its HTTPS port and `/healthz`: it stands in front of the application, which should listen on loopback. It asks the Kubernetes API
+   * who may pass, so it needs the token of the pod's service account, which cdk8s-plus does not mount by default: pass
+   * `automountServiceAccountToken: true` to the workload, or `--kubeconfig` in `args`.
    *
    * @param options the ports, and the options of every preset
    * @throws if a port is invalid or taken; one error lists all problems
@@ -316,9 +318,9 @@ export class Sidecars {
    *
    * The endpoint is disabled by default. The state and the socket are in /tmp, so the root file system is writable.
    *
-   * Opens `/healthz`, for the kubelet, and on ports of its own choice WireGuard (UDP) and the peer API (TCP), which refuse everything but nodes
-   * of the tailnet (1.102.3: ipn/ipnlocal/peerapi.go). With `stateSecret` it needs the token of the pod's service account, which cdk8s-plus does
-   * not mount by default: pass `automountServiceAccountToken: true` to the workload.
+   * Opens `/healthz`, for the kubelet, and on ports of its own choice WireGuard (UDP) and the peer API (TCP), which refuse everything but
+   * nodes of the tailnet (1.102.3: ipn/ipnlocal/peerapi.go). With `stateSecret` it needs the token of the pod's service account, which
+   * cdk8s-plus does not mount by default: pass `automountServiceAccountToken: true` to the workload.
    *
    * @param options the key, where the state is kept, the health port, and the options of every preset
    * @throws if the key is missing, or the port or a name is invalid; one error lists all problems
@@ -332,8 +334,8 @@ export class Sidecars {
    * Docker in Docker: ready when `docker info` gets an answer, which is after the storage is set up. The application connects to
    * tcp://127.0.0.1:2375, without TLS.
    *
-   * The socket's file would not do: it is there earlier. Does not pass Pod Security "restricted", nor "baseline": the daemon needs a privileged
-   * container.
+   * The socket's file would not do: it is there earlier. Does not pass Pod Security "restricted", nor "baseline": the daemon needs a
+   * privileged container.
    *
    * Opens nothing: whoever reaches the daemon is root on the node, so no option opens it.
    *
@@ -348,14 +350,14 @@ export class Sidecars {
   /**
    * Datadog agent: ready when `/ready` answers on the health port.
    *
-   * `agent health` would start a large program for each look. The health port is off by default. The agent takes the node's name as its hostname:
-   * off the clouds it finds none, and exits. Replace it with `DD_HOSTNAME` in `envVariables`.
+   * `agent health` would start a large program for each look. The health port is off by default. The agent takes the node's name as its
+   * hostname: off the clouds it finds none, and exits. Replace it with `DD_HOSTNAME` in `envVariables`.
    *
    * Opens the health port. Metrics and traces are received on loopback, unless `listenAddress` opens them.
    *
-   * Does not pass Pod Security "restricted": it runs as its image does by default, as root with a writable root file system. The image is prepared
-   * for less, user 100 and a read-only root with volumes at /var/run/s6 and /var/log/datadog (Dockerfiles/agent/Dockerfile), which `securityContext`
-   * and `volumeMounts` can ask for; the preset leaves that to whoever has tried it with the checks in use.
+   * Does not pass Pod Security "restricted": it runs as its image does by default, as root with a writable root file system. The image is
+   * prepared for less, user 100 and a read-only root with volumes at /var/run/s6 and /var/log/datadog (Dockerfiles/agent/Dockerfile), which
+   * `securityContext` and `volumeMounts` can ask for; the preset leaves that to whoever has tried it with the checks in use.
    *
    * @param options the key, the site, the port, the address, and the options of every preset
    * @throws if the key is missing, or the site, the port or the address is invalid; one error lists all problems

@@ -23,8 +23,8 @@ export interface OtelCollectorOptions extends SidecarPresetOptions {
    *
    * Give its receivers `endpoint: 127.0.0.1:…`, so that only the pod's own containers reach them.
    *
-   * @default - one that receives OTLP and prints to the log how much came in, unless `volumeMounts` or a `--config` in `args` provides one. The image's own opens
-   *   ten ports to the cluster, profiling among them.
+   * @default - one that receives OTLP and prints to the log how much came in, unless `volumeMounts` or a `--config` in `args` provides one.
+   *   The image's own opens ten ports to the cluster, profiling among them.
    */
   readonly configVolume?: kplus.Volume;
 

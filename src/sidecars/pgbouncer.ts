@@ -38,8 +38,8 @@ export interface PgbouncerOptions extends SidecarPresetOptions {
   /**
    * Address on which PgBouncer listens: the variable `LISTEN_ADDR`.
    *
-   * '0.0.0.0' lets every pod of the cluster try to log in, to the admin console as well. With a configuration of your own, which that variable does
-   * not change, pass the address that its `listen_addr` says.
+   * '0.0.0.0' lets every pod of the cluster try to log in, to the admin console as well. With a configuration of your own, which that
+   * variable does not change, pass the address that its `listen_addr` says.
    *
    * @default '127.0.0.1', which only the pod's own containers reach
    * @throws if not an IP address

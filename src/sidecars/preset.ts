@@ -149,7 +149,7 @@ export interface SidecarPresetOptions {
   readonly distroless?: boolean;
 
   /**
-   * Restarts all containers of the pod, in order, whenever the sidecar ends: Kubernetes 1.36 and later. `SidecarOptions` says what it costs.
+   * Restarts all containers of the pod, in order, whenever the sidecar ends. Kubernetes 1.36 and later. `SidecarOptions` lists the costs.
    *
    * @default false
    */

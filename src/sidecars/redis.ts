@@ -21,8 +21,8 @@ export interface RedisOptions extends SidecarPresetOptions {
   /**
    * Address on which the server listens.
    *
-   * '0.0.0.0' lets every pod of the cluster read, write and flush the cache, unless a network policy or a password stands in the way. A password
-   * that you set with `--requirepass` belongs in the variable `REDISCLI_AUTH` as well, for the check.
+   * '0.0.0.0' lets every pod of the cluster read, write and flush the cache, unless a network policy or a password stands in the way. A
+   * password that you set with `--requirepass` belongs in the variable `REDISCLI_AUTH` as well, for the check.
    *
    * @default '127.0.0.1', which only the pod's own containers reach
    * @throws if not an IP address

@@ -36,7 +36,7 @@ const COMMON: Shape<SidecarPresetOptions> = {
 
 const GOOGLE_PROXY: OwnShape<'cloudSqlProxy'> = { instances: anything, port: anything, httpPort: anything, autoIamAuthn: flag };
 
-/** What each preset takes beside what all take. Ports, names and the entries of lists are checked with their bounds, by the presets themselves. */
+/** What each preset takes beside what all take. The presets themselves check ports, names and list entries against their bounds. */
 const SHAPES: { readonly [K in keyof Presets]: OwnShape<K> } = {
   cloudSqlProxy: GOOGLE_PROXY,
   alloyDbProxy: GOOGLE_PROXY,

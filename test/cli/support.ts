@@ -11,8 +11,17 @@ export interface Outcome {
 }
 
 /** Runs the command as it is installed; `npm test` compiles it before. */
-export function command(words: readonly string[], { input, cwd, env }: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], { input: input ?? '', encoding: 'utf8', cwd, maxBuffer: 2 ** 28, env: { ...process.env, ...env } });
+export function command(
+  words: readonly string[],
+  { input, cwd, env }: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
+    input: input ?? '',
+    encoding: 'utf8',
+    cwd,
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, ...env },
+  });
   return { status, stdout, stderr };
 }
 

@@ -33,7 +33,10 @@ export function optimum(given: readonly PlanInput[], everyPlace: boolean): numbe
       const position = new Map(order.map(({ name }, at) => [name, at]));
       const hooks = [...order.map(({ name }) => name), BEHIND];
       const places = order.map(({ name, watchers, seenFromBehind }, at) => {
-        const needed = Math.min(hooks.length, ...given.flatMap(other => (after.get(other.name)!.includes(name) ? [position.get(other.name)!] : [])));
+        const needed = Math.min(
+          hooks.length,
+          ...given.flatMap(other => (after.get(other.name)!.includes(name) ? [position.get(other.name)!] : [])),
+        );
         const sees = (other: string) => (other === BEHIND ? seenFromBehind : watchers.includes(other));
         const possible = hooks.flatMap((other, place) => (place >= at && place < needed && sees(other) ? [place] : []));
         return everyPlace ? possible : possible.slice(-1);
@@ -43,7 +46,8 @@ export function optimum(given: readonly PlanInput[], everyPlace: boolean): numbe
           const planned = hooks.map((name, place) => ({ name, startsAfter: [], waitsFor: waitsOf[place] }));
           best = Math.min(best, replay(planned, () => 1).get('')!);
         } else {
-          places[at].forEach(place => choose(at + 1, waitsOf.map((waits, other) => (other === place ? [...waits, order[at].name] : waits))));
+          places[at].forEach(place =>
+            choose(at + 1, waitsOf.map((waits, other) => (other === place ? [...waits, order[at].name] : waits))));
         }
       };
       choose(0, hooks.map(() => []));

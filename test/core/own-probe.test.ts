@@ -46,7 +46,10 @@ describe('a sidecar that is ready when its own probe says so', () => {
   });
 
   test('follows the startup probe rather than the readiness probe', () => {
-    const probes = { readinessProbe: { tcpSocket: { port: 1 } }, startupProbe: { tcpSocket: { port: 2 }, periodSeconds: 5, failureThreshold: 4 } };
+    const probes = {
+      readinessProbe: { tcpSocket: { port: 1 } },
+      startupProbe: { tcpSocket: { port: 2 }, periodSeconds: 5, failureThreshold: 4 },
+    };
     expect(purpose(follow(probes))).toBe('# waits until envoy listens on port 2 (at most 20 s)');
   });
 

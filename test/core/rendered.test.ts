@@ -9,7 +9,7 @@ import { applyStrategy, strategyOf } from '../../src/core/strategy/strategy';
 import { StrategyInput } from '../../src/core/strategy/strategy-kind';
 
 /*
- * What the kubelet makes of the rendered containers. Nothing here asks the plan: what a container waits for is read in its hook and its mounts.
+ * What the kubelet makes of the rendered containers. Nothing here asks the plan: what a container waits for is read in its hook and mounts.
  */
 
 const READINESS = ['tcp', 'http', 'file', 'private file', 'socket', 'command', 'wait command'] as const;
@@ -67,7 +67,10 @@ function cases(maxLength: number): fc.Arbitrary<Case> {
       })),
       ...others.map((_, index) => container(`other-${index}`)),
     ];
-    const containers = all.map((one, index) => ({ one, key: seed[index % seed.length] })).sort((a, b) => a.key - b.key).map(({ one }) => one);
+    const containers = all
+      .map((one, index) => ({ one, key: seed[index % seed.length] }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ one }) => one);
     return {
       podSpec: {
         containers,
@@ -91,8 +94,12 @@ function isGate(subPath: string | undefined): boolean {
   return subPath === 'gate/open';
 }
 
-/** The start of each container, one after another as the kubelet starts them. One that is refused starts when the probes have opened its gates. */
-function replay({ containers, initContainers = [] }: PodSpec, { sidecars }: StrategyInput, takes: (name: string) => number): Map<string, number> {
+/** The start of each container, in the kubelet's order. One that is refused starts when the probes have opened its gates. */
+function replay(
+  { containers, initContainers = [] }: PodSpec,
+  { sidecars }: StrategyInput,
+  takes: (name: string) => number,
+): Map<string, number> {
   const starts = new Map<string, number>();
   const opened = new Map<string, number>();
   let now = 0;
@@ -158,7 +165,8 @@ describe.each(STRATEGIES)('the rendered containers, with %j', strategy => {
     fc.assert(fc.property(cases(8), ({ podSpec, to }) => {
       const spec = applied(podSpec, to, strategy);
       const own = (containers: readonly Container[] = []) => containers.filter(({ name }) => /^(other|init)-/.test(name));
-      expect(own(spec.containers).map(({ volumeMounts, ...rest }) => rest)).toEqual(own(podSpec.containers).map(({ volumeMounts, ...rest }) => rest));
+      expect(own(spec.containers).map(({ volumeMounts, ...rest }) => rest))
+        .toEqual(own(podSpec.containers).map(({ volumeMounts, ...rest }) => rest));
       expect(own(spec.initContainers)).toEqual(podSpec.initContainers ?? []);
       const free = ({ name }: Container) => to.notHeld.includes(name);
       expect(spec.containers.filter(free)).toEqual(podSpec.containers.filter(free));
@@ -272,7 +280,8 @@ describe('the gates', () => {
         const awaited = name.startsWith('s')
           ? dependenciesOf(to.sidecars).filter(([one]) => one === name).map(([, other]) => folder(other))
           : to.notHeld.includes(name) ? [] : to.sidecars.map(other => folder(other.name));
-        expect(gates.filter(({ subPath, readOnly }) => isGate(subPath) && readOnly).map(({ mountPath }) => mountPath).sort()).toEqual(awaited.sort());
+        expect(gates.filter(({ subPath, readOnly }) => isGate(subPath) && readOnly).map(({ mountPath }) => mountPath).sort())
+          .toEqual(awaited.sort());
         expect(new Set(volumeMounts.map(({ mountPath }) => mountPath)).size).toBe(volumeMounts.length);
       });
     }));

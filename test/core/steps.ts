@@ -64,7 +64,8 @@ function attemptsOf({ source, flags, sticky, global, lastIndex }: RegExp, text: 
   const sequence = (elements: readonly AST.Element[], index: number, at: number, then: (at: number) => boolean): boolean =>
     (index === elements.length ? then(at) : element(elements[index], at, next => sequence(elements, index + 1, next, then)));
   const repeat = (quantifier: AST.Quantifier, times: number, at: number, then: (at: number) => boolean): boolean => {
-    const more = () => times < quantifier.max && element(quantifier.element, at, next => next > at && repeat(quantifier, times + 1, next, then));
+    const more = () => times < quantifier.max
+      && element(quantifier.element, at, next => next > at && repeat(quantifier, times + 1, next, then));
     const enough = () => times >= quantifier.min && then(at);
     return quantifier.greedy ? more() || enough() : enough() || more();
   };

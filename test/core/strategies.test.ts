@@ -408,7 +408,8 @@ describe('nativeSidecar(), of sidecars that are native already', () => {
 
 describe('nativeSidecar(), with sidecars side by side', () => {
   const WAITER = 'wait-for-sidecars';
-  const independent = (...readyWhen: Wait[]) => readyWhen.map((one, index) => sidecar(String.fromCharCode(97 + index), one, { startAfter: [] }));
+  const independent = (...readyWhen: Wait[]) =>
+    readyWhen.map((one, index) => sidecar(String.fromCharCode(97 + index), one, { startAfter: [] }));
   const two = independent(tcp(1001), http(1002));
   const probed = ({ initContainers = [] }: PodSpec) => names(initContainers.filter(({ startupProbe }) => startupProbe));
   const waiterOf = (spec: PodSpec) => named(spec, WAITER).command!.join(' ');
@@ -708,7 +709,8 @@ describe('what a strategy refuses', () => {
 
   describe.each([['Deployment', 'Never'], ['Pod', 'OnFailure'], ['Rollout', 'Never'], ['Job', 'Never']])('in a %s whose pods have restartPolicy: %s', (kind, restartPolicy) => {
     test.each([POST_START, GATED])('fails with $kind()', strategy => {
-      expect(issuesOf(pod([envoy], { restartPolicy }), hold([envoy], { kind, completes: true }), strategy)).toEqual([expect.objectContaining({
+      const issues = issuesOf(pod([envoy], { restartPolicy }), hold([envoy], { kind, completes: true }), strategy);
+      expect(issues).toEqual([expect.objectContaining({
         field: 'strategy',
         why: `a sidecar among the containers keeps the ${kind} running after its application has ended`,
         fix: 'pass StartupStrategy.nativeSidecar(), for Kubernetes 1.29 and later',

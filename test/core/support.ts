@@ -7,7 +7,13 @@ import { StrategyInput } from '../../src/core/strategy/strategy-kind';
 export const POST_START: Strategy = { kind: 'postStartHook' };
 export const GATED: Strategy = { kind: 'gated', patienceMs: 30_000, mountPath: '/run/sidecar-first' };
 export const NATIVE: Strategy = { kind: 'nativeSidecar', beforeInitContainers: false };
-export const STRATEGIES: Strategy[] = [POST_START, GATED, { ...GATED, patienceMs: 0 } as Strategy, NATIVE, { ...NATIVE, beforeInitContainers: true }];
+export const STRATEGIES: Strategy[] = [
+  POST_START,
+  GATED,
+  { ...GATED, patienceMs: 0 } as Strategy,
+  NATIVE,
+  { ...NATIVE, beforeInitContainers: true },
+];
 
 export function wait(check: Check, more: Partial<Wait> = {}): Wait {
   return { check, intervalMs: 100, timeoutMs: 60_000, checkTimeoutSeconds: 1, ...more };

@@ -181,7 +181,8 @@ describe('an object with several templates', () => {
   test('holds in each template what is there to hold', () => {
     const manifest = custom('x.io/v1', 'Thing', { aTemplate: pod('web', 'proxy', 'shipper'), bTemplate: pod('web', 'proxy') });
     const found = podTemplates(rewritten(manifest, request(GATED, { notHeld: [{ name: 'shipper', field: 'notHeld[0]' }] })).manifest);
-    const held = ({ spec: { containers } }: PodTemplate) => containers.filter(({ volumeMounts = [] }) => volumeMounts.some(({ subPath }) => subPath));
+    const held = ({ spec: { containers } }: PodTemplate) =>
+      containers.filter(({ volumeMounts = [] }) => volumeMounts.some(({ subPath }) => subPath));
     expect(found.map(template => names(held(template)))).toEqual([['web'], ['web']]);
   });
 

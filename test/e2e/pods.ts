@@ -72,7 +72,8 @@ export function plainSpec({ sidecars = [{}], script, application, others = [], s
     volumes: [{ name: 'work', emptyDir: {} }],
     containers: [
       container(APPLICATION, script ?? applicationScript(APPLICATION), application),
-      ...sidecars.map(fake => container(nameOf(fake), sidecarScript(nameOf(fake), portOf(fake), fake.lives ?? [{ readyAfter: 1 }]), fake.container)),
+      ...sidecars.map(fake =>
+        container(nameOf(fake), sidecarScript(nameOf(fake), portOf(fake), fake.lives ?? [{ readyAfter: 1 }]), fake.container)),
       ...others,
     ],
   };

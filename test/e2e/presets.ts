@@ -28,7 +28,8 @@ const listens = (port: number) => `nc -w 2 127.0.0.1 ${port} -e true`;
 const answers = (port: number, word: string, answer: string) => `printf '${word}\\r\\n' | nc -w 2 127.0.0.1 ${port} | grep -q '${answer}'`;
 
 const value = (text: string) => kplus.EnvValue.fromValue(text);
-const values = (variables: Record<string, string>) => Object.fromEntries(Object.entries(variables).map(([name, text]) => [name, value(text)]));
+const values = (variables: Record<string, string>) =>
+  Object.fromEntries(Object.entries(variables).map(([name, text]) => [name, value(text)]));
 
 /** The same volume for every container of the pod. */
 function emptyDir(chart: Chart, name: string): kplus.Volume {

@@ -3,7 +3,7 @@ import { container } from './pods';
 import { Stage } from './stage';
 
 /**
- * Kills the process that holds a pod's namespaces, so that the kubelet makes the pod anew on the same volumes, as after a reboot of the node.
+ * Kills the process that holds a pod's namespaces, so that the kubelet recreates the pod on the same volumes, as after a node reboot.
  *
  * Found by the pod's uid in the cgroups of the node's processes; with the systemd driver the uid's dashes are underscores there.
  */

@@ -14,7 +14,11 @@ export interface ContainerStatus {
 export interface Pod {
   readonly metadata: { readonly name: string; readonly uid: string; readonly deletionTimestamp?: string };
   readonly spec: any;
-  readonly status: { readonly phase?: string; readonly initContainerStatuses?: ContainerStatus[]; readonly containerStatuses?: ContainerStatus[] };
+  readonly status: {
+    readonly phase?: string;
+    readonly initContainerStatuses?: ContainerStatus[];
+    readonly containerStatuses?: ContainerStatus[];
+  };
 }
 
 const LOOK_MS = 250;

@@ -23,7 +23,12 @@ class Arena {
   private readonly gate = path.join(this.folder, 'gates', 'waits-for-envoy', 'gate');
   private readonly commands: Record<'init' | 'hook' | 'probe', string[]>;
 
-  constructor(private readonly build: string, private readonly readOnlyRoot: boolean, more: Partial<Wait> = {}, patienceMs: number = 30_000) {
+  constructor(
+    private readonly build: string,
+    private readonly readOnlyRoot: boolean,
+    more: Partial<Wait> = {},
+    patienceMs: number = 30_000,
+  ) {
     fs.chmodSync(this.folder, 0o755);
     // as the kubelet makes an emptyDir
     fs.mkdirSync(path.dirname(this.gate), { recursive: true });

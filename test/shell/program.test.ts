@@ -31,7 +31,12 @@ function lineOf(spec: PodSpec, handler: Handler): string[] {
 }
 
 inEveryBusybox('the program', build => {
-  async function play(spec: PodSpec, handler: Handler, scenario: Partial<Scenario>, { prepare }: Options = {}): Promise<Outcome & { open: boolean }> {
+  async function play(
+    spec: PodSpec,
+    handler: Handler,
+    scenario: Partial<Scenario>,
+    { prepare }: Options = {},
+  ): Promise<Outcome & { open: boolean }> {
     const image = new EmptyImage(spec, build);
     prepare?.(image);
     const line = lineOf(spec, handler);

@@ -73,7 +73,8 @@ inEveryShell('a TCP wait', shell => {
   });
 
   test.concurrent('ends at its deadline, however long the interval', async () => {
-    const outcome = await hook(Readiness.fromTcpSocket({ port: PORT, interval: Duration.millis(1900), timeout: Duration.seconds(2) }), { shell });
+    const readyWhen = Readiness.fromTcpSocket({ port: PORT, interval: Duration.millis(1900), timeout: Duration.seconds(2) });
+    const outcome = await hook(readyWhen, { shell });
     failed(outcome, `envoy is not ready after 2 s: port ${PORT}: nothing listens`);
     expect(outcome.seconds).toBeGreaterThanOrEqual(1.98);
     expect(outcome.seconds).toBeLessThan(5);

@@ -11,13 +11,18 @@ import { Need, needing, programOf } from '../machine';
 /**
  * The builds of busybox that the program may run under.
  *
- * Debian's finds its applets without a PATH. The official image's does not: `busybox-plain` is that, or one that is built like it. Dash in the
- * place of the toolbox's shell shows the same mistakes where there is none.
+ * Debian's finds its applets without a PATH. The official image's does not: `busybox-plain` is that, or one that is built like it. Dash in
+ * the place of the toolbox's shell shows the same mistakes where there is none.
  */
 const BUSYBOXES: Record<string, Need[]> = { debian: ['busybox'], plain: ['busybox-plain'], dash: ['busybox', 'dash'] };
 
 /** `describe` once per build. */
-export function inEveryBusybox(title: string, tests: (build: string) => void, builds: string[] = Object.keys(BUSYBOXES), ...needs: Need[]): void {
+export function inEveryBusybox(
+  title: string,
+  tests: (build: string) => void,
+  builds: string[] = Object.keys(BUSYBOXES),
+  ...needs: Need[]
+): void {
   for (const build of builds) {
     needing('namespaces', 'static busybox', ...BUSYBOXES[build], ...needs).describe(`${title} in ${build}`, () => tests(build));
   }

@@ -16,7 +16,8 @@ inEveryBusybox('the init container that waits', build => {
     const { command, args } = named(applied(pod(sidecars, more), hold(sidecars), NATIVE), 'wait-for-sidecars');
     return [...expandedByKubelet(command!), ...args!];
   };
-  const play = (readyWhen: Wait[], servers: Server[], more?: Partial<PodSpec>) => runInToolbox(build, commandOf(readyWhen, more), { servers });
+  const play = (readyWhen: Wait[], servers: Server[], more?: Partial<PodSpec>) =>
+    runInToolbox(build, commandOf(readyWhen, more), { servers });
 
   test.concurrent('ends soon after the last of several sidecars is ready, whichever that is', async () => {
     for (const [first, second] of [[200, 1200], [1200, 200]]) {

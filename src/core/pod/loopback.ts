@@ -9,8 +9,8 @@ const PORT_FLAG = /^--?(?:p|port)[= ](\d+)$/;
 const ALL_ADDRESSES = /(?:^|[\s=,"'])(?:0\.0\.0\.0|\*|\[?::\]?)(?:$|[\s:,"'])/;
 
 /**
- * The container's command line says that it listens on a port of its loopback alone: `127.0.0.1:5432` in one word, or an address and a port in
- * flags of their own. An address in a URL belongs to another server.
+ * The container's command line says that it listens on a port of its loopback alone: `127.0.0.1:5432` in one word, or an address and a port
+ * in flags of their own. An address in a URL belongs to another server.
  */
 export function listensOnLoopback({ command = [], args = [] }: Container, port: number): boolean {
   const words = [...command, ...args];

@@ -13,7 +13,7 @@ export interface ManifestObject {
   readonly location: Location;
   /** What is known about its kind. */
   readonly facts: Kind;
-  /** Where the objects stand that hold a pod's `metadata` and `spec`; the only one of a built-in kind whether it exists or not. */
+  /** Where the objects are that hold a pod's `metadata` and `spec`. The only one of a built-in kind is listed even if it is missing. */
   readonly templates: readonly Location[];
   /** It holds containers that do not form a pod template. */
   readonly unread: boolean;

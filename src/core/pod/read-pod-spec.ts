@@ -91,7 +91,10 @@ export function readContainer(value: unknown): Container {
 function toRestartRule({ action, exitCodes }: Record<string, unknown>): RestartRule {
   return {
     action: text(action),
-    exitCodes: part(exitCodes, ({ operator, values }) => ({ operator: text(operator), values: Array.isArray(values) ? values : undefined })),
+    exitCodes: part(exitCodes, ({ operator, values }) => ({
+      operator: text(operator),
+      values: Array.isArray(values) ? values : undefined,
+    })),
   };
 }
 

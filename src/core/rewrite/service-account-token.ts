@@ -7,7 +7,10 @@ import { Sidecar } from '../request/sidecar';
 const TOKEN_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** Sidecars that call the Kubernetes API, in a pod that is known to give them no token. */
-export function checkTokens({ automountServiceAccountToken, containers, initContainers = [] }: PodSpec, sidecars: readonly Sidecar[]): LocalIssue[] {
+export function checkTokens(
+  { automountServiceAccountToken, containers, initContainers = [] }: PodSpec,
+  sidecars: readonly Sidecar[],
+): LocalIssue[] {
   if (automountServiceAccountToken !== false) {
     return [];
   }

@@ -5,8 +5,8 @@ import { nativeSidecars, PodSpec } from '../pod/pod-spec';
 import { Request } from '../request/request';
 
 /**
- * For each request, what it asks of each pod template of one object. A container that it names has to be in one of several templates, not in
- * each of them.
+ * For each request, what it asks of each pod template of one object. A container that it names has to be in one of several templates, not
+ * in each of them.
  */
 export function shareOut(requests: readonly Request[], templates: readonly Template[]): Checked<Request[][]> {
   if (templates.length <= 1) {

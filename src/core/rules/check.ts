@@ -14,7 +14,7 @@ export interface Finding extends Issue {
   readonly location: Location;
 }
 
-/** What the rules find in a manifest, or only in some of its pod templates. A rule that the workload's ignore annotation names is skipped for it. */
+/** What the rules find in a manifest, or in some of its pod templates. Rules named in the workload's ignore annotation are skipped. */
 export function check(manifest: unknown, rules: readonly Rule[], templates: readonly PodTemplate[] = podTemplates(manifest)): Finding[] {
   return templates.flatMap(template => {
     const { location, template: root } = template;

@@ -1,7 +1,7 @@
-import { inlineCommand, InlineLook, limitTo, LISTENING, sleep, STOP } from './inline-script';
+import { inlineCommand, InlineLook, limitTo, LISTENING, sleep } from './inline-script';
 import { APPEND_TOOLBOX, Calls, lineCommand, lineStatements } from './line';
 import { drainPurpose, drainText, readDrainPurpose } from './purpose';
-import { hex, line, simpleCommand, words } from './shell';
+import { hex, line, simpleCommand, STOP, words } from './shell';
 import { DrainCheck, DrainWait } from '../request/drain';
 import { duration, enumeration } from '../words';
 

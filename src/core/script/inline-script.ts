@@ -3,8 +3,8 @@ import { duration } from '../words';
 
 /*
  * A script that brings everything along, for hooks and probes of containers without the toolbox. POSIX sh that holds in dash, busybox ash,
- * bash, mksh and ksh93, writes nowhere, and needs no program but `sleep`. Its time is in whole seconds of the machine's uptime, so a wait may
- * take up to a second longer than it was given.
+ * bash, mksh and ksh93, writes nowhere, and needs no program but `sleep`. Its time is in whole seconds of the machine's uptime, so a wait
+ * may take up to a second longer than it was given.
  */
 
 /** The text of a shell function. */
@@ -20,7 +20,7 @@ export interface InlineLook {
   readonly call: string;
   /** What stands behind `do` in the loop around the call. */
   readonly comment?: string;
-  /** What was seen, to be reported when time is up: words, a line that sets the variable `seen`, or that variable where the call sets it. */
+  /** What was seen, to report when time is up: words, a line that sets the variable `seen`, or that variable if the call sets it. */
   readonly seen?: { readonly text: string } | { readonly line: string } | 'set by the call';
 }
 
@@ -59,18 +59,10 @@ export const LISTENING: InlineFunction = `listening() { # on port $1, in hex; 0A
   return 1
 } 2>/dev/null`;
 
-export const STOP: InlineFunction = `stop() { # a process, and all that it started
-  kill -STOP $1
-  for list in /proc/$1/task/*/children; do
-    read -r children <$list; for child in $children; do stop $child; done; children=
-  done
-  kill -9 $1
-}`;
-
 /** Longest pause between two looks at a process in the background. */
 const LONGEST_PAUSE_MS = 100;
 
-/** Waits for the process in the background, and ends it after the time of one look. It pauses meanwhile, so a look need not be followed by a pause. */
+/** Waits for the background process, and ends it after the time of one look. It pauses meanwhile, so no pause need follow a look. */
 export function limitTo(intervalMs: number, checkSeconds: number, end: 'stop' | 'kill -9'): InlineFunction {
   const look = sleep(Math.min(intervalMs, LONGEST_PAUSE_MS));
   return `limit() { # the background process: ${checkSeconds} s
@@ -89,7 +81,12 @@ export function inlineCommand({ kind, purpose, waits }: InlineScript): string[] 
     ...functions,
     `clock; deadline=$((now + ${seconds(waits[0].limitMs)}))`,
     'command -v sleep >/dev/null || fail \'no sleep in this image; set distroless: true for this sidecar\'',
-    ...waits.flatMap((one, index) => [...deadlineAfter(one, waits[index - 1]), ...(one.look.prepare ?? []), ...delay(one), ...loop(one, kind)]),
+    ...waits.flatMap((one, index) => [
+      ...deadlineAfter(one, waits[index - 1]),
+      ...(one.look.prepare ?? []),
+      ...delay(one),
+      ...loop(one, kind),
+    ]),
   ];
   return ['sh', '-c', `${lines.join('\n')}\n`];
 }

@@ -1,8 +1,8 @@
-import { quote } from './shell';
+import { quote, STOP } from './shell';
 
 /*
- * The program that an init container lays beside the toolbox. Hooks and probes call it in one line. It runs under the toolbox's busybox alone
- * and calls its applets by their full path, so it neither needs a shell in the image nor touches the PATH of a user's own command.
+ * The program that an init container lays beside the toolbox. Hooks and probes call it in one line. It runs under the toolbox's busybox
+ * alone and calls its applets by their full path, so it neither needs a shell in the image nor touches the PATH of a user's own command.
  */
 
 /** Where the toolbox is mounted. */
@@ -62,14 +62,6 @@ const CLOCK = `clock() { read -r now rest </proc/uptime; now=$((\${now%.*}00 + 1
 clock; start=$now
 nap() { $tools/sleep $1 || $tools/sleep 1; } 2>/dev/null`;
 
-const STOP = `stop() { # a process, and all that it started
-  kill -STOP $1
-  for list in /proc/$1/task/*/children; do
-    read -r children <$list; for child in $children; do stop $child; done; children=
-  done
-  kill -9 $1
-}`;
-
 const AFTER = 'after() { while clock; [ $now -lt $((start + ${1%s} * 100)) ]; do nap 0.1; done; } # 5s: from the start';
 
 /** A little less than a second, or than the line's `check`: that is also the limit of a probe. */
@@ -117,8 +109,8 @@ const LISTENING = `listening() { # PORT: 0A is LISTEN, and listeners come first
 const TCP = 'tcp() { seen="nothing listens"; listening $1; }';
 
 /**
- * One GET, at the address that listens, which the table writes backwards; or two, because a listener on :: may take IPv6 only. The first status
- * line of the answer decides.
+ * One GET, at the address that listens, which the table writes backwards; or two, because a listener on :: may take IPv6 only. The first
+ * status line of the answer decides.
  */
 function http(https: boolean): string {
   const get = https ? 'get "$@" "$scheme://' : '$tools/wget -qSO /dev/null "$@" "http://';

@@ -46,11 +46,20 @@ export function unexpanded(word: string): string {
 }
 
 /**
- * A word of an exec probe's command as the kubelet runs it: `$(NAME)` becomes the value that the manifest gives to the variable, if it names
- * it at all, and `$$` becomes `$`.
+ * A word of an exec probe's command as the kubelet runs it: `$(NAME)` becomes the value that the manifest gives to the variable, if it
+ * names it at all, and `$$` becomes `$`.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/container/helpers.go ExpandContainerCommandOnlyStatic
  */
 export function expanded(word: string, values: ReadonlyMap<string, string>): string {
   return word.replace(/\$(\$|\(([^)]*)\))/g, (all, kind: string, name: string) => (kind === '$' ? '$' : values.get(name) ?? all));
 }
+
+/** A shell function that ends a process and all its descendants. It stops each before it reads its children, so none can start another. */
+export const STOP = `stop() { # a process, and all that it started
+  kill -STOP $1
+  for list in /proc/$1/task/*/children; do
+    read -r children <$list; for child in $children; do stop $child; done; children=
+  done
+  kill -9 $1
+}`;

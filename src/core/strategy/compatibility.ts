@@ -36,7 +36,9 @@ export function checkCompatibility(
 /** The pod runs on Windows nodes only. */
 export function selectsWindows({ nodeSelector, os, affinity }: PodSpec): boolean {
   const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
-  return OS_LABELS.some(label => nodeSelector?.[label] === WINDOWS) || os?.name === WINDOWS || (terms.length > 0 && terms.every(wantsWindows));
+  return OS_LABELS.some(label => nodeSelector?.[label] === WINDOWS)
+    || os?.name === WINDOWS
+    || (terms.length > 0 && terms.every(wantsWindows));
 }
 
 function wantsWindows({ matchExpressions = [] }: NodeSelectorTerm): boolean {

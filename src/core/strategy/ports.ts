@@ -68,7 +68,8 @@ function knownListeners(container: Container, { sidecars }: Pod): Listener[] {
 function checkClash(sidecar: Sidecar, pod: Pod): LocalIssue[] {
   const container = containerOf(sidecar, pod);
   const index = pod.sidecars.indexOf(sidecar);
-  const others = pod.containers.filter(({ name }) => name !== sidecar.name && !pod.sidecars.slice(index + 1).some(later => later.name === name));
+  const others = pod.containers
+    .filter(({ name }) => name !== sidecar.name && !pod.sidecars.slice(index + 1).some(later => later.name === name));
   return others.flatMap(other => {
     const own = knownListeners(container, pod);
     const theirs = knownListeners(other, pod);

@@ -56,7 +56,12 @@ function planOf(podSpec: PodSpec, sidecars: readonly Sidecar[], sight: Sight): C
 }
 
 /** Names of the sidecars whose hook can see whether one of them is ready: itself, and those that share what is looked at. */
-export function watchersOf(sidecar: Sidecar, sidecars: readonly Sidecar[], podSpec: PodSpec, { watchesOthers, hasToolbox }: Sight): string[] {
+export function watchersOf(
+  sidecar: Sidecar,
+  sidecars: readonly Sidecar[],
+  podSpec: PodSpec,
+  { watchesOthers, hasToolbox }: Sight,
+): string[] {
   const look = lookOf(sidecar.readyWhen.check);
   const viewpoint = (one: Sidecar) => ({ container: containerOf(podSpec, one), distroless: one.distroless, toolbox: hasToolbox(one) });
   return sidecars

@@ -4,8 +4,8 @@ import { Toolbox } from '../request/sidecar';
 import { PROGRAM, program, READ_PROGRAM_HERE, TOOLBOX_FOLDER, TOOLBOX_SHELL } from '../script/program';
 
 /*
- * One init container per pod runs the toolbox image. It copies a static busybox into a volume, lays the program beside it that the pod's hooks
- * and probes call, and shuts the gates.
+ * One init container per pod runs the toolbox image. It copies a static busybox into a volume, lays the program beside it that the pod's
+ * hooks and probes call, and shuts the gates.
  */
 
 const TOOLBOX_VOLUME = 'sidecar-first-toolbox';
@@ -23,7 +23,7 @@ export interface GateVolume {
   readonly folder: string;
 }
 
-/** The pod spec with the init container first, its volumes, and the toolbox in every container that calls the program. Unchanged if none does. */
+/** The pod spec with the init container first, its volumes, and the toolbox in each container that calls the program, if any does. */
 export function addToolbox(podSpec: PodSpec, toolbox: Toolbox, gates: readonly GateVolume[] = []): PodSpec {
   const lines = [...(podSpec.initContainers ?? []), ...podSpec.containers].flatMap(linesOf);
   if (lines.length === 0) {

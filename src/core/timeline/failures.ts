@@ -57,7 +57,10 @@ export interface Circumstances {
 /** One row per failure, for sidecars that a container waits for, given its start conditions. */
 export function failuresOf(sidecars: readonly string[], waits: readonly StartCondition[], circumstances: Circumstances): FailureRow[] {
   const real = waits.filter(wait => wait.real);
-  const outcomes = sidecars.map(sidecar => ({ sidecar, of: outcomesOf(sidecar, real.filter(wait => wait.for === sidecar), circumstances) }));
+  const outcomes = sidecars.map(sidecar => ({
+    sidecar,
+    of: outcomesOf(sidecar, real.filter(wait => wait.for === sidecar), circumstances),
+  }));
   const possible = (failure: Failure) => sidecars.length > 0 && (failure !== 'hookFails' || waits.some(({ by }) => by === 'hook'));
   return (Object.keys(FAILURES) as Failure[])
     .filter(possible)

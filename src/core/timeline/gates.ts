@@ -58,7 +58,8 @@ export function readGates(podSpec: PodSpec): GateReading[] {
   return [...held.values()].flatMap(({ volume, subPath, holds }): GateReading[] => {
     const inTheWay = subPath.slice(0, subPath.lastIndexOf('/'));
     const able = openers.get(volume) ?? [];
-    const shutting = (shutters.get(volume) ?? []).filter(one => one.own.shuts(volume) || at(one, inTheWay, path => one.own.written.has(path)));
+    const shutting = (shutters.get(volume) ?? [])
+      .filter(one => one.own.shuts(volume) || at(one, inTheWay, path => one.own.written.has(path)));
     const hooks = able.filter(one => one.hook.opens(volume) || at(one, subPath, one.hook.creates)).map(({ name }) => name);
     const probes = able.filter(one => one.probe.opens(volume) || at(one, subPath, one.probe.creates)).map(({ name }) => name);
     if (shutting.length === 0 && hooks.length + probes.length === 0 && !ours.has(volume)) {

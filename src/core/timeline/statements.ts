@@ -81,7 +81,8 @@ export function statementsOf(text: string): Script {
       words = [];
     }
   };
-  const open = (closedBy: string, loop = block().loop) => blocks.push({ closedBy, loop, list: listIn(block().list), begin: statements.length });
+  const open = (closedBy: string, loop = block().loop) =>
+    blocks.push({ closedBy, loop, list: listIn(block().list), begin: statements.length });
   const close = (closedBy: string) => {
     if (block().closedBy === closedBy) {
       blocks.pop();
@@ -163,7 +164,11 @@ export function statementsOf(text: string): Script {
   for (const list of lists) {
     list.background ||= list.parent?.background ?? false;
   }
-  return { statements: statements.map(({ words: own, loop, list }) => ({ words: own, loop, background: list.background })), loops, functions };
+  return {
+    statements: statements.map(({ words: own, loop, list }) => ({ words: own, loop, background: list.background })),
+    loops,
+    functions,
+  };
 }
 
 /** A word without its quotes; substitutions stay as they are written. */

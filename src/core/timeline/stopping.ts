@@ -6,10 +6,13 @@ import { Container, PodSpec } from '../pod/pod-spec';
 const DEFAULT_GRACE_SECONDS = 30;
 
 /**
- * How the containers of a pod are stopped: the regular ones at the same time, then the native sidecars one by one, in reverse order (seen on
- * 1.29.15, 1.36.2 and 1.37.2). All `preStop` hooks run as soon as the pod is deleted, also those of native sidecars.
+ * How the containers of a pod are stopped: the regular ones at the same time, then the native sidecars one by one, in reverse order (seen
+ * on 1.29.15, 1.36.2 and 1.37.2). All `preStop` hooks run as soon as the pod is deleted, also those of native sidecars.
  */
-export function stopOf({ containers, initContainers = [], terminationGracePeriodSeconds }: PodSpec, roles: ReadonlyMap<string, Role>): Stop {
+export function stopOf(
+  { containers, initContainers = [], terminationGracePeriodSeconds }: PodSpec,
+  roles: ReadonlyMap<string, Role>,
+): Stop {
   const native = initContainers.filter(({ name }) => roles.get(name) === 'nativeSidecar').reverse();
   return {
     graceSeconds: terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS,

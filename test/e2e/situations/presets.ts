@@ -73,7 +73,9 @@ async function play(preset: string, scene: Scene): Promise<Result> {
 function isReady(pod: Pod | undefined): boolean {
   const statuses = pod?.status.containerStatuses ?? [];
   const init = pod?.status.initContainerStatuses ?? [];
-  return statuses.length > 0 && statuses.every(({ ready }) => ready) && [...init, ...statuses].every(({ restartCount }) => restartCount === 0);
+  return statuses.length > 0
+    && statuses.every(({ ready }) => ready)
+    && [...init, ...statuses].every(({ restartCount }) => restartCount === 0);
 }
 
 /** Another pod connects to every port that anything in the pod listens on. */

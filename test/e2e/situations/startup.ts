@@ -27,7 +27,10 @@ async function readyAtOnce({ stage, strategy, name }: Scene) {
       terminationGracePeriod: Duration.seconds(3),
       strategy,
       toolbox: TOOLBOX,
-      sidecars: [{ ...typed(SIDECAR, sidecarScript(SIDECAR, PORT, [{ readyAfter: 0 }])), readyWhen: Readiness.fromTcpSocket({ port: PORT }) }],
+      sidecars: [{
+        ...typed(SIDECAR, sidecarScript(SIDECAR, PORT, [{ readyAfter: 0 }])),
+        readyWhen: Readiness.fromTcpSocket({ port: PORT }),
+      }],
       application: typed(APPLICATION, applicationScript(APPLICATION)),
     });
   }));
@@ -40,7 +43,10 @@ async function readyAfter15Seconds({ stage, strategy, name }: Scene) {
 }
 
 async function readyAfterPatience({ stage, name }: Scene) {
-  await stage.apply(pod(name, { strategy: StartupStrategy.gated({ patience: Duration.seconds(3) }), sidecars: [{ lives: [{ readyAfter: 15 }] }] }));
+  await stage.apply(pod(name, {
+    strategy: StartupStrategy.gated({ patience: Duration.seconds(3) }),
+    sidecars: [{ lives: [{ readyAfter: 15 }] }],
+  }));
   await stage.until(`the pod tells that ${APPLICATION} waits for ${SIDECAR}`, 30, async () => {
     const { waiting } = statusOf(await stage.pod(name), APPLICATION)?.state ?? {};
     return waiting?.reason === 'CreateContainerConfigError' && waiting.message?.includes(`"waits-for-${SIDECAR}"`);

@@ -60,8 +60,8 @@ async function requestInFlight({ stage, strategy, name }: Scene, drainUntil?: Dr
 }
 
 /**
- * The application asks for something only a while after it has been told to stop: until then no connection is open. The sidecar ends at once
- * when it is told to.
+ * The application asks for something only a while after it has been told to stop: until then no connection is open. The sidecar ends at
+ * once when it is told to.
  */
 async function requestAfterSignal({ stage, strategy, name }: Scene, drainUntil?: Drain): Promise<Result> {
   const manifests = pod(name, {
@@ -88,7 +88,11 @@ export const stopping: Situation[] = [
     name: 'pod deleted during the wait',
     when: 'together',
     expected: always('gone'),
-    most: { postStartHook: HOOK_SECONDS - 4 + GRACE_SECONDS + 5, gated: HOOK_SECONDS - 4 + GRACE_SECONDS + 5, nativeSidecar: GRACE_SECONDS + 5 },
+    most: {
+      postStartHook: HOOK_SECONDS - 4 + GRACE_SECONDS + 5,
+      gated: HOOK_SECONDS - 4 + GRACE_SECONDS + 5,
+      nativeSidecar: GRACE_SECONDS + 5,
+    },
     play: scene => deleteAfter(scene, scene.strategy, 4),
   },
   {

@@ -1,9 +1,9 @@
 import { ScriptedLook } from './look';
 import { CheckOf, Wait } from '../../request/wait';
 import { shortened } from '../../words';
-import { limitTo, STOP } from '../inline-script';
+import { limitTo } from '../inline-script';
 import { condition } from '../purpose';
-import { line, simpleCommand, words } from '../shell';
+import { line, simpleCommand, STOP, words } from '../shell';
 
 /** A command that checks once. It runs as long as one look may take. */
 export function commandLook({ command }: CheckOf<'command'>): ScriptedLook {

@@ -1,9 +1,9 @@
 import { ScriptedLook } from './look';
 import { CheckOf } from '../../request/wait';
 import { shortened } from '../../words';
-import { limitTo, LISTENING, STOP } from '../inline-script';
+import { limitTo, LISTENING } from '../inline-script';
 import { condition } from '../purpose';
-import { hex, quote, words } from '../shell';
+import { hex, quote, STOP, words } from '../shell';
 
 type HttpGet = CheckOf<'httpGet'>;
 
