@@ -187,6 +187,12 @@ test('the manifests of fences are whole documents', () => {
   expect(yaml.flatMap(({ text }) => parseAllDocuments(text).flatMap(document => document.errors))).toEqual([]);
 });
 
+test('the README shows the hook of its first app as it is rendered', () => {
+  const redis = sidecar('redis', waitOf(Sidecars.redis().readyWhen));
+  const hook = hookOf(applied(podOf([redis]), hold([redis]), POST_START), 'redis')![2];
+  expect(fs.readFileSync(path.join(root, 'README.md'), 'utf8')).toContain(`\`\`\`sh\n${hook}\`\`\`\n`);
+});
+
 test('how-it-works.md shows a hook, the lines that call the program, and all of its looks as they are rendered', () => {
   const text = fs.readFileSync(path.join(root, 'docs', 'how-it-works.md'), 'utf8');
   const memcached = sidecar('memcached', waitOf(Sidecars.memcached().readyWhen));
