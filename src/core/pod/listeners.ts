@@ -59,7 +59,7 @@ function flagsOf(words: readonly string[]): Flag[] {
 }
 
 /** The address of a listener by the name of its flag, `--http-listen-address`, with what precedes it. */
-const ADDRESS = /^(?:(.*?)[-._])?(?:(listen|bind)(?:[-._]?(?:address|addr|host|ip))?|address|addr|host)(?:[-._](?:tcp|udp))?$/;
+const ADDRESS = /^(?:(.*?)[-._])??(?:(listen|bind)(?:[-._]?(?:address|addr|host|ip))?|address|addr|host)(?:[-._](?:tcp|udp))?$/;
 const PORT = /^(?:(.*)[-._])?port$/;
 const ELSEWHERE = /advertise|upstream|peer|target|connect/;
 
