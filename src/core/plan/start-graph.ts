@@ -39,12 +39,10 @@ export function toGraph(inputs: readonly PlanInput[]): Checked<Graph> {
   const after = inputs.map(({ startAfter }, at) => (startAfter ? indicesOf(startAfter) : at === 0 ? [] : [at - 1]));
   const before: number[][] = inputs.map(() => []);
   after.forEach((others, node) => others.forEach(other => before[other].push(node)));
-  const unknown = inputs.flatMap(({ field, startAfter = [] }) => startAfter
-    .map((name, position) => unknownName(
-      `${field}.startAfter[${position}]`, name, 'sidecar of that name in the pod', [...index.keys()],
-      'name one of these; the application waits for every sidecar anyway',
-    ))
-    .filter((_, position) => !index.has(startAfter[position])));
+  const unknown = inputs.flatMap(({ field, startAfter = [] }) => startAfter.flatMap((name, position) => (index.has(name) ? [] : unknownName(
+    `${field}.startAfter[${position}]`, name, 'sidecar of that name in the pod', [...index.keys()],
+    'name one of these; the application waits for every sidecar anyway',
+  ))));
   const behind = inputs.length;
   const watchersOf = ({ name, watchers, seenFromBehind }: PlanInput, node: number) =>
     new Set([...indicesOf([name, ...watchers]), ...(seenFromBehind && before[node].length === 0 ? [behind] : [])]);
