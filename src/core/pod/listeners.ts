@@ -20,9 +20,13 @@ const ALL = '*';
 
 export function listenersOf(container: Container): Listener[] {
   const words = [...(container.command ?? []), ...(container.args ?? [])];
-  return [...flaggedListeners(flagsOf(words)), ...(container.ports ?? []).map(({ containerPort, protocol = TCP }): Listener => ({
+  return [...flaggedListeners(flagsOf(words)), ...declaredListeners(container)];
+}
+
+export function declaredListeners({ ports = [] }: Container): Listener[] {
+  return ports.map(({ containerPort, protocol = TCP }) => ({
     protocol, port: containerPort, source: `containerPort ${containerPort}`, certain: false,
-  }))];
+  }));
 }
 
 /** Two listeners that cannot both be bound. */
