@@ -26,6 +26,8 @@ test.each<[string, string[], string[]]>([
   ['what may be the address of a server', ['--host=127.0.0.1', '--port=8081'], ['TCP 127.0.0.1:8081?']],
   ['a flag that is given twice', ['--listen=:1', '--listen=:2'], ['TCP *:1?', 'TCP *:2?']],
   ['a server elsewhere', ['--upstream-address=127.0.0.1:80', '--backend=127.0.0.1:80', '127.0.0.1:80', '--listen=http://db:80'], []],
+  ['a URL of a server', ['--address=http://127.0.0.1:8200', '--host', 'https://[::1]:80'], []],
+  ['a URL to listen on', ['--listen=http://127.0.0.1:80'], ['TCP 127.0.0.1:80']],
   ['an advertised address', ['--listen-advertise-address=10.0.0.1:80'], []],
   ['a port alone', ['--port=80', '-p', '80'], []],
   ['no address', ['--listen', 'yes', '--bind', '--port', '70'], []],

@@ -74,6 +74,7 @@ function flagsOf(words: readonly string[]): Flag[] {
 /** The address of a listener by the name of its flag, `--http-listen-address`, with what precedes it. */
 const ADDRESS = /^(?:[lb]|(?:(.*?)[-._])??(?:(listen|bind)(?:[-._]?(?:address|addr|host|ip))?|address|addr|host)(?:[-._](?:tcp|udp))?)$/;
 const PORT = /^(?:p|(?:(.*)[-._])?port)$/;
+const URL_OF_SERVER = /^https?:/;
 const ELSEWHERE = /advertise|upstream|peer|target|connect/;
 
 function flaggedListeners(flags: readonly Flag[]): Listener[] {
@@ -87,7 +88,7 @@ function flaggedListeners(flags: readonly Flag[]): Listener[] {
       return [];
     }
     const certain = listens !== undefined && times.get(flag.name) === 1;
-    return flag.values.flatMap((value): Listener[] => {
+    return flag.values.filter(value => listens !== undefined || !URL_OF_SERVER.test(value)).flatMap((value): Listener[] => {
       const whole = hostAndPort(value);
       if (whole) {
         return [{ ...whole, protocol: /udp$/.test(flag.name) ? 'UDP' : whole.protocol, source: flag.source, certain }];
