@@ -353,15 +353,15 @@ const MISTAKES: Record<string, [mistake: () => unknown, ...lines: string[]]> = {
   ],
   'a kubelet\'s probe of a listener on loopback': [
     () => rendered([{ ...ENVOY, args: ['--listen=127.0.0.1:5432'], readyWhen: Readiness.fromTcpSocket({ port: 5432 }) }], { strategy: NATIVE }),
-    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got 5432, the kubelet connects to the pod\'s IP, and the arguments of the container bind this port to loopback; pass \'loopbackOnly: true\', or bind it to 0.0.0.0',
+    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromTcpSocket({ port: 5432 }), the kubelet connects to port 5432 of the pod\'s IP, and "envoy" binds it to loopback (--listen=127.0.0.1:5432); pass \'loopbackOnly: true\', or bind it to 0.0.0.0',
   ],
   'a kubelet\'s probe of an address and a port on loopback': [
     () => rendered([{ ...ENVOY, args: ['--bind', '127.0.0.1', '--port', '7000'], readyWhen: Readiness.fromHttpGet('/ready', { port: 7000 }) }], { strategy: NATIVE }),
-    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got 7000, the kubelet connects to the pod\'s IP, and the arguments of the container bind this port to loopback; pass \'loopbackOnly: true\', or bind it to 0.0.0.0',
+    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromHttpGet("/ready", { port: 7000 }), the kubelet connects to port 7000 of the pod\'s IP, and "envoy" binds it to loopback (--bind 127.0.0.1 --port 7000); pass \'loopbackOnly: true\', or bind it to 0.0.0.0',
   ],
   'a kubelet\'s probe by gRPC on loopback': [
     () => rendered([{ ...ENVOY, args: ['--grpc-listen-address=[::1]:5000'], readyWhen: Readiness.fromGrpc({ port: 5000 }) }], { strategy: NATIVE }),
-    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got 5000, the kubelet connects to the pod\'s IP, and the arguments of the container bind this port to loopback; bind it to 0.0.0.0',
+    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromGrpc({ port: 5000 }), the kubelet connects to port 5000 of the pod\'s IP, and "envoy" binds it to loopback (--grpc-listen-address=[::1]:5000); bind it to 0.0.0.0',
   ],
   'a port of the node': [
     () => rendered([ENVOY], { hostNetwork: true }),

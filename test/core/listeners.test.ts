@@ -1,4 +1,4 @@
-import { listenersOf } from '../../src/core/pod/listeners';
+import { isLoopback, listenersOf } from '../../src/core/pod/listeners';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
 import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { checkPorts } from '../../src/core/strategy/ports';
@@ -17,10 +17,17 @@ test.each<[string, string[], string[]]>([
   ['UDP by the scheme', ['--listen=udp://0.0.0.0:53'], ['UDP 0.0.0.0:53']],
   ['an address and a port in flags of their own', ['--bind', '127.0.0.1', '--port', '7000'], ['TCP 127.0.0.1:7000']],
   ['several addresses', ['--bind', '127.0.0.1', '::1', '--port', '7000'], ['TCP 127.0.0.1:7000', 'TCP ::1:7000']],
+  ['redis, with an address that may be missing', ['--bind', '127.0.0.1', '-::1', '--port', '7000'], ['TCP 127.0.0.1:7000']],
+  ['a list', ['--listen=127.0.0.1:80,[::1]:81'], ['TCP 127.0.0.1:80', 'TCP ::1:81']],
+  ['flags of one letter', ['-l', '127.0.0.1', '-p', '80'], ['TCP 127.0.0.1:80?']],
+  ['a port of one letter, which may be a number of anything', ['--bind', '127.0.0.1', '-p', '80'], ['TCP 127.0.0.1:80?']],
+  ['a port that is given twice', ['--bind', '127.0.0.1', '--port=1', '--port=2'], ['TCP 127.0.0.1:2?']],
   ['flags of one prefix', ['--http-address=0.0.0.0', '--http-port=9090', '--port=1'], ['TCP 0.0.0.0:9090?']],
   ['what may be the address of a server', ['--host=127.0.0.1', '--port=8081'], ['TCP 127.0.0.1:8081?']],
   ['a flag that is given twice', ['--listen=:1', '--listen=:2'], ['TCP *:1?', 'TCP *:2?']],
   ['a server elsewhere', ['--upstream-address=127.0.0.1:80', '--backend=127.0.0.1:80', '127.0.0.1:80', '--listen=http://db:80'], []],
+  ['a URL of a server', ['--address=http://127.0.0.1:8200', '--host', 'https://[::1]:80'], []],
+  ['a URL to listen on', ['--listen=http://127.0.0.1:80'], ['TCP 127.0.0.1:80']],
   ['an advertised address', ['--listen-advertise-address=10.0.0.1:80'], []],
   ['a port alone', ['--port=80', '-p', '80'], []],
   ['no address', ['--listen', 'yes', '--bind', '--port', '70'], []],
@@ -33,6 +40,11 @@ test('a port that is declared is not certain', () => {
     { protocol: 'UDP', port: 53, source: 'containerPort 53', certain: false },
     { protocol: 'TCP', port: 80, source: 'containerPort 80', certain: false },
   ]);
+});
+
+test('knows the addresses of loopback', () => {
+  const hosts = ['localhost', '127.0.0.1', '127.1.2.3', '::1', '[::1]', '0.0.0.0', '::', '127.0.0.1.example.org', 'db', ''];
+  expect(hosts.filter(isLoopback)).toEqual(['localhost', '127.0.0.1', '127.1.2.3', '::1', '[::1]']);
 });
 
 const STRATEGIES: Strategy[] = [

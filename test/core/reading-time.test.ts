@@ -1,4 +1,5 @@
 import { stepsOf } from './steps';
+import { listenersOf } from '../../src/core/pod/listeners';
 import { readCommand } from '../../src/core/timeline/command';
 import { readGates } from '../../src/core/timeline/gates';
 
@@ -63,4 +64,17 @@ test.each<[string, (times: number) => string]>([
     };
   };
   expect(growth(times => () => readGates(pod(sh(script(times)))))).toBeLessThan(LINEAR);
+});
+
+test.each<[string, (times: number) => string[]]>([
+  ['flags without a value', times => Array(times).fill('--listen')],
+  ['addresses of their own', times => Array(times).fill('--host=127.0.0.1')],
+  ['addresses and ports', times => Array(times).fill(['--host=127.0.0.1', '--port=80']).flat()],
+  ['addresses in one flag', times => ['--host', ...Array(times).fill('127.0.0.1'), '--port=80']],
+  ['a list', times => [`--host=${'127.0.0.1,'.repeat(times)}`, '--port=80']],
+  ['colons', times => [`--host=${':'.repeat(times)}x`, '--port=80']],
+  ['brackets', times => [`--host=${'['.repeat(times)}`, '--port=80']],
+  ['a long name', times => [`--${'host-'.repeat(times)}=:80`]],
+])('a command line with %s', (_, args) => {
+  expect(growth(times => () => listenersOf({ name: 'a', args: args(times) }))).toBeLessThan(LINEAR);
 });

@@ -1,7 +1,7 @@
 import { applied, container, GATED, hold, pod, sidecar, tcp } from './support';
 import { formatIssues } from '../../src/core/issue';
 import { DEFAULT_CONTAINER, IGNORE } from '../../src/core/pod/annotations';
-import { Container, Handler, PodSpec } from '../../src/core/pod/pod-spec';
+import { Container, ContainerPort, Handler, PodSpec } from '../../src/core/pod/pod-spec';
 import { RULES } from '../../src/core/rules';
 import { check, Finding } from '../../src/core/rules/check';
 
@@ -25,6 +25,10 @@ const native = (more: Partial<Container>): PodSpec => ({ containers: [web], init
 const gated = applied(pod([sidecar('proxy', tcp(80))]), hold([sidecar('proxy', tcp(80))]), GATED);
 const without = (spec: PodSpec, field: 'startupProbe' | 'lifecycle'): PodSpec =>
   ({ ...spec, containers: spec.containers.map(one => ({ ...one, [field]: undefined })) });
+
+const dns = (more: Partial<Container>) => container('dns', { ports: [{ containerPort: 53, protocol: 'UDP' }], ...more });
+const declaring = (ofProxy: ContainerPort[], ofWeb: ContainerPort[], proxyArgs: string[] = [], webArgs: string[] = []): PodSpec =>
+  ({ containers: [proxy({ ports: ofProxy, args: proxyArgs }), container('web', { ports: ofWeb, args: webArgs })] });
 
 interface Case {
   readonly bad: object;
@@ -138,6 +142,32 @@ const CASES: Record<string, Case | Case[]> = {
       fixed: manifest(native({ lifecycle: { postStart: WAIT } })),
       says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", only its hook holds the next container back, and the '
         + 'command does not show whether it waits for readiness; give it a startupProbe',
+    },
+  ],
+  'port-declared-twice': [
+    {
+      bad: manifest(declaring([{ containerPort: 80 }], [{ containerPort: 81 }, { containerPort: 80, protocol: 'TCP' }])),
+      fixed: manifest(declaring([{ containerPort: 80 }], [{ containerPort: 81 }, { containerPort: 80, protocol: 'UDP' }])),
+      says: 'Deployment/web: spec.template.spec.containers[1].ports: got 80, both "proxy" and "web" declare TCP port 80, and the containers '
+        + 'of a pod share their ports; give "proxy" or "web" another port, or remove the port from the one that does not listen there',
+    },
+    {
+      bad: manifest({ ...declaring([], [{ containerPort: 53, protocol: 'UDP' }]), initContainers: [dns({ restartPolicy: 'Always' })] }),
+      fixed: manifest({ ...declaring([], [{ containerPort: 53, protocol: 'UDP' }]), initContainers: [dns({})] }),
+      says: 'Deployment/web: spec.template.spec.containers[1].ports: got 53, both "dns" and "web" declare UDP port 53, and the containers '
+        + 'of a pod share their ports; give "dns" or "web" another port, or remove the port from the one that does not listen there',
+    },
+    {
+      bad: manifest(declaring([{ containerPort: 80 }], [{ containerPort: 80 }], ['--listen=127.0.0.1:80'])),
+      fixed: manifest(declaring([{ containerPort: 80 }], [{ containerPort: 80 }], ['--listen=127.0.0.1:80'], ['--listen=10.0.0.1:80'])),
+      says: 'Deployment/web: spec.template.spec.containers[1].ports: got 80, both "proxy" and "web" declare TCP port 80, and the containers '
+        + 'of a pod share their ports; give "proxy" or "web" another port, or remove the port from the one that does not listen there',
+    },
+    {
+      bad: manifest(declaring([{ containerPort: 80 }], [{ containerPort: 80 }, { containerPort: 80 }])),
+      fixed: manifest(declaring([{ containerPort: 80 }, { containerPort: 80 }], [{ containerPort: 81 }])),
+      says: 'Deployment/web: spec.template.spec.containers[1].ports: got 80, both "proxy" and "web" declare TCP port 80, and the containers '
+        + 'of a pod share their ports; give "proxy" or "web" another port, or remove the port from the one that does not listen there',
     },
   ],
   'quit-pre-stop': [

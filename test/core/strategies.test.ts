@@ -2,6 +2,7 @@ import {
   applied, command, container, file, GATED, grpc, hold, hookOf, http, issuesOf, named, NATIVE,
   pod, POST_START, sidecar, STRATEGIES, tcp, unixSocket, wait, waitCommand,
 } from './support';
+import { Code } from '../../src/core/as-written';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
 import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { Wait } from '../../src/core/request/wait';
@@ -26,11 +27,14 @@ describe('a sidecar whose arguments bind its port to loopback', () => {
     [['--bind', '127.0.0.1', '--port', '5432']],
     [['--host=localhost', '--port=5432']],
     [['-l', '::1', '-p', '5432']],
+    [['--bind', '127.0.0.1', '-p', '5432']],
+    [['--listen=127.0.0.1:5432,[::1]:5432']],
+    [['-b', '127.0.0.1 ::1', '--port=5432']],
   ])('cannot be probed by the kubelet: %j', args => {
     expect(issuesOf(spec(args), hold([sidecar('envoy', tcp(5432))]), NATIVE)).toEqual([{
       field: 'sidecars[0].readyWhen',
-      given: 5432,
-      why: 'the kubelet connects to the pod\'s IP, and the arguments of the container bind this port to loopback',
+      given: new Code('Readiness.fromTcpSocket({ port: 5432 })'),
+      why: `the kubelet connects to port 5432 of the pod's IP, and "envoy" binds it to loopback (${args.join(' ')})`,
       fix: 'pass \'loopbackOnly: true\', or bind it to 0.0.0.0',
     }]);
   });
@@ -39,6 +43,10 @@ describe('a sidecar whose arguments bind its port to loopback', () => {
     [['--listen=0.0.0.0:5432', '--admin=127.0.0.1:9000']],
     [['--bind', '127.0.0.1', '--port', '6379']],
     [['--bind', '127.0.0.1', '0.0.0.0', '--port', '5432']],
+    [['--listen=127.0.0.1:5432,10.0.0.1:5432']],
+    [['--listen=127.0.0.1:5432', '--bind-address=:5432']],
+    [['--listen-udp=127.0.0.1:5432']],
+    [['psql', '127.0.0.1:5432']],
     [['--upstream=http://127.0.0.1:5432']],
     [['--upstream-host=127.0.0.1', '--port=5432']],
   ])('is not taken for one: %j', args => {

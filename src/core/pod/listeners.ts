@@ -20,9 +20,24 @@ const ALL = '*';
 
 export function listenersOf(container: Container): Listener[] {
   const words = [...(container.command ?? []), ...(container.args ?? [])];
-  return [...flaggedListeners(flagsOf(words)), ...(container.ports ?? []).map(({ containerPort, protocol = TCP }): Listener => ({
+  return [...flaggedListeners(flagsOf(words)), ...declaredListeners(container)];
+}
+
+export function declaredListeners({ ports = [] }: Container): Listener[] {
+  return ports.map(({ containerPort, protocol = TCP }) => ({
     protocol, port: containerPort, source: `containerPort ${containerPort}`, certain: false,
-  }))];
+  }));
+}
+
+/** What says that the container listens on this TCP port of its loopback alone, where only the pod's own containers reach it. */
+export function loopbackListener(container: Container, port: number): Listener | undefined {
+  const known = listenersOf(container)
+    .filter(listener => listener.protocol === TCP && listener.port === port && listener.address !== undefined);
+  return known.every(({ address = '' }) => isLoopback(address)) ? known[0] : undefined;
+}
+
+export function isLoopback(host: string): boolean {
+  return /^(?:127\..*|::1)$/.test(addressOf(host) ?? '');
 }
 
 /** Two listeners that cannot both be bound. */
@@ -44,42 +59,49 @@ interface Flag {
   readonly source: string;
 }
 
-/** `--name=value`, and `--name value` with all words up to the next flag. */
+/** `--name=value`, and `--name value` with all words up to the next flag. A value may be a list, separated by commas or spaces. */
 function flagsOf(words: readonly string[]): Flag[] {
-  return words.flatMap((word, index): Flag[] => {
-    const [, name, value] = /^--?([A-Za-z][\w.-]*)(?:=([^]*))?$/.exec(word) ?? [];
-    if (!name) {
-      return [];
-    }
-    const rest = words.slice(index + 1);
-    const end = rest.findIndex(next => next.startsWith('-'));
-    const values = value === undefined ? rest.slice(0, end < 0 ? rest.length : end) : [value];
-    return values.length === 0 ? [] : [{ name, values, source: value === undefined ? [word, ...values].join(' ') : word }];
+  const groups: string[][] = [[]];
+  words.forEach(word => (word.startsWith('-') ? groups.push([word]) : groups[groups.length - 1].push(word)));
+  return groups.flatMap(([flag = '', ...rest]): Flag[] => {
+    const [, name, value] = /^--?([A-Za-z][\w.-]*)(?:=([^]*))?$/.exec(flag) ?? [];
+    const given = value === undefined ? rest : [value];
+    const source = value === undefined ? [flag, ...rest].join(' ') : flag;
+    return name && given.length > 0 ? [{ name, values: given.flatMap(one => one.split(/[\s,]+/)), source }] : [];
   });
 }
 
 /** The address of a listener by the name of its flag, `--http-listen-address`, with what precedes it. */
-const ADDRESS = /^(?:(.*?)[-._])??(?:(listen|bind)(?:[-._]?(?:address|addr|host|ip))?|address|addr|host)(?:[-._](?:tcp|udp))?$/;
-const PORT = /^(?:(.*)[-._])?port$/;
+const ADDRESS = /^(?:[lb]|(?:(.*?)[-._])??(?:(listen|bind)(?:[-._]?(?:address|addr|host|ip))?|address|addr|host)(?:[-._](?:tcp|udp))?)$/;
+const PORT = /^(?:p|(?:(.*)[-._])?port)$/;
+const URL_OF_SERVER = /^https?:/;
 const ELSEWHERE = /advertise|upstream|peer|target|connect/;
 
 function flaggedListeners(flags: readonly Flag[]): Listener[] {
+  const times = new Map<string, number>();
+  flags.forEach(({ name }) => times.set(name, (times.get(name) ?? 0) + 1));
+  const numbers = flags.filter(({ name, values: [value] }) => PORT.test(name) && /^\d+$/.test(value));
+  const ports = new Map(numbers.map(flag => [PORT.exec(flag.name)?.[1], flag]));
   return flags.filter(({ name }) => !ELSEWHERE.test(name)).flatMap(flag => {
     const [matches, prefix, listens] = ADDRESS.exec(flag.name) ?? [];
     if (matches === undefined) {
       return [];
     }
-    const certain = listens !== undefined && flags.filter(({ name }) => name === flag.name).length === 1;
-    return flag.values.flatMap(value => {
+    const certain = listens !== undefined && times.get(flag.name) === 1;
+    return flag.values.filter(value => listens !== undefined || !URL_OF_SERVER.test(value)).flatMap((value): Listener[] => {
       const whole = hostAndPort(value);
       if (whole) {
         return [{ ...whole, protocol: /udp$/.test(flag.name) ? 'UDP' : whole.protocol, source: flag.source, certain }];
       }
       const address = addressOf(value);
-      const ports = address === undefined ? [] : flags.filter(({ name }) => PORT.exec(name)?.[1] === prefix && PORT.test(name));
-      return ports.filter(({ values }) => /^\d+$/.test(values[0])).map((port): Listener => ({
-        protocol: TCP, port: Number(port.values[0]), address, source: `${flag.source} ${port.source}`, certain: certain && ports.length === 1,
-      }));
+      const port = ports.get(prefix);
+      return address === undefined || port === undefined ? [] : [{
+        protocol: TCP,
+        port: Number(port.values[0]),
+        address,
+        source: `${flag.source} ${port.source}`,
+        certain: certain && times.get(port.name) === 1 && port.name !== 'p',
+      }];
     });
   });
 }
@@ -96,5 +118,5 @@ function addressOf(host: string): string | undefined {
   if (bare === 'localhost') {
     return '127.0.0.1';
   }
-  return bare === ALL || /^\d+(\.\d+){3}$/.test(bare) || /^[\da-fA-F:]*::?[\da-fA-F:.]*$/.test(bare) ? bare : undefined;
+  return bare === ALL || /^\d+(\.\d+){3}$/.test(bare) || (bare.includes(':') && /^[\da-fA-F:.]+$/.test(bare)) ? bare : undefined;
 }

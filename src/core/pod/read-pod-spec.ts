@@ -72,8 +72,8 @@ export function readContainer(value: unknown): Container {
     command: texts(container.command),
     args: texts(container.args),
     env: records(container.env).map(({ name, value: given }): EnvVar => ({ name: text(name) ?? '', value: text(given) })),
-    ports: records(container.ports).flatMap(({ containerPort, name }) =>
-      (typeof containerPort === 'number' ? { containerPort, name: text(name) } : [])),
+    ports: records(container.ports).flatMap(({ containerPort, name, protocol }) =>
+      (typeof containerPort === 'number' ? { containerPort, name: text(name), protocol: text(protocol) } : [])),
     restartPolicy: text(container.restartPolicy),
     restartPolicyRules: records(container.restartPolicyRules).map(toRestartRule),
     lifecycle: part(container.lifecycle, toLifecycle),

@@ -8,6 +8,7 @@ import { jobSidecar } from './job-sidecar';
 import { loopbackProbe } from './loopback-probe';
 import { nativeInNeverPod } from './native-in-never-pod';
 import { nativeWithoutGate } from './native-without-gate';
+import { portDeclaredTwice } from './port-declared-twice';
 import { quitPreStop } from './quit-pre-stop';
 import { Rule } from './rule';
 import { sidecarNotAwaited } from './sidecar-not-awaited';
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   loopbackProbe,
   nativeInNeverPod,
   nativeWithoutGate,
+  portDeclaredTwice,
   quitPreStop,
   sidecarNotAwaited,
   sidecarNotFirst,

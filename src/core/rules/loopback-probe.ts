@@ -1,5 +1,5 @@
 import { placed, Rule } from './rule';
-import { listensOnLoopback, LOOPBACK } from '../pod/loopback';
+import { isLoopback, loopbackListener } from '../pod/listeners';
 import { Container, Handler } from '../pod/pod-spec';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
@@ -24,5 +24,5 @@ function unreachable(container: Container, probe: Handler | undefined, hostNetwo
   }
   const host = 'host' in action ? action.host : undefined;
   const port = container.ports?.find(({ name }) => name !== undefined && name === action.port)?.containerPort ?? action.port;
-  return host !== undefined ? LOOPBACK.includes(host) && !hostNetwork : listensOnLoopback(container, Number(port));
+  return host !== undefined ? isLoopback(host) && !hostNetwork : loopbackListener(container, Number(port)) !== undefined;
 }

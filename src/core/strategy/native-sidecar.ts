@@ -5,8 +5,9 @@ import { StrategyKind } from './strategy-kind';
 import { addToolbox, linesOf } from './toolbox';
 import { sightOf, waitForSidecars } from './wait-for-sidecars';
 import { LocalIssue } from '../issue';
-import { listensOnLoopback } from '../pod/loopback';
+import { loopbackListener } from '../pod/listeners';
 import { Container, PodSpec, Probe } from '../pod/pod-spec';
+import { readinessAsWritten } from '../request/as-written';
 import { Sidecar } from '../request/sidecar';
 import { probeOf } from '../request/wait';
 import { lookOf } from '../script/looks';
@@ -143,15 +144,17 @@ function checkRestartPolicies(steps: readonly Step[]): LocalIssue[] {
 
 /** Probes of the kubelet that can never pass. */
 function checkLoopback(steps: readonly Step[]): LocalIssue[] {
-  return steps.flatMap(({ container, sidecar: { field, readyWhen } }) => {
-    const { httpGet, tcpSocket, grpc } = lookOf(probeOf(readyWhen).check).kubeletProbe ?? {};
-    const port = (httpGet ?? tcpSocket ?? grpc)?.port;
-    return port === undefined || !listensOnLoopback(container, Number(port)) ? [] : [{
+  return steps.flatMap(({ name, container, sidecar: { field, readyWhen } }) => {
+    const wait = probeOf(readyWhen);
+    const { httpGet, tcpSocket, grpc } = lookOf(wait.check).kubeletProbe ?? {};
+    const port = Number((httpGet ?? tcpSocket ?? grpc)?.port);
+    const listener = loopbackListener(container, port);
+    return listener ? [{
       field: `${field}.readyWhen`,
-      given: port,
-      why: 'the kubelet connects to the pod\'s IP, and the arguments of the container bind this port to loopback',
+      given: readinessAsWritten(wait),
+      why: `the kubelet connects to port ${port} of the pod's IP, and "${name}" binds it to loopback (${listener.source})`,
       fix: grpc ? 'bind it to 0.0.0.0' : 'pass \'loopbackOnly: true\', or bind it to 0.0.0.0',
-    }];
+    }] : [];
   });
 }
 
