@@ -28,6 +28,7 @@ export interface Server {
   readonly argv?: string[];
   readonly send?: string;
   readonly path?: string;
+  readonly movedTo?: string;
   readonly content?: string;
   readonly key?: string;
   readonly cert?: string;

@@ -21,8 +21,13 @@ const answer = ({ status = 200, headers = {} }) => (request, response) => {
 
 /** What listens, by kind: each calls back when it does. */
 const SERVERS = {
-  // a Unix socket
-  socket: (server, up) => net.createServer().listen(server.path, up),
+  // a Unix socket, whose file may be moved afterwards
+  socket: (server, up) => net.createServer().listen(server.path, () => {
+    if (server.movedTo) {
+      fs.renameSync(server.path, server.movedTo);
+    }
+    up();
+  }),
   tcp: (server, up) => net.createServer().listen(server.port, server.host, up),
   // the file of a Unix socket, with a connection that is still open, and nobody who listens
   left: (server, up) => {

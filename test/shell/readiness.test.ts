@@ -167,9 +167,8 @@ inEveryShell('a Unix socket wait', shell => {
 
   test.concurrent('needs no way to the socket: it sees one that another container has elsewhere', async () => {
     const [name, elsewhere] = [socket('moved'), socket('elsewhere')];
-    const servers: Server[] = [{ kind: 'socket', path: name }, { kind: 'later', argv: ['mv', name, elsewhere], runsAfterMs: 0 }];
-    const outcome = await hook(unix(name), { shell, servers });
-    [name, elsewhere].forEach(remove);
+    const outcome = await hook(unix(name), { shell, servers: [{ kind: 'socket', path: name, movedTo: elsewhere }] });
+    remove(elsewhere);
     succeeded(outcome);
   });
 });
