@@ -19,8 +19,7 @@ const TCP = 'TCP';
 const ALL = '*';
 
 export function listenersOf(container: Container): Listener[] {
-  const words = [...(container.command ?? []), ...(container.args ?? [])];
-  return [...flaggedListeners(flagsOf(words)), ...declaredListeners(container)];
+  return [...flaggedListeners(flagsOf(container)), ...declaredListeners(container)];
 }
 
 export function declaredListeners({ ports = [] }: Container): Listener[] {
@@ -29,9 +28,12 @@ export function declaredListeners({ ports = [] }: Container): Listener[] {
   }));
 }
 
-/** What says that the container listens on this TCP port of its loopback alone, where only the pod's own containers reach it. */
+/**
+ * What says that the container listens on this TCP port, which is known to be its own, of its loopback alone, where only the pod's own
+ * containers reach it.
+ */
 export function loopbackListener(container: Container, port: number): Listener | undefined {
-  const known = listenersOf(container)
+  const known = [...listenersOf(container), ...addressesIn(flagsOf(container))]
     .filter(listener => listener.protocol === TCP && listener.port === port && listener.address !== undefined);
   return known.every(({ address = '' }) => isLoopback(address)) ? known[0] : undefined;
 }
@@ -60,7 +62,8 @@ interface Flag {
 }
 
 /** `--name=value`, and `--name value` with all words up to the next flag. A value may be a list, separated by commas or spaces. */
-function flagsOf(words: readonly string[]): Flag[] {
+function flagsOf({ command = [], args = [] }: Container): Flag[] {
+  const words = [...command, ...args];
   const groups: string[][] = [[]];
   words.forEach(word => (word.startsWith('-') ? groups.push([word]) : groups[groups.length - 1].push(word)));
   return groups.flatMap(([flag = '', ...rest]): Flag[] => {
@@ -91,7 +94,7 @@ function flaggedListeners(flags: readonly Flag[]): Listener[] {
     return flag.values.filter(value => listens !== undefined || !URL_OF_SERVER.test(value)).flatMap((value): Listener[] => {
       const whole = hostAndPort(value);
       if (whole) {
-        return [{ ...whole, protocol: /udp$/.test(flag.name) ? 'UDP' : whole.protocol, source: flag.source, certain }];
+        return [{ ...whole, ...protocolOf(flag), source: flag.source, certain }];
       }
       const address = addressOf(value);
       const port = ports.get(prefix);
@@ -104,6 +107,21 @@ function flaggedListeners(flags: readonly Flag[]): Listener[] {
       }];
     });
   });
+}
+
+/** Whatever a flag is called, `--admin=127.0.0.1:9901` may say where the container listens. A URL is another server's. */
+function addressesIn(flags: readonly Flag[]): Listener[] {
+  return flags.filter(({ name }) => !ELSEWHERE.test(name)).flatMap(flag => flag.values
+    .filter(value => !URL_OF_SERVER.test(value))
+    .flatMap((value): Listener[] => {
+      const whole = hostAndPort(value);
+      return whole ? [{ ...whole, ...protocolOf(flag), source: flag.source, certain: false }] : [];
+    }));
+}
+
+/** What the name of a flag says of the protocol. */
+function protocolOf({ name }: Flag): { readonly protocol?: string } {
+  return name.endsWith('udp') ? { protocol: 'UDP' } : {};
 }
 
 /** `127.0.0.1:80`, `[::1]:80`, `:80`, `tcp://127.0.0.1:80`. */
