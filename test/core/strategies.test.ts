@@ -430,7 +430,7 @@ describe('nativeSidecar(), with sidecars side by side', () => {
     expect(named(spec, WAITER)).toEqual({
       name: WAITER,
       command: ['sh', '-c', 'eval "$0"; trap \'exit 143\' TERM; await 60s a tcp 1001 || exit 1; await 60s b http 1002 /ready || exit 1'],
-      args: [expect.stringMatching(/^# what hooks and probes of this pod call\ntools=\/bin\n/)],
+      args: [expect.stringMatching(/^# hooks and probes call this\ntools=\/bin\n/)],
       terminationMessagePolicy: 'FallbackToLogsOnError',
       image: 'busybox:1.37.0-musl',
       imagePullPolicy: 'IfNotPresent',

@@ -63,7 +63,7 @@ inEveryBusybox('the program', build => {
     expect(outcome).toMatchObject({ status: 0, stdout: '', stderr: `${message}\n`, log: `${message}\n`, open: false });
 
   test.concurrent.each<[string, Partial<Server>]>([
-    ['127.0.0.1', {}], ['0.0.0.0', {}], ['::', {}], ['::1', {}], ['::', { ipv6Only: true }], ['127.0.0.2', {}],
+    ['127.0.0.1', {}], ['0.0.0.0', {}], ['::', {}], ['::1', {}], ['::', { ipv6Only: true }], ['127.0.0.2', {}], ['::ffff:127.0.0.2', {}],
   ])('asks a server at the address that listens: %s %j', async (host, more) => {
     const env = Object.fromEntries(['http_proxy', 'https_proxy', 'HTTP_PROXY', 'all_proxy'].map(name => [name, 'http://127.0.0.1:1']));
     const servers: Server[] = [{ kind: 'http', port: PORT, host, ...more }];

@@ -283,7 +283,7 @@ inEveryShell('an HTTP wait', shell => {
 
   withEach(HTTP_TOOLS)('by %s asks the address that listens, and no proxy', async tool => {
     const env = Object.fromEntries(['http_proxy', 'HTTP_PROXY', 'all_proxy', 'https_proxy'].map(name => [name, 'http://127.0.0.1:1']));
-    await each(['::1', '::', '127.0.0.1', '127.0.0.2', '0.0.0.0'], async host =>
+    await each(['::1', '::', '127.0.0.1', '127.0.0.2', '::ffff:127.0.0.2', '0.0.0.0'], async host =>
       succeeded(await hook(http(2), { shell, env, tools: [tool], servers: [{ kind: 'http', port: PORT, host }] })));
   });
 

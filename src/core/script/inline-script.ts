@@ -50,7 +50,7 @@ export interface InlineScript {
 const CLOCK = 'clock() { read -r now rest </proc/uptime; now=${now%.*}; }';
 
 /** Sockets in use cost a hundredth of a look at the tables, which are those of the whole node. Status 2: nothing has changed. */
-export const LISTENING: InlineFunction = `listening() { # on port $1, in hex; 0A is LISTEN, and listeners come first
+export const LISTENING: InlineFunction = `listening() { # port $1 in hex; 0A is LISTEN; listeners come first
   before=$sockets; { read -r tcp; read -r tcp; read -r tcp6 </proc/net/sockstat6; } </proc/net/sockstat
   sockets="$1 $now \${tcp%% orphan*} $tcp6"; [ "$sockets" != "$before" ] || return 2
   for table in tcp tcp6; do while read -r slot address peer state rest; do
@@ -96,7 +96,7 @@ function fail(kind: InlineScript['kind'], limited: boolean): string {
     return 'fail() { echo "$1"; exit 1; }';
   }
   const exit = kind === 'drain' ? 'exit 0' : 'exit 1';
-  const head = `fail() { # on stderr, and on the container's log, which may be full
+  const head = `fail() { # on stderr and on the log
   echo "$1" >&2; (trap '' PIPE; echo "$1" >>/proc/1/fd/1) </dev/null >/dev/null 2>&1 &`;
   return limited ? `${head} limit; ${exit}\n}` : `${head}\n  { sleep 0.1 || sleep 1; kill -9 $!; wait $!; } 2>/dev/null; ${exit}\n}`;
 }

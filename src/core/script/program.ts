@@ -36,8 +36,8 @@ export function program(lines: readonly string[], { tools = TOOLBOX_FOLDER, gate
   const when = (used: boolean, ...parts: string[]) => (used ? parts : []);
   const startsOthers = uses('run', 'https');
   return [
-    '# what hooks and probes of this pod call',
-    `tools=${tools}${gates === undefined ? '' : ` gates=${quote(gates)}`}`,
+    '# hooks and probes call this',
+    [`tools=${tools}`, ...when(gates !== undefined, `gates=${quote(gates ?? '')}`), ...when(sets('check'), 'check=1'), ...when(sets('interval'), 'interval=0.1')].join(' '),
     ...when(uses('await', 'drain'), CLOCK, ...when(startsOthers, STOP), limit(sets('check'), startsOthers ? 'stop' : 'kill -9')),
     ...when(uses('await', 'drain'), polling(sets('interval'))),
     ...when(uses('after'), AFTER),
@@ -58,16 +58,16 @@ export function program(lines: readonly string[], { tools = TOOLBOX_FOLDER, gate
   ].join('\n') + '\n';
 }
 
-const CLOCK = `clock() { read -r now rest </proc/uptime; now=$((\${now%.*}00 + 1\${now#*.} - 100)); } # hundredths
+const CLOCK = `clock() { read -r now rest </proc/uptime; now=$((\${now%.*}00 + 1\${now#*.} - 100)); } # in 0.01 s
 clock; start=$now
 nap() { $tools/sleep $1 || $tools/sleep 1; } 2>/dev/null`;
 
 const AFTER = 'after() { while clock; [ $now -lt $((start + ${1%s} * 100)) ]; do nap 0.1; done; } # 5s: from the start';
 
-/** A little less than a second, or than the line's `check`: that is also the limit of a probe. */
+/** A second, or the line's `check`. */
 function limit(varies: boolean, end: string): string {
-  return `limit() { # the process in the background
-  last=$((now + ${varies ? '${check:-1} * 100 - 20' : '80'}))
+  return `limit() { # the background process
+  last=$((now + ${varies ? 'check * 100' : '100'}))
   while nap \${pause:-0.02}; kill -0 $!; do clock; [ $now -lt $last ] || ${end} $!; pause=0.1; done
   wait $!
 } 2>/dev/null`;
@@ -76,7 +76,7 @@ function limit(varies: boolean, end: string): string {
 /** A long pause ends with the deadline. A look that paused needs none. */
 function polling(varies: boolean): string {
   const pause = varies
-    ? `left=$(((deadline - now + 99) / 100)) every=\${interval:-0.1}; [ \${every%.*} -lt $left ] || every=$left
+    ? `left=$(((deadline - now + 99) / 100)) every=$interval; [ \${every%.*} -lt $left ] || every=$left
     case $paused$every in yes0.1) ;; *) nap $every ;; esac; paused=`
     : '[ "$paused" ] || nap 0.1; paused=';
   return `await() { # 30s SIDECAR LOOK...: from the start
@@ -88,7 +88,7 @@ function polling(varies: boolean): string {
 }`;
 }
 
-const LOG = `log() { # the container's log may be closed or full
+const LOG = `log() { # may be closed or full
   (trap '' PIPE; echo "$said" >>/proc/1/fd/1) </dev/null >/dev/null 2>&1 & limit || :
 }`;
 
@@ -97,7 +97,7 @@ const FAIL = 'fail() { log; exit 1; }';
 const DRAIN = 'drain() { await "$@" 2>/dev/null || { said="$2 stops after $1: $3${4:+ $4}: $seen"; echo "$said" >&2; log; }; }';
 
 /** Sockets in use cost a hundredth of a look at the tables, which are those of the whole node. Status 2: nothing has changed. */
-const LISTENING = `listening() { # PORT: 0A is LISTEN, and listeners come first
+const LISTENING = `listening() { # PORT: 0A is LISTEN; listeners come first
   before=$sockets; { read -r tcp; read -r tcp; read -r tcp6 </proc/net/sockstat6; } </proc/net/sockstat
   sockets="$1 \${now%??} \${tcp%% orphan*} $tcp6"; [ "$sockets" != "$before" ] || return 2
   for table in tcp tcp6; do while read -r slot address peer state rest; do
@@ -115,16 +115,16 @@ const TCP = 'tcp() { seen="nothing listens"; listening $1; }';
 function http(https: boolean): string {
   const get = https ? 'get "$@" "$scheme://' : '$tools/wget -qSO /dev/null "$@" "http://';
   return `http() { # PORT PATH [--header FIELD]...
-  seen='nothing listens' url=$1$2; [ "$code" ] || listening $1 || return 1
-  ip=$((0x\${address%:*})); hosts=$((ip & 255)).$((ip >> 8 & 255)).$((ip >> 16 & 255)).$((ip >> 24 & 255))
-  case $address in 00000000*) hosts='127.0.0.1 [::1]' ;; esac
+  seen='nothing listens' url=$1$2; [ "$code" ] || listening $1 || return 1; ip=\${address%:*}
+  ip=$((0x\${ip#*FFFF0000})); hosts=$((ip & 255)).$((ip >> 8 & 255)).$((ip >> 16 & 255)).$((ip >> 24 & 255))
+  case $address in *FFFF0000*) ;; 00000000*) hosts='127.0.0.1 [::1]' ;; esac
   seen='no answer' paused=yes; shift 2
   for host in $hosts; do
     answer=" $(unset http_proxy${https ? ' https_proxy HTTPS_PROXY all_proxy ALL_PROXY' : ''}; ${get}$host:$url" 2>&1 & limit)"
     answer=\${answer#*HTTP/* }; code=\${answer%%[!0-9]*} pause=0.1
     case $code in [23]??) return 0 ;; ???) seen="HTTP status $code"; return 1 ;; esac
   done
-  code=; return 1
+  code= sockets=; return 1
 }`;
 }
 

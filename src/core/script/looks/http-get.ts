@@ -17,7 +17,7 @@ export function httpGetLook(check: HttpGet): ScriptedLook {
     inScript: ({ intervalMs, checkTimeoutSeconds }) => ({
       // busybox's wget speaks TLS in a process of its own
       functions: [...(scheme === 'HTTPS' ? [STOP, limitTo(intervalMs, checkTimeoutSeconds, 'stop')] : [limitTo(intervalMs, checkTimeoutSeconds, 'kill -9')]), LISTENING, answers(port)],
-      prepare: [...requestBy(check), UNSET_PROXIES[scheme]],
+      prepare: [...requestBy(check), UNSET[scheme]],
       call: 'answers',
       seen: 'set by the call',
     }),
@@ -27,9 +27,9 @@ export function httpGetLook(check: HttpGet): ScriptedLook {
   };
 }
 
-const UNSET_PROXIES: Record<HttpGet['scheme'], string> = {
-  HTTP: 'unset http_proxy all_proxy ALL_PROXY',
-  HTTPS: 'unset https_proxy HTTPS_PROXY all_proxy ALL_PROXY',
+const UNSET: Record<HttpGet['scheme'], string> = {
+  HTTP: 'unset code http_proxy all_proxy ALL_PROXY',
+  HTTPS: 'unset code https_proxy HTTPS_PROXY all_proxy ALL_PROXY',
 };
 
 /**
@@ -38,15 +38,15 @@ const UNSET_PROXIES: Record<HttpGet['scheme'], string> = {
  * No process is started before something listens on the port. A listener on the pod's own address is asked there, if that is IPv4.
  */
 function answers(port: number): string {
-  return `answers() { # the address is written backwards
-  [ "$code" ] || listening ${hex(port)} || { seen='nothing listens'; limit; return 1; }
-  ip=$((0x\${address%:*})); hosts=$((ip & 255)).$((ip >> 8 & 255)).$((ip >> 16 & 255)).$((ip >> 24 & 255))
-  case $address in 00000000*) hosts='127.0.0.1 [::1]' ;; esac
+  return `answers() { # addresses stand backwards
+  [ "$code" ] || listening ${hex(port)} || { seen='nothing listens'; limit; return 1; }; ip=\${address%:*}
+  ip=$((0x\${ip#*FFFF0000})); hosts=$((ip & 255)).$((ip >> 8 & 255)).$((ip >> 16 & 255)).$((ip >> 24 & 255))
+  case $address in *FFFF0000*) ;; 00000000*) hosts='127.0.0.1 [::1]' ;; esac
   for host in $hosts; do
     head=" $(get 2>&1 & limit)"; head=\${head#*HTTP/* }; code=\${head%%[!0-9]*}
     case $code in [23]??) return 0 ;; ???) seen="HTTP status $code"; return 1 ;; esac
   done
-  code= seen='no answer'; return 1
+  code= sockets= seen='no answer'; return 1
 }`;
 }
 
