@@ -72,7 +72,7 @@ export class Drain {
   /**
    * Done when no connection to a port of the pod is open: established, or being opened or closed. TIME_WAIT and listeners do not count.
    *
-   * Requires the program `cat` in the sidecar's image, or `distroless: true`.
+   * Requires the program `cat` in the sidecar's image, or `distroless: true`, except with `StartupStrategy.gated()`.
    *
    * @param port the port whose connections count, of the application or of the sidecar: 1 to 65535
    * @param options how often and how long
@@ -83,7 +83,8 @@ export class Drain {
   }
 
   /**
-   * Done when a command in the sidecar's image succeeds. It is run repeatedly, each time for at most 3 seconds.
+   * Done when a command in the sidecar's image succeeds. It is run repeatedly, each time for at most 2 seconds, or 3 where the image's own
+   * shell runs the script.
    *
    * @param command the executable and its arguments, without a shell
    * @param options how often and how long

@@ -42,7 +42,8 @@ export interface WaitCommandOptions {
  */
 export interface PollOptions {
   /**
-   * Pause between two checks. 10 milliseconds or more, at most `timeout`.
+   * Pause between two checks of a script. 10 milliseconds or more, at most `timeout`. The kubelet's own probes, and the exec probes of a
+   * command, check every second.
    *
    * @default Duration.millis(100)
    * @throws if out of bounds
@@ -50,7 +51,8 @@ export interface PollOptions {
   readonly interval?: Duration;
 
   /**
-   * Total time to wait, by the clock. More than 0, at most one hour.
+   * Total time to wait. More than 0, at most one hour. Hooks keep it by the clock. A startup probe counts failures, so checks that hang
+   * take longer.
    *
    * On expiry the hook fails, and with `StartupStrategy.postStartHook()` the application starts anyway. With a startup probe the kubelet
    * kills the sidecar and restarts it.
@@ -276,8 +278,7 @@ export class Readiness {
   /**
    * A file in the sidecar's container: ready when it exists and is not empty.
    *
-   * A file on a volume outlives the sidecar: when the sidecar restarts, the file is still there before the new process is ready, so nothing
-   * waits for it. A socket has size 0 and never counts: for a Unix socket use `fromUnixSocket`.
+   * A socket has size 0 and never counts: for a Unix socket use `fromUnixSocket`.
    *
    * On a volume the file outlives the container: when the sidecar restarts, or the node reboots, it looks ready at once unless it removed
    * the file before it exited.

@@ -15,8 +15,8 @@ export interface SidecarOptions {
    * Names of the sidecars that must be ready before this one starts.
    *
    * With an empty list it waits for none of them: independent sidecars get ready in parallel, and the application waits for the slowest
-   * instead of the sum. With `StartupStrategy.nativeSidecar()` the order is respected, but the kubelet still starts native sidecars one
-   * after another.
+   * instead of the sum. With `StartupStrategy.nativeSidecar()` that holds for those that the init container `wait-for-sidecars` can see.
+   * The others start one after another.
    *
    * @default - the sidecar before this one in the list
    * @throws at synthesis if a name is not that of a sidecar in the pod, or the sidecars depend on each other in a cycle

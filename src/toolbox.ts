@@ -1,9 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 
 /**
- * The helper image behind `distroless` and `StartupStrategy.gated()`.
+ * The helper image behind `distroless`, `StartupStrategy.gated()` and native sidecars that start side by side.
  *
- * A single init container per pod runs it. It passes Pod Security "restricted" and exits immediately.
+ * Init containers run it, and pass Pod Security "restricted": `sidecar-first`, which exits immediately, and `wait-for-sidecars`, which
+ * exits when the native sidecars before it are ready.
  */
 export interface ToolboxOptions {
   /**

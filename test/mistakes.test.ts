@@ -365,11 +365,15 @@ const MISTAKES: Record<string, [mistake: () => unknown, ...lines: string[]]> = {
   ],
   'a port of the node': [
     () => rendered([ENVOY], { hostNetwork: true }),
-    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromTcpSocket({ port: 80 }), the pod has hostNetwork: any process of the node that listens on this port counts as the sidecar; pass Readiness.fromCommand or fromFile, or allowHostNetwork: true if nothing else on the node uses the port',
+    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromTcpSocket({ port: 80 }), the pod has hostNetwork: any process of the node that listens there counts as the sidecar; pass Readiness.fromCommand or fromFile, or allowHostNetwork: true if nothing else on the node listens there',
+  ],
+  'a Unix socket of the node': [
+    () => rendered([{ ...ENVOY, readyWhen: Readiness.fromUnixSocket('/run/envoy.sock') }], { hostNetwork: true }),
+    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromUnixSocket("/run/envoy.sock"), the pod has hostNetwork: any process of the node that listens there counts as the sidecar; pass Readiness.fromCommand or fromFile, or allowHostNetwork: true if nothing else on the node listens there',
   ],
   'a probe of a port of the node': [
     () => rendered([{ ...ENVOY, readyWhen: Readiness.fromCommand(['check'], { probe: ready }) }], { hostNetwork: true, strategy: NATIVE }),
-    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromTcpSocket({ port: 80 }), the pod has hostNetwork: any process of the node that listens on this port counts as the sidecar; pass Readiness.fromCommand or fromFile, or allowHostNetwork: true if nothing else on the node uses the port',
+    'test/Pod (Pod/test-pod): sidecars[0].readyWhen: got Readiness.fromTcpSocket({ port: 80 }), the pod has hostNetwork: any process of the node that listens there counts as the sidecar; pass Readiness.fromCommand or fromFile, or allowHostNetwork: true if nothing else on the node listens there',
   ],
 };
 

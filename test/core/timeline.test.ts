@@ -122,6 +122,14 @@ describe('the timeline of what the strategies write', () => {
     expect(told.containers.map(({ name, role }) => [name, role])).toEqual([['envoy', 'sidecar'], ['late', 'container'], ['web', 'application']]);
   });
 
+  test('tells a startup probe of ours by what it waits for', () => {
+    const told = (one: Sidecar) => timeline(applied(pod([one]), hold([one]), NATIVE), ANNOTATED).containers
+      .flatMap(({ waits }) => waits.filter(({ by }) => by === 'startupProbe').map(({ what }) => what))[0];
+    const local = sidecar('envoy', { ...tcp(9901), check: { kind: 'tcpSocket', port: 9901, loopbackOnly: true } });
+    expect(told(local)).toMatch(/^envoy listens on port 9901, at most \d+ times$/);
+    expect(told({ ...sidecar('agent', file('/run/ready')), distroless: true })).toMatch(/^agent has written \/run\/ready \(at most \d+ s\), at most \d+ times$/);
+  });
+
   test('tells 1,500 containers with hooks in seconds', () => {
     const many = Array.from({ length: 1500 }, (_, index) => container(`c${index}`, { lifecycle: { postStart: { exec: { command: ['/c', 'wait'] } } } }));
     const begin = Date.now();

@@ -105,7 +105,7 @@ export function checkUrlPath(path: unknown): LocalIssue[] {
     return issue('it is a URL; the sidecar is asked on loopback', `pass ${JSON.stringify(rest || '/')} and { ${options.join(', ')} }`);
   }
   if (!path.startsWith('/')) {
-    return issue('a path starts with \'/\'', `pass ${JSON.stringify(`/${path}`)}`);
+    return issue('a path starts with \'/\'', `pass ${JSON.stringify(encodePath(`/${path}`))}`);
   }
   // RFC 3986, sections 3.3 and 3.4: wget, curl and the kubelet each treat any other character in their own way
   if (!/^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/.test(path)) {
@@ -125,7 +125,7 @@ export function checkHeaders(headers: Readonly<Record<string, unknown>>): LocalI
     }
     if (typeof value !== 'string' || value.trim() === '' || value.trim() !== value) {
       const why = 'a header\'s value is a string without leading or trailing spaces, which not every program would send';
-      return { field, given: value, why, fix: 'pass a trimmed string' };
+      return { field, given: value, why, fix: value === '' ? 'leave the header out, or pass a value' : 'pass a trimmed string' };
     }
     return /[\p{Cc}]/u.test(value)
       ? { field, given: value, why: 'a control character, such as a line break, could begin another header', fix: 'remove it' }

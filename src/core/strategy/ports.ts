@@ -130,12 +130,17 @@ function checkDrain(sidecar: Sidecar, pod: Pod): LocalIssue[] {
   }
 }
 
+/** In a pod that shares the network of its node, these look at the node's listeners: Unix sockets belong to a network, too. */
+function isOfTheNode(check: Check): boolean {
+  return portOf(check) !== undefined || check.kind === 'unixSocket';
+}
+
 /** The pod shares the network of its node. */
 function checkHostNetwork(sidecars: readonly Sidecar[], native: boolean): LocalIssue[] {
-  return sidecars.filter(sidecar => portOf(lookedAt(sidecar, native).check) !== undefined).map(sidecar => ({
+  return sidecars.filter(sidecar => isOfTheNode(lookedAt(sidecar, native).check)).map(sidecar => ({
     field: `${sidecar.field}.readyWhen`,
     given: readinessAsWritten(lookedAt(sidecar, native)),
-    why: 'the pod has hostNetwork: any process of the node that listens on this port counts as the sidecar',
-    fix: 'pass Readiness.fromCommand or fromFile, or allowHostNetwork: true if nothing else on the node uses the port',
+    why: 'the pod has hostNetwork: any process of the node that listens there counts as the sidecar',
+    fix: 'pass Readiness.fromCommand or fromFile, or allowHostNetwork: true if nothing else on the node listens there',
   }));
 }

@@ -52,7 +52,7 @@ function restartedTogether(
 function lastingFile(sidecar: string, waits: readonly StartCondition[], podSpec: PodSpec): string | undefined {
   const { startupProbe, volumeMounts = [] } = containerOf(sidecar, podSpec);
   const probe = startupProbe?.exec?.command ?? [];
-  const conditions = [...waits.map(({ what }) => what), ...readLine(probe)?.conditions.values() ?? [], ...probe.map(readProbePurpose)];
+  const conditions = [...waits.filter(({ by }) => by !== 'startupProbe').map(({ what }) => what), ...readLine(probe)?.conditions.values() ?? [], ...probe.map(readProbePurpose)];
   return conditions
     .map(told => told && awaitedFile(told))
     .find(path => path && volumeMounts.some(({ mountPath }) => isWithin(path, mountPath)));
