@@ -1,7 +1,8 @@
+import { containerOf } from './steps';
 import { StrategyInput, StrategyKind } from './strategy-kind';
 import { LocalIssue } from '../issue';
 import { clash, Listener, listenersOf } from '../pod/listeners';
-import { Container, PodSpec } from '../pod/pod-spec';
+import { Container, nativeSidecars, PodSpec } from '../pod/pod-spec';
 import { drainAsWritten, readinessAsWritten } from '../request/as-written';
 import { Sidecar } from '../request/sidecar';
 import { Check, probeOf, Wait } from '../request/wait';
@@ -11,31 +12,22 @@ import { Check, probeOf, Wait } from '../request/wait';
  */
 
 export function checkPorts(podSpec: PodSpec, input: StrategyInput, kind: StrategyKind): LocalIssue[] {
-  const pod: Pod = { ...input, podSpec, containers: running(podSpec), native: kind.native };
+  const pod: Pod = { ...input, podSpec, containers: [...nativeSidecars(podSpec), ...podSpec.containers], native: kind.native };
   return [
     ...input.sidecars.flatMap(sidecar => [
       ...checkClash(sidecar, pod),
       ...checkReadiness(sidecar, pod),
       ...(kind.native ? [] : checkDrain(sidecar, pod)),
     ]),
-    ...(isHostNetwork(podSpec) && !input.allowHostNetwork ? checkHostNetwork(input.sidecars, kind.native) : []),
+    ...(podSpec.hostNetwork === true && !input.allowHostNetwork ? checkHostNetwork(input.sidecars, kind.native) : []),
   ];
 }
 
 interface Pod extends StrategyInput {
   readonly podSpec: PodSpec;
-  /** Those that run at the same time. */
+  /** Those that run at the same time: init containers end before the others start, unless they are native sidecars. */
   readonly containers: Container[];
   readonly native: boolean;
-}
-
-/** Init containers end before the others start, unless they are native sidecars. */
-function running({ initContainers = [], containers }: PodSpec): Container[] {
-  return [...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always'), ...containers];
-}
-
-function isHostNetwork({ hostNetwork }: PodSpec): boolean {
-  return hostNetwork === true;
 }
 
 /** What the strategy looks at to know that a sidecar is ready. */
@@ -45,10 +37,6 @@ function lookedAt({ readyWhen }: Sidecar, native: boolean): Wait {
 
 function portOf(check: Check): number | undefined {
   return 'port' in check ? check.port : undefined;
-}
-
-function containerOf({ name }: Sidecar, { containers }: Pod): Container {
-  return containers.find(container => container.name === name)!;
 }
 
 /** A port that a sidecar declares, and at which its readiness looks, is one that it listens on. */
@@ -66,12 +54,11 @@ function knownListeners(container: Container, { sidecars }: Pod): Listener[] {
 
 /** Told where the second of the two is named. */
 function checkClash(sidecar: Sidecar, pod: Pod): LocalIssue[] {
-  const container = containerOf(sidecar, pod);
+  const own = knownListeners(containerOf(pod.podSpec, sidecar), pod);
   const index = pod.sidecars.indexOf(sidecar);
   const others = pod.containers
     .filter(({ name }) => name !== sidecar.name && !pod.sidecars.slice(index + 1).some(later => later.name === name));
   return others.flatMap(other => {
-    const own = knownListeners(container, pod);
     const theirs = knownListeners(other, pod);
     const clashes = own.flatMap(listener => {
       const taken = theirs.find(one => clash(one, listener));
@@ -91,7 +78,7 @@ function checkClash(sidecar: Sidecar, pod: Pod): LocalIssue[] {
 function checkReadiness(sidecar: Sidecar, pod: Pod): LocalIssue[] {
   const wait = lookedAt(sidecar, pod.native);
   const port = portOf(wait.check);
-  const own = containerOf(sidecar, pod);
+  const own = containerOf(pod.podSpec, sidecar);
   if (port === undefined || mentions(own, port)) {
     return [];
   }
@@ -116,7 +103,7 @@ function mentions(container: Container, port: number): boolean {
 /** The application's port closes when it is done; the sidecar's own does not before the sidecar ends. */
 function checkDrain(sidecar: Sidecar, pod: Pod): LocalIssue[] {
   const { drainUntil, field, name } = sidecar;
-  const own = containerOf(sidecar, pod);
+  const own = containerOf(pod.podSpec, sidecar);
   const ports = (drainUntil?.checks ?? []).flatMap(check => (check.kind === 'closedPort' ? check.port : []));
   return ports.filter(port => isIts(port) && !pod.containers.some(other => other !== own && mentions(other, port))).map(port => ({
     field: `${field}.drainUntil`,

@@ -1,7 +1,7 @@
 import { isReadable } from './command';
 import { Paths, pathsOf } from './paths';
 import { folder } from '../pod/path';
-import { Container, PodSpec } from '../pod/pod-spec';
+import { Container, nativeSidecars, PodSpec } from '../pod/pod-spec';
 import { gateVolume } from '../script/gate';
 import { readLine } from '../script/line';
 
@@ -51,7 +51,7 @@ export function readGates(podSpec: PodSpec): GateReading[] {
   if (held.size > MOST_GATES) {
     throw new Error(`the pod has ${held.size} mounts that may be gates; at most ${MOST_GATES} are read`);
   }
-  const native = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const native = nativeSidecars(podSpec);
   const openers = mounters([...native, ...containers]);
   const shutters = mounters(initContainers.filter(({ restartPolicy }) => restartPolicy !== 'Always'));
   const ours = new Map([...native, ...containers].reverse().map(({ name }) => [gateVolume(name), name]));
