@@ -41,6 +41,7 @@ const COLORED: readonly (readonly [string, 'fill' | 'stroke', keyof typeof COLOR
   ['.paper', 'fill', 'paper'], ['.line', 'stroke', 'line'], ['.start', 'stroke', 'app'], ['.idle', 'stroke', 'soft'],
   ['.run', 'fill', 'run'], ['.app', 'fill', 'app'], ['.init', 'fill', 'init'], ['.wait', 'stroke', 'wait'], ['.hatch', 'stroke', 'wait'],
   ['.held', 'fill', 'app'], ['.startedAnyway', 'fill', 'bad'], ['.stuck', 'fill', 'wait'],
+  ['.neverStarts', 'fill', 'bad'], ['.unknown', 'fill', 'wait'],
 ];
 
 function colored(theme: 0 | 1): string {

@@ -10,7 +10,9 @@ const HANG = '  ';
 
 /** ANSI's Select Graphic Rendition. */
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
-const OUTCOME_STYLES: Record<Outcome, keyof typeof STYLES> = { held: 'green', startedAnyway: 'red', stuck: 'yellow' };
+const OUTCOME_STYLES: Record<Outcome, keyof typeof STYLES> = {
+  held: 'green', startedAnyway: 'red', stuck: 'yellow', neverStarts: 'red', unknown: 'yellow',
+};
 
 export interface TextOptions {
   /** With ANSI colours. */

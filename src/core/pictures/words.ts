@@ -23,7 +23,9 @@ export const MECHANISMS: Record<Mechanism, string> = {
   order: 'order alone',
 };
 
-const OUTCOMES: Record<Outcome, string> = { held: 'held', startedAnyway: 'started anyway', stuck: 'stuck' };
+const OUTCOMES: Record<Outcome, string> = {
+  held: 'held', startedAnyway: 'started anyway', stuck: 'stuck', neverStarts: 'never started', unknown: 'not known',
+};
 
 /** One sentence about the application. */
 export function verdictText(timeline: Timeline): string {
@@ -45,6 +47,8 @@ export function verdictText(timeline: Timeline): string {
       const rest = awaited.length > 0 ? `; it waits until ${until}` : '';
       return `${application} does not wait for ${enumeration(notAwaited)}${rest}`;
     }
+    case 'neverStarts': return `${application} never starts: ${timeline.deadlocks.map(({ at, why }) => `${at}: ${why}`).join('; ')}`;
+    case 'unknown': return `whether ${application} waits for its sidecars is not known`;
     case 'noSidecar': return `${application} has no sidecar to wait for`;
   }
 }

@@ -7,6 +7,15 @@ import { shortened } from '../words';
  * What a hook's command does, as far as its text shows.
  */
 
+/** What a command asks whether something is ready: a port of the pod, a file, a socket, or a program of the image that knows. */
+export interface Target {
+  /** The program that asks: `curl`, `redis-cli`, `test`. */
+  readonly program: string;
+  readonly port?: number;
+  /** Path of a file or of a Unix socket. */
+  readonly path?: string;
+}
+
 /** What a hook's command does, read from its text. */
 export interface CommandReading {
   /**
@@ -20,6 +29,10 @@ export interface CommandReading {
   readonly limited?: boolean;
   /** What a script of ours waits for, by sidecar; undefined when the script is not ours. */
   readonly conditions?: ReadonlyMap<string, string>;
+  /** What it asks, once or again and again; empty where the text does not show it. */
+  readonly targets: readonly Target[];
+  /** It ends with status 0 only when every target was ready. */
+  readonly proves: boolean;
   /** The command, shortened. */
   readonly text: string;
 }
@@ -77,17 +90,17 @@ function lengthOf(command: readonly string[]): number {
 
 function read(command: readonly string[]): CommandReading {
   if (!isReadable(command)) {
-    return { kind: 'unknown', text: `${lengthOf(command)} characters, too long to read or to run` };
+    return { kind: 'unknown', targets: [], proves: false, text: `${lengthOf(command)} characters, too long to read or to run` };
   }
   const script = scriptOf(command);
   const purpose = script === undefined ? undefined : readLine(command)?.conditions ?? readHookPurpose(script);
   const text = shown(script ?? command.join(' '));
   if (purpose) {
     const conditions = new Map([...purpose].map(([sidecar, condition]) => [sidecar, shortened(condition, CONDITION_LENGTH)]));
-    return { kind: conditions.size > 0 ? 'wait' : 'action', limited: true, conditions, text };
+    return { kind: conditions.size > 0 ? 'wait' : 'action', limited: true, conditions, targets: [], proves: true, text };
   }
   const { kind, limited } = readWords(command);
-  return { kind: kind === 'nothing' ? 'action' : kind, limited, text };
+  return { kind: kind === 'nothing' ? 'action' : kind, limited, targets: [], proves: false, text };
 }
 
 /** Every program that a command runs, with its arguments: the command itself, or the commands of its script. */

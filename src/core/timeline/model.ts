@@ -39,7 +39,14 @@ export interface TimelineContainer {
   readonly waits: readonly StartCondition[];
 }
 
-export type Outcome = 'held' | 'startedAnyway' | 'stuck';
+/**
+ * - `held`: not before the sidecar is ready.
+ * - `startedAnyway`: before the sidecar is ready.
+ * - `stuck`: the pod neither goes on nor can be deleted in time.
+ * - `neverStarts`: not at all, however long one waits.
+ * - `unknown`: the manifest does not show it.
+ */
+export type Outcome = 'held' | 'startedAnyway' | 'stuck' | 'neverStarts' | 'unknown';
 
 /** What can go wrong, in the order it is reported. */
 export const FAILURES = {
@@ -64,6 +71,8 @@ export interface Consequence {
 export const HELD: Consequence = { outcome: 'held' };
 export const STARTED_ANYWAY: Consequence = { outcome: 'startedAnyway' };
 export const STUCK: Consequence = { outcome: 'stuck' };
+export const NEVER_STARTS: Consequence = { outcome: 'neverStarts' };
+export const UNKNOWN: Consequence = { outcome: 'unknown' };
 
 /** What happens to the application when each of its sidecars fails in this way. */
 export interface FailureRow {
@@ -77,9 +86,22 @@ export interface FailureRow {
  * - `held`: it never starts before its sidecars are ready, whatever fails.
  * - `heldUnlessItFails`: it waits, and starts too early when something fails.
  * - `notHeld`: there is a sidecar that it does not wait for.
- * - `noSidecar`: the pod has no sidecar.
+ * - `neverStarts`: something that it waits for can only become ready after it has started.
+ * - `unknown`: the manifest does not show whether it waits.
+ * - `noSidecar`: no container is known as a sidecar.
  */
-export type Verdict = 'held' | 'heldUnlessItFails' | 'notHeld' | 'noSidecar';
+export type Verdict = 'held' | 'heldUnlessItFails' | 'notHeld' | 'neverStarts' | 'unknown' | 'noSidecar';
+
+/** A wait for a container that cannot start before the wait is over. */
+export interface Deadlock {
+  /** The container whose hook or probe waits, or that is an init container and waits. */
+  readonly at: string;
+  readonly by: Mechanism;
+  /** The container that is waited for. */
+  readonly for: string;
+  /** `its hook waits for port 80 of nginx, which starts after it`. */
+  readonly why: string;
+}
 
 /** How a container is stopped when the pod is deleted. */
 export interface ContainerStop {
@@ -110,6 +132,7 @@ export interface Timeline {
   readonly notAwaited: readonly string[];
   readonly failures: readonly FailureRow[];
   readonly gates: readonly GateReading[];
+  readonly deadlocks: readonly Deadlock[];
   readonly stop: Stop;
 }
 

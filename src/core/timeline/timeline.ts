@@ -34,6 +34,7 @@ export function timelineOf({ workload, annotations, podSpec }: ReadTemplate): Ti
     notAwaited,
     failures,
     gates,
+    deadlocks: [],
     stop: stopOf(podSpec, roles),
   };
 }
