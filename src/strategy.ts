@@ -165,7 +165,7 @@ function checkPatience(patience: Duration): LocalIssue[] {
       field: 'patience',
       given: patience,
       why: 'not a whole number of seconds',
-      fix: 'pass Duration.seconds(30)',
+      fix: `pass Duration.seconds(${Math.ceil(ms / 1000)})`,
     }];
 }
 

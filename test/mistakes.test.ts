@@ -327,12 +327,20 @@ const MISTAKES: Record<string, [mistake: () => unknown, ...lines: string[]]> = {
     () => rendered([Sidecars.nginx(), Sidecars.nginx({ name: 'nginx2' })]),
     'test/Pod (Pod/test-pod): sidecars[1]: got "nginx2", it listens on TCP port 8080 (containerPort 8080), and so does "nginx" (containerPort 8080); the containers of a pod share their ports; give one of them another port',
   ],
+  'two presets whose own ports are the same': [
+    () => rendered([Sidecars.cloudSqlProxy({ instances: ['p:r:i'] }), Sidecars.daprd({ appId: 'shop' })]),
+    'test/Pod (Pod/test-pod): sidecars[1]: got "daprd", it listens on TCP port 9090 (containerPort 9090), and so does "cloud-sql-proxy" (--http-address=0.0.0.0 --http-port=9090); the containers of a pod share their ports; give one of them another port',
+  ],
+  'two sidecars that are ready with one port': [
+    () => rendered([{ ...ENVOY, ports: undefined }, { ...ENVOY, name: 'b', ports: undefined }]),
+    'test/Pod (Pod/test-pod): sidecars[1].readyWhen: got Readiness.fromTcpSocket({ port: 80 }), "envoy" is ready when the same port answers, so "b" would count as ready with it; pass a port of "b"',
+  ],
   'a sidecar on the port that the application binds': [
     () => rendered([Sidecars.redis()], { application: { ...WEB, args: ['--listen=0.0.0.0:6379'] } }),
     'test/Pod (Pod/test-pod): sidecars[0]: got "redis", it listens on TCP port 6379 (--bind 127.0.0.1 --port 6379), and so does "web" (--listen=0.0.0.0:6379); the containers of a pod share their ports; give one of them another port',
   ],
   'a sidecar on the port that a native one binds': [
-    () => both({ strategy: NATIVE, sidecars: [{ ...ENVOY, args: ['--bind', '0.0.0.0', '--port', '7000'] }, { ...ENVOY, name: 'b', args: ['--web.listen-address=:7000'] }] }),
+    () => both({ strategy: NATIVE, sidecars: [{ ...ENVOY, args: ['--bind', '0.0.0.0', '--port', '7000'] }, { ...ENVOY, name: 'b', args: ['--web.listen-address=:7000'], readyWhen: Readiness.fromTcpSocket({ port: 7000 }) }] }),
     'test/Web (Deployment/test-web): sidecars[1]: got "b", it listens on TCP port 7000 (--web.listen-address=:7000), and so does "envoy" (--bind 0.0.0.0 --port 7000); the containers of a pod share their ports; give one of them another port',
   ],
   'a readiness on the port of the application': [

@@ -378,7 +378,7 @@ describe('bad input of SidecarFirst', () => {
     const { initContainers } = rendered([application], native('proxy'), { existing: optional, strategy })().spec;
     expect(initContainers.map(({ startupProbe }: any) => startupProbe !== undefined)).toEqual([false, true]);
     expect(rendered([application], native('proxy'), { existing: [{ name: 'migrate', readyWhen }], strategy }))
-      .toThrow(/got "migrate", no container of that name in the pod \(there are: "web", "proxy"\)/);
+      .toThrow(/got "migrate", an init container that has to exit before anything else starts, initContainers\[0\]; give it restartPolicy: Always/);
   });
 
   test('follows the own probe of a native sidecar', () => {

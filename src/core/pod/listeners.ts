@@ -28,6 +28,11 @@ export function declaredListeners({ ports = [] }: Container): Listener[] {
   }));
 }
 
+/** A flag of the container sets a port of its own to this number: `--metrics-port 9090`. */
+export function setsPort(container: Container, port: number): boolean {
+  return flagsOf(container).some(({ name, values: [value] }) => PORT.test(name) && !ELSEWHERE.test(name) && value === String(port));
+}
+
 /**
  * What says that the container listens on this TCP port, which is known to be its own, of its loopback alone, where only the pod's own
  * containers reach it.

@@ -93,11 +93,20 @@ function presentSidecars(spec: PodSpec, request: Request): Checked<AskedSidecar[
     value: gone.length === 0 ? request.sidecars : request.sidecars
       .filter(sidecar => !gone.includes(sidecar))
       .map(sidecar => ({ ...sidecar, startAfter: sidecar.startAfter?.filter(name => !gone.some(other => other.name === name)) })),
-    issues: gone.filter(({ ifPresent }) => !ifPresent).map(({ name, field }) => unknownName(
-      `${field}.name`, name, 'container of that name in the pod', there,
-      'name one of these, or set \'ifPresent: true\' where it may be missing',
-    )),
+    issues: gone.filter(({ ifPresent }) => !ifPresent).map(({ name, field }) => missingSidecar(`${field}.name`, name, spec, there)),
   };
+}
+
+function missingSidecar(field: string, name: string, { initContainers = [] }: PodSpec, there: readonly string[]): LocalIssue {
+  const place = initContainers.findIndex(container => container.name === name);
+  return place < 0
+    ? unknownName(field, name, 'container of that name in the pod', there, 'name one of these, or set \'ifPresent: true\' where it may be missing')
+    : {
+      field,
+      given: name,
+      why: `an init container that has to exit before anything else starts, initContainers[${place}]`,
+      fix: 'give it restartPolicy: Always and pass StartupStrategy.nativeSidecar(), or move it to \'containers\'',
+    };
 }
 
 /** Native sidecars among the pod's init containers, which hooks and gates do not reach. */

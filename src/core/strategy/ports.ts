@@ -1,7 +1,7 @@
 import { containerOf } from './steps';
 import { StrategyInput, StrategyKind } from './strategy-kind';
 import { LocalIssue } from '../issue';
-import { clash, Listener, listenersOf } from '../pod/listeners';
+import { clash, declaredListeners, Listener, listenersOf, setsPort } from '../pod/listeners';
 import { Container, nativeSidecars, PodSpec } from '../pod/pod-spec';
 import { drainAsWritten, readinessAsWritten } from '../request/as-written';
 import { Sidecar } from '../request/sidecar';
@@ -17,6 +17,7 @@ export function checkPorts(podSpec: PodSpec, input: StrategyInput, kind: Strateg
     ...input.sidecars.flatMap(sidecar => [
       ...checkClash(sidecar, pod),
       ...checkReadiness(sidecar, pod),
+      ...checkSharedReadiness(sidecar, pod),
       ...(kind.native ? [] : checkDrain(sidecar, pod)),
     ]),
     ...(podSpec.hostNetwork === true && !input.allowHostNetwork ? checkHostNetwork(input.sidecars, kind.native) : []),
@@ -39,17 +40,22 @@ function portOf(check: Check): number | undefined {
   return 'port' in check ? check.port : undefined;
 }
 
-/** A port that a sidecar declares, and at which its readiness looks, is one that it listens on. */
+/** A port that a container declares is one that it listens on if a flag sets it as well, or if its readiness looks there. */
 function knownListeners(container: Container, { sidecars }: Pod): Listener[] {
   const listeners = listenersOf(container);
   const { readyWhen } = sidecars.find(({ name }) => name === container.name) ?? {};
   const checks = readyWhen ? [readyWhen.check, probeOf(readyWhen).check] : [];
   return listeners
-    .filter(({ certain, port, protocol }) => certain || (protocol === 'TCP' && checks.some(check => portOf(check) === port)))
+    .filter(({ certain, port, protocol }) => certain
+      || (protocol === 'TCP' && (checks.some(check => portOf(check) === port) || isDeclaredAndSet(container, port))))
     .filter(({ certain, port }) => certain || !listeners.some(other => other.certain && other.port === port))
     .map(listener => (checks.some(check => portOf(check) === listener.port && 'loopbackOnly' in check && check.loopbackOnly)
       ? { address: '127.0.0.1', ...listener }
       : listener));
+}
+
+function isDeclaredAndSet(container: Container, port: number): boolean {
+  return declaredListeners(container).some(listener => listener.port === port) && setsPort(container, port);
 }
 
 /** Told where the second of the two is named. */
@@ -91,6 +97,21 @@ function checkReadiness(sidecar: Sidecar, pod: Pod): LocalIssue[] {
     why: `only "${owner.name}" has port ${port}, and it starts after "${sidecar.name}" is ready: each would wait for the other`,
     fix: `pass a port of "${sidecar.name}", or declare ${port} among its ports if it is the one that listens there`,
   }] : [];
+}
+
+/** One listener cannot tell of two sidecars. Where both have the port they clash, which is told already. */
+function checkSharedReadiness(sidecar: Sidecar, pod: Pod): LocalIssue[] {
+  const keyOf = (other: Sidecar) => JSON.stringify(lookedAt(other, pod.native).check);
+  const wait = lookedAt(sidecar, pod.native);
+  const port = portOf(wait.check);
+  const earlier = pod.sidecars.slice(0, pod.sidecars.indexOf(sidecar)).find(other => keyOf(other) === keyOf(sidecar));
+  const has = (other: Sidecar) => knownListeners(containerOf(pod.podSpec, other), pod).some(listener => listener.port === port);
+  return port === undefined || !earlier || (has(sidecar) && has(earlier)) ? [] : [{
+    field: `${sidecar.field}.readyWhen`,
+    given: readinessAsWritten(wait),
+    why: `"${earlier.name}" is ready when the same port answers, so "${sidecar.name}" would count as ready with it`,
+    fix: `pass a port of "${sidecar.name}"`,
+  }];
 }
 
 /** The container says something about a port: declares it, passes it, or reads it from a variable. */
