@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { CommandReading, programsOf, readCommand } from '../../src/core/timeline/command';
-import { statementsOf } from '../../src/core/timeline/statements';
+import { parse } from '../../src/core/timeline/shell/parse';
+import { simpleCommands } from '../../src/core/timeline/shell/tree';
 
 const sh = (script: string) => ['sh', '-c', script];
 const POLL = 'until curl -sf localhost:9901/ready; do sleep 1; done';
@@ -43,8 +44,21 @@ describe('what a command does', () => {
     [['bash', '-c', `set -e; timeout 60 bash -c '${POLL}'`], 'wait', true],
     [['timeout', '60', '/scripts/check-ready.sh'], 'unknown', true],
     // in the background
-    [sh(`(${POLL}; curl -XPOST localhost/warm) &`), 'action', true],
-    [sh(`${POLL} &`), 'action', true],
+    [sh(`(${POLL}; curl -XPOST localhost/warm) >/dev/null 2>&1 &`), 'action', true],
+    [sh(`${POLL} >/dev/null 2>&1 &`), 'action', true],
+    [sh(`${POLL} &>/dev/null &`), 'action', true],
+    [sh(`exec >/tmp/log 2>&1; ${POLL} &`), 'action', true],
+    // in the background, with the pipes that the kubelet waits for
+    [sh(`(${POLL}; curl -XPOST localhost/warm) &`), 'wait', false],
+    [sh(`${POLL} &`), 'wait', false],
+    [sh(`${POLL} 2>&1 >/dev/null &`), 'wait', false],
+    [sh(`${POLL} >/dev/null &`), 'wait', false],
+    [sh(`{ ${POLL}; } &`), 'wait', false],
+    [sh(`( ${POLL} >/dev/null 2>&1 ) &`), 'wait', false],
+    [sh('nohup /scripts/wait-and-register.sh &'), 'wait', undefined],
+    [sh('nohup /scripts/register.sh &'), 'unknown', undefined],
+    [sh('sleep 9 & echo done'), 'pause', true],
+    [sh(`nohup sh -c "${POLL}" & exit 0`), 'wait', false],
     [sh('nohup /scripts/wait-and-register.sh >/dev/null 2>&1 &'), 'action', true],
     // pauses
     [['sleep', '5'], 'pause', true],
@@ -66,7 +80,8 @@ describe('what a command does', () => {
     [['wait4x', 'tcp', 'localhost:9901'], 'wait', true],
     [['dockerize', '-wait', 'tcp://localhost:9901', '-timeout', '60s'], 'wait', true],
     [['curl', '--retry', '30', '--retry-connrefused', '-sf', 'localhost'], 'wait', true],
-    [sh('curl --retry 30 -sf localhost'), 'wait', true],
+    [sh('curl --retry 30 --retry-all-errors -sf localhost'), 'wait', true],
+    [sh('curl --retry 30 --retry-delay 1 -sf localhost'), 'action', true],
     // actions
     [['curl', '-sf', 'localhost:9901/ready'], 'action', true],
     [['nginx', '-s', 'reload'], 'action', true],
@@ -74,7 +89,7 @@ describe('what a command does', () => {
     [['touch', '/tmp/wait'], 'action', true],
     [sh('echo "config written for envoy" > /tmp/x'), 'action', true],
     [sh('echo started for run $RUN_ID > /tmp/start'), 'action', true],
-    [sh('sleep 1; curl -XPOST localhost/warm'), 'action', true],
+    [sh('sleep 1; curl -XPOST localhost/warm'), 'pause', true],
     [sh('if [[ -f /x && -f /y ]]; then case $1 in a|b) touch /z ;; *) : ;; esac; fi'), 'action', true],
     [sh(''), 'action', true],
     [[], 'action', true],
@@ -93,18 +108,10 @@ describe('what a command does', () => {
 
 describe('the statements of a script', () => {
   test('are without keywords, quotes, redirections and comments', () => {
-    const { statements, loops, functions } = statementsOf('f() { a "b c"\'d\' >/x 2>&1; }; if ! g $(h | i; j) # k\nthen l=1 m | n & fi; '
-      + 'while o; do p; done <q');
-    expect(statements).toEqual([
-      { words: ['a', 'b cd'], loop: undefined, background: false },
-      { words: ['g', '$(h | i; j)'], loop: undefined, background: false },
-      { words: ['l=1', 'm'], loop: undefined, background: true },
-      { words: ['n'], loop: undefined, background: true },
-      { words: ['o'], loop: 0, background: false },
-      { words: ['p'], loop: 0, background: false },
+    const list = parse('f() { a "b c"\'d\' >/x 2>&1; }; if ! g $(h | i; j) # k\nthen l=1 m | n & fi; while o; do p; done <q')!;
+    expect([...simpleCommands(list)].map(({ words }) => words.map(({ text }) => text))).toEqual([
+      ['a', 'b cd'], ['g', '$(h | i; j)'], ['l=1', 'm'], ['n'], ['o'], ['p'],
     ]);
-    expect(loops).toEqual([{ keyword: 'while', parent: undefined }]);
-    expect([...functions]).toEqual(['f']);
   });
 
   test('are read from any text, in time that grows with its length', () => {
@@ -130,8 +137,8 @@ test('what is too long to run is too long to read, and says so', () => {
   const text = expect.stringMatching(/^\d+ characters, too long to read or to run$/);
   const longest = 'a'.repeat(131_071);
   expect(readCommand([longest]).text).not.toEqual(text);
-  expect(readCommand([`${longest}a`])).toEqual({ kind: 'unknown', text });
-  expect(readCommand(sh(`until a; do ${longest}; done`))).toEqual({ kind: 'unknown', text });
-  expect(readCommand(Array(17).fill(longest))).toEqual({ kind: 'unknown', text });
+  expect(readCommand([`${longest}a`])).toMatchObject({ kind: 'unknown', targets: [], proves: false, text });
+  expect(readCommand(sh(`until a; do ${longest}; done`))).toMatchObject({ kind: 'unknown', targets: [], proves: false, text });
+  expect(readCommand(Array(17).fill(longest))).toMatchObject({ kind: 'unknown', targets: [], proves: false, text });
   expect(programsOf([`${longest}a`])).toEqual([]);
 });
