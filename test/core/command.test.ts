@@ -43,6 +43,84 @@ describe('what a command does', () => {
     [['/usr/bin/timeout', '-k', '5', '60', ...sh(POLL)], 'wait', true],
     [['bash', '-c', `set -e; timeout 60 bash -c '${POLL}'`], 'wait', true],
     [['timeout', '60', '/scripts/check-ready.sh'], 'unknown', true],
+    // other counters
+    [sh('n=0; until curl -sf localhost; do n=`expr $n + 1`; [ $n = 30 ] && break; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do n=$(expr $n + 1); if [ "$n" -eq 30 ]; then exit 1; fi; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do ((n++)); [ $n = 30 ] && break; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do ((n+=1)); [[ $n == 30 ]] && break; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do ((++n)); if ((n == 30)); then break; fi; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do let n+=1; test $n -eq 30 && break; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do let "n = n + 1"; [ 30 = $n ] && break; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do : $((n+=1)); [ $n = 30 ] && break; sleep 1; done'), 'wait', true],
+    [sh('n=30; until curl -sf localhost; do n=$((n-1)); [ $n -eq 0 ] && exit 1; sleep 1; done'), 'wait', true],
+    [sh('n=30; until curl -sf localhost; do n=$[n-1]; [ $n -eq 0 ] && exit 1; sleep 1; done'), 'wait', true],
+    [sh('s=$(date +%s); until curl -sf localhost; do now=$(date +%s); [ $((now - s)) -gt 60 ] && exit 1; sleep 1; done'), 'wait', true],
+    [sh('until curl -sf localhost; do ((n++)); sleep 1; done'), 'wait', false],
+    [sh('n=0; until curl -sf localhost; do n=`expr $n + 1`; echo "[ $n = 30 ] && break"; sleep 1; done'), 'wait', false],
+    [sh('until [ "$code" -ge 200 ]; do code=$(curl -so /dev/null -w "%{http_code}" localhost); sleep 1; done'), 'wait', false],
+    [sh('until curl -sf --max-time 5 localhost; do sleep 1; done'), 'wait', false],
+    [sh('until curl -sf localhost; do kill -0 1 || exit 1; sleep 1; done'), 'wait', false],
+    // watchdogs
+    [sh(`(sleep 8; kill -9 $$) & ${POLL}`), 'wait', true],
+    [sh(`sleep 8 && kill $$ & ${POLL}`), 'wait', true],
+    [sh(`(${POLL}) & pid=$!; (sleep 8; kill $pid) & wait $pid`), 'wait', true],
+    // they only count
+    [sh('for i in 1 2; do sleep 1; done'), 'pause', true],
+    [sh('for i in $(seq 5); do echo $i; sleep 1; done'), 'pause', true],
+    [sh('n=0; while [ $n -lt 5 ]; do sleep 1; n=$((n+1)); done'), 'pause', true],
+    [sh('until kill -0 1; do sleep 1; done'), 'wait', false],
+    [sh('while true; do sleep 1; done'), 'wait', false],
+    // scripts by other ways
+    [sh(`sh <<EOF\n${POLL}\nEOF`), 'wait', false],
+    [sh(`bash -s <<-'END'\n\t${POLL}\n\tEND\n`), 'wait', false],
+    [sh(`sh <<< "${POLL}"`), 'wait', false],
+    [sh(`echo '${POLL}' | sh`), 'wait', false],
+    [sh(`printf '${POLL}\\n' | bash -e`), 'wait', false],
+    [sh(`printf '%s\\n' '${POLL}' | sh`), 'wait', false],
+    [sh(`cat <<EOF | sh\n${POLL}\nEOF`), 'wait', false],
+    [sh(`eval "${POLL}"`), 'wait', false],
+    [['sh', '-c', '--', POLL], 'wait', false],
+    [['sh', '-e', '-c', POLL], 'wait', false],
+    [['bash', '-o', 'pipefail', '-c', POLL], 'wait', false],
+    [['bash', '-euo', 'pipefail', '-c', POLL], 'wait', false],
+    [['bash', '--login', '-c', POLL], 'wait', false],
+    // wrappers
+    ...[
+      'su-exec redis', 'gosu 1000:1000', 'nice -n 5', 'nice -10', 'nice', 'setsid', 'setsid -w', 'setpriv --reuid=1000 --clear-groups', 'setpriv --reuid 1000',
+      'chroot /host', 'exec -a poll', 'exec', 'env -i A=b', 'env -u HOME', 'A=b', 'stdbuf -oL', 'stdbuf -o L', 'ionice -c 3', 'ionice -c2 -n7', 'nohup',
+      'busybox', 'sudo -u postgres', 'sudo -E --', 'tini --', 'tini -s', 'dumb-init', 'time', 'command', 'taskset -c 0', 'chrt -f 10', 'nice -n 5 setsid -- ionice -c3',
+    ].map((wrapper): Case => [[...wrapper.split(' '), ...sh(POLL)], 'wait', false]),
+    [['su', 'postgres', '-c', POLL], 'wait', false],
+    [['su', '-', 'postgres', '-s', '/bin/sh', '-c', POLL], 'wait', false],
+    [['runuser', '-u', 'postgres', '--', ...sh(POLL)], 'wait', false],
+    [['env', 'A=b', 'timeout', '-s', 'KILL', '1m', ...sh(POLL)], 'wait', true],
+    [['timeout', '0', ...sh(POLL)], 'wait', false],
+    // waits that are no loops
+    [sh('seq 60 | while read i; do nc -z localhost 80 && exit 0; sleep 1; done'), 'wait', true],
+    [sh('tail -f /var/log/x.log | grep -m1 ready'), 'wait', false],
+    [sh('tail -n +1 -F /var/log/x.log | sed /ready/q'), 'wait', false],
+    [sh('timeout 60 tail -f /x | grep -q ready'), 'wait', true],
+    [sh('nc -l -p 8080'), 'wait', false],
+    [['nc', '-lk', '8080'], 'wait', false],
+    [sh('inotifywait -e create /shared'), 'wait', false],
+    [sh('inotifywait -t 60 /shared'), 'wait', true],
+    [['wget', '-q', '--retry-connrefused', '-t', '0', 'localhost'], 'wait', false],
+    [['wget', '-q', '--retry-connrefused', '--tries=10', 'localhost'], 'wait', true],
+    [['wait-for-it.sh', 'localhost:80'], 'wait', true],
+    [['wait-for-it.sh', 'localhost:80', '-t', '0'], 'wait', false],
+    [['./wait-for-it.sh', '--timeout=0', 'localhost:80'], 'wait', false],
+    [['wait-for', 'localhost:80', '-t', '0'], 'wait', false],
+    [['wait4x', 'tcp', 'localhost:80', '-t', '0'], 'wait', false],
+    [['wait-for-it.sh', 'localhost:80', '-t', '$T'], 'wait', undefined],
+    [['linkerd-await'], 'wait', false],
+    [sh('sleep 7; wget -q localhost:80'), 'pause', true],
+    // after the end
+    [sh(`exit 0; ${POLL}`), 'action', true],
+    [sh(`exec /bin/true; ${POLL}`), 'action', true],
+    [sh(`if false; then ${POLL}; fi`), 'action', true],
+    [sh(`true || ${POLL}`), 'action', true],
+    [sh(`poll() { ${POLL}; }`), 'action', true],
+    [sh(`poll() { ${POLL}; }; poll`), 'wait', false],
     // in the background
     [sh(`(${POLL}; curl -XPOST localhost/warm) >/dev/null 2>&1 &`), 'action', true],
     [sh(`${POLL} >/dev/null 2>&1 &`), 'action', true],
@@ -104,6 +182,28 @@ describe('what a command does', () => {
     expect(readCommand(words)).toMatchObject({ kind, limited });
     expect(readCommand(words).limited).toBe(limited);
   });
+});
+
+test.each([[[]], [['true']], [sh('true')], [[':']], [sh('')], [sh('exit 0')], [sh('echo ok')], [['/bin/true']], [['timeout', '1', 'true']]])('%j says nothing', command => {
+  expect(readCommand(command)).toMatchObject({ kind: 'action', nothing: true, targets: [] });
+});
+
+test.each([[['false']], [sh('exit 1')], [['touch', '/x']], [sh('sleep 1')], [['/opt/true-or-not']], [sh(`${POLL} || true`)]])('%j says something', command => {
+  expect(readCommand(command).nothing).toBe(false);
+});
+
+test.each<[string[], number | undefined]>([
+  [['sleep', '5'], 5],
+  [['sleep', '1m', '30'], 90],
+  [sh('sleep 5; curl localhost'), 5],
+  [sh('for i in 1 2 3; do sleep 2; done'), 6],
+  [sh('for i in {1..4}; do sleep 2; done; sleep 0.5'), 8.5],
+  [sh('for i in $(seq 30); do sleep 1; done'), 30],
+  [sh('sleep $DELAY'), undefined],
+  [sh('for i in *; do sleep 1; done'), undefined],
+  [['true'], undefined],
+])('%j pauses %s s', (command, seconds) => {
+  expect(readCommand(command).pauseSeconds).toBe(seconds);
 });
 
 describe('the statements of a script', () => {

@@ -78,22 +78,20 @@ function isDefault({ name, image = '' }: Container, port: number): boolean {
 /** What nobody else mounts is the container's own. */
 function writersOf(path: string, by: string, podSpec: PodSpec): string[] {
   const { containers, initContainers = [], volumes = [] } = podSpec;
+  const running = [...nativeSidecars(podSpec), ...containers];
   const mount = mountOf([...initContainers, ...containers].find(({ name }) => name === by), path);
   if (!mount) {
-    return [by];
+    return running.filter(({ name }) => name === by).map(({ name }) => name);
   }
-  if (!volumes.some(({ name, emptyDir }) => name === mount.name && emptyDir !== undefined)) {
-    // others than the pod may write it
-    return [];
-  }
-  return [...nativeSidecars(podSpec), ...containers]
-    .filter(({ volumeMounts = [] }) => volumeMounts.some(({ name, readOnly, subPath }) => name === mount.name && !readOnly && subPath === mount.subPath))
-    .map(({ name }) => name);
+  const isOfPod = volumes.some(({ name, emptyDir }) => name === mount.name && emptyDir !== undefined);
+  const writes = ({ name, readOnly, subPath }: VolumeMount) => name === mount.name && subPath === mount.subPath && !readOnly;
+  return isOfPod ? running.filter(({ volumeMounts = [] }) => volumeMounts.some(writes)).map(({ name }) => name) : [];
 }
 
 /** The innermost mount around a path. */
-function mountOf(container: Container | undefined, path: string): VolumeMount | undefined {
-  return (container?.volumeMounts ?? [])
+function mountOf({ volumeMounts = [] }: Partial<Container> = {}, path: string): VolumeMount | undefined {
+  const length = ({ mountPath }: VolumeMount) => folder(mountPath).length;
+  return volumeMounts
     .filter(({ mountPath }) => isWithin(path, mountPath))
-    .reduce<VolumeMount | undefined>((inner, one) => (inner && folder(inner.mountPath).length >= folder(one.mountPath).length ? inner : one), undefined);
+    .reduce<VolumeMount | undefined>((inner, one) => (inner && length(inner) >= length(one) ? inner : one), undefined);
 }

@@ -2,7 +2,7 @@ import { parse } from './shell/parse';
 import { readWords } from './shell/reader';
 import { Target } from './shell/targets';
 import { simpleCommands } from './shell/tree';
-import { basename, unwrap } from './shell/wrappers';
+import { basename, isShell, unwrap } from './shell/wrappers';
 import { readLine } from '../script/line';
 import { readHookPurpose } from '../script/purpose';
 import { shortened } from '../words';
@@ -38,7 +38,6 @@ export interface CommandReading {
   readonly text: string;
 }
 
-const SHELLS = ['sh', 'bash', 'ash', 'dash', 'ksh', 'ksh93', 'mksh', 'zsh'];
 /** Scripts in scripts that are read. */
 const MOST_SCRIPTS = 8;
 const SHOWN_LENGTH = 60;
@@ -77,10 +76,10 @@ function read(command: readonly string[]): CommandReading {
     const kind = conditions.size > 0 ? 'wait' : 'action';
     return { kind, nothing: false, limited: true, conditions, targets: [], proves: true, text };
   }
-  const { deed: { kind, limited, pauseSeconds }, targets, proves } = readWords(command);
+  const { deed: { kind, limited, pauseSeconds }, mayFail, targets, proves } = readWords(command);
   return {
     kind: kind === 'nothing' ? 'action' : kind,
-    nothing: kind === 'nothing',
+    nothing: kind === 'nothing' && !mayFail,
     limited,
     targets,
     proves,
@@ -102,7 +101,7 @@ export function programsOf(command: readonly string[], depth = 0): (readonly str
 
 /** The script of `sh -c`, also after `busybox` or `timeout 60`; the words before the shell stay in front. */
 function scriptOf(command: readonly string[]): string | undefined {
-  const shell = command.findIndex(word => SHELLS.includes(basename(word)));
+  const shell = command.findIndex(word => isShell(basename(word)));
   const flag = command.findIndex((word, index) => index > shell && isScriptFlag(word));
   return shell < 0 || flag < 0 || command[flag + 1] === undefined
     ? undefined

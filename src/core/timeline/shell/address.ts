@@ -14,8 +14,19 @@ const NAMES = ['localhost', 'localhost.localdomain', 'ip6-localhost', '::1', '::
 /** Variables and commands that give the pod's name or its address. */
 const OWN = /^(?:\$[({]?(?:[A-Z_]*POD_?IP|HOSTNAME)[)}]?|\$\(\s*hostname(?: +-[a-zA-Z])?\s*\)|`\s*hostname(?: +-[a-zA-Z])?\s*`)$/;
 const SCHEME_PORTS: Readonly<Record<string, number>> = {
-  http: 80, ws: 80, https: 443, wss: 443, redis: 6379, rediss: 6379, postgres: 5432, postgresql: 5432, mysql: 3306, mongodb: 27_017,
-  amqp: 5672, memcached: 11_211, nats: 4222,
+  http: 80,
+  ws: 80,
+  https: 443,
+  wss: 443,
+  redis: 6379,
+  rediss: 6379,
+  postgres: 5432,
+  postgresql: 5432,
+  mysql: 3306,
+  mongodb: 27_017,
+  amqp: 5672,
+  memcached: 11_211,
+  nats: 4222,
 };
 
 export function isOwnHost(host: string): boolean {

@@ -1,3 +1,4 @@
+import { intersection, NONE, TargetSet, union } from './target-set';
 import { fileTargets, Target } from './targets';
 
 /*
@@ -7,24 +8,24 @@ import { fileTargets, Target } from './targets';
 /** What a word's substitution or variable comes from. */
 export interface Origin {
   /** What has been asked. */
-  readonly asked: number;
+  readonly asked: TargetSet;
   /** What is known to be ready when it is not empty. */
-  readonly proved: number;
+  readonly proved: TargetSet;
 }
 
 export interface Truth {
-  readonly whenTrue: number;
-  readonly whenFalse: number;
+  readonly whenTrue: TargetSet;
+  readonly whenFalse: TargetSet;
 }
 
 export interface Looks {
   readonly origin: (index: number) => Origin;
-  readonly ask: (targets: readonly Target[]) => number;
+  readonly ask: (targets: readonly Target[]) => TargetSet;
 }
 
 const EQUAL = ['=', '==', '-eq', '-ge', '-gt', '=~'];
 const UNEQUAL = ['!=', '-ne', '-lt', '-le'];
-const NOT_KNOWN: Truth = { whenTrue: 0, whenFalse: 0 };
+const NOT_KNOWN: Truth = { whenTrue: NONE, whenFalse: NONE };
 
 export function isBracket(name: string): boolean {
   return ['[', '[[', 'test'].includes(name);
@@ -45,9 +46,9 @@ export function truthOf(words: readonly string[], looks: Looks): Truth {
       next++;
     }
     const one = primary(words.slice(begin, next), begin, looks);
-    all = all ? { whenTrue: all.whenTrue | one.whenTrue, whenFalse: all.whenFalse & one.whenFalse } : one;
+    all = all ? bothTrue(all, one) : one;
     if (next === end || ['-o', '||'].includes(words[next])) {
-      any = any ? { whenTrue: any.whenTrue & all.whenTrue, whenFalse: any.whenFalse | all.whenFalse } : all;
+      any = any ? not(bothTrue(not(any), not(all))) : all;
       all = undefined;
     }
     begin = next + 1;
@@ -66,30 +67,38 @@ function primary(words: readonly string[], at: number, looks: Looks): Truth {
     negations++;
   }
   const truth = expression(words.slice(negations), at + negations, looks);
-  return negations % 2 === 0 ? truth : { whenTrue: truth.whenFalse, whenFalse: truth.whenTrue };
+  return negations % 2 === 0 ? truth : not(truth);
+}
+
+function not({ whenTrue, whenFalse }: Truth): Truth {
+  return { whenTrue: whenFalse, whenFalse: whenTrue };
+}
+
+function bothTrue(one: Truth, other: Truth): Truth {
+  return { whenTrue: union(one.whenTrue, other.whenTrue), whenFalse: intersection(one.whenFalse, other.whenFalse) };
 }
 
 function expression(words: readonly string[], at: number, looks: Looks): Truth {
   const [first = '', operator = '', third = ''] = words;
   if (words.length === 2 && /^-[efsSdprwxLhbc]$/.test(first)) {
-    return { whenTrue: looks.ask(fileTargets('test', operator)), whenFalse: 0 };
+    return { whenTrue: looks.ask(fileTargets('test', operator)), whenFalse: NONE };
   }
   if (words.length <= 2) {
     const proved = looks.origin(at + words.length - 1).proved;
-    return first === '-z' ? { whenTrue: 0, whenFalse: proved } : { whenTrue: proved, whenFalse: 0 };
+    return first === '-z' ? { whenTrue: NONE, whenFalse: proved } : { whenTrue: proved, whenFalse: NONE };
   }
-  const compared = looks.origin(at).asked | looks.origin(at + 2).asked;
-  const proved = looks.origin(at).proved | looks.origin(at + 2).proved;
+  const compared = union(looks.origin(at).asked, looks.origin(at + 2).asked);
+  const proved = union(looks.origin(at).proved, looks.origin(at + 2).proved);
   const values = [first, third];
   if (values.includes('')) {
-    return operator === '!=' ? { whenTrue: proved, whenFalse: 0 } : { whenTrue: 0, whenFalse: proved };
+    return operator === '!=' ? { whenTrue: proved, whenFalse: NONE } : { whenTrue: NONE, whenFalse: proved };
   }
   // what curl prints where nobody answers
   if (values.includes('000') || values.includes('0')) {
     return NOT_KNOWN;
   }
   if (EQUAL.includes(operator)) {
-    return { whenTrue: compared, whenFalse: 0 };
+    return { whenTrue: compared, whenFalse: NONE };
   }
-  return UNEQUAL.includes(operator) ? { whenTrue: 0, whenFalse: compared } : NOT_KNOWN;
+  return UNEQUAL.includes(operator) ? { whenTrue: NONE, whenFalse: compared } : NOT_KNOWN;
 }

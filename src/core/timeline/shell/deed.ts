@@ -1,3 +1,5 @@
+import { NONE, TargetSet, union } from './target-set';
+
 /*
  * What a part of a script does while it runs.
  */
@@ -10,15 +12,15 @@ export interface Deed {
   readonly limited?: boolean;
   /** Seconds of all its pauses; `NaN` where the text does not show how many. */
   readonly pauseSeconds: number;
-  /** The targets that it asks, a bit for each. */
-  readonly asked: number;
+  /** The targets that it asks. */
+  readonly asked: TargetSet;
   /** It runs something whose outcome the text does not show. */
   readonly tries: boolean;
   /** It compares a clock or a counter. */
   readonly compares: boolean;
 }
 
-export const NO_DEED: Deed = { kind: 'nothing', limited: true, pauseSeconds: 0, asked: 0, tries: false, compares: false };
+export const NO_DEED: Deed = { kind: 'nothing', limited: true, pauseSeconds: 0, asked: NONE, tries: false, compares: false };
 
 const STRENGTH: readonly DeedKind[] = ['nothing', 'action', 'pause', 'unknown', 'wait'];
 
@@ -29,7 +31,7 @@ export function both(one: Deed, other: Deed): Deed {
     kind: strong.kind,
     limited: limitOf(weak, strong),
     pauseSeconds: one.pauseSeconds + other.pauseSeconds,
-    asked: one.asked | other.asked,
+    asked: union(one.asked, other.asked),
     tries: one.tries || other.tries,
     compares: one.compares || other.compares,
   };

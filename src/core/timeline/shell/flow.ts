@@ -1,6 +1,8 @@
+import { ALL, intersection, intersectionOf, NONE, TargetSet, union } from './target-set';
+
 /*
- * How a part of a script can end, and which targets are known to be ready then: a set of bits for each end that can be reached. Bits are
- * only ever added on the way, so that a loop is gone through once.
+ * How a part of a script can end, and which targets are known to be ready then: a set for each end that can be reached. On the way
+ * targets are only ever added, so that a loop is gone through once.
  */
 
 type Status = 'zero' | 'other' | 'same';
@@ -8,18 +10,18 @@ type Status = 'zero' | 'other' | 'same';
 /** `zero` and `other` go on to the next command. `same` is the status of the command before. */
 export type End = Status | `exit ${Status}` | `return ${Status}` | `break ${number}` | `continue ${number}`;
 
-export type Ends = ReadonlyMap<End, number>;
+export type Ends = ReadonlyMap<End, TargetSet>;
 
-export function ends(given: Partial<Record<End, number>>): Ends {
-  return new Map(Object.entries(given) as [End, number][]);
+export function ends(given: Partial<Record<End, TargetSet>>): Ends {
+  return new Map(Object.entries(given) as [End, TargetSet][]);
 }
 
 /** Either of them. */
 export function either(...many: readonly Ends[]): Ends {
-  const joined = new Map<End, number>();
+  const joined = new Map<End, TargetSet>();
   for (const one of many) {
     for (const [end, known] of one) {
-      joined.set(end, (joined.get(end) ?? known) & known);
+      joined.set(end, intersection(joined.get(end) ?? ALL, known));
     }
   }
   return joined;
@@ -43,8 +45,8 @@ export function only(given: Ends, kept: readonly End[]): Ends {
 }
 
 /** The same ends under other names, with more that is known at each. */
-export function renamed(given: Ends, name: (end: End) => End, known = 0): Ends {
-  return either(...[...given].map(([end, own]) => new Map([[name(end), own | known]])));
+export function renamed(given: Ends, name: (end: End) => End, known = NONE): Ends {
+  return either(...[...given].map(([end, own]) => new Map([[name(end), union(own, known)]])));
 }
 
 export function negated(given: Ends): Ends {
@@ -71,6 +73,6 @@ export function outOfLoop(given: Ends): Ends {
 }
 
 /** What is known however it ends. */
-export function always(given: Ends): number {
-  return [...given.values()].reduce((all, known) => all & known, ~0);
+export function always(given: Ends): TargetSet {
+  return intersectionOf([...given.values()]);
 }

@@ -51,6 +51,15 @@ const WAITERS: Readonly<Record<string, Waiter>> = {
   'linkerd-await': { limitSeconds: Infinity, limitFlags: ['--timeout', '-t'] },
 };
 
+/** Their arguments are programs of their own. */
+const INTERPRETERS = ['python', 'python2', 'python3', 'perl', 'ruby', 'node', 'npm', 'npx', 'yarn', 'php', 'java', 'dotnet', 'pwsh'];
+
+/** A program that is certainly none of the image's own. */
+export function isKnownProgram(name: string): boolean {
+  const known = withoutExtension(name);
+  return name === 'sleep' || [NOTHING, ACTIONS, INTERPRETERS].some(list => list.includes(name)) || Object.hasOwn(WAITERS, known);
+}
+
 /** A script that is named like the wait program: `wait-for-it.sh`. */
 export function withoutExtension(name: string): string {
   return name.replace(/\.(?:sh|bash)$/, '');

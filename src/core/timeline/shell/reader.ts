@@ -4,6 +4,7 @@ import { always, contained, either, End, Ends, ends, followed, negated, only, ou
 import { countersIn, limitsLoop } from './limits';
 import { parse } from './parse';
 import { ACTIONS, flagValue, NOTHING, waitSeconds } from './programs';
+import { isSubset, MOST_TARGETS, NONE, single, TargetSet, union, unionOf } from './target-set';
 import { FILTERS, follows, Listing, listingOf, listens, questionOf, redirectionTargets, Target } from './targets';
 import { Case, Command, If, Item, List, Loop, Pipeline, Redirection, Simple, simpleCommands } from './tree';
 import { Word } from './word';
@@ -15,6 +16,8 @@ import { basename, secondsOf, unwrap } from './wrappers';
 
 export interface Reading {
   readonly deed: Deed;
+  /** It can end with another status than 0. */
+  readonly mayFail: boolean;
   readonly targets: readonly Target[];
   /** It ends with status 0, and only when every target was ready. */
   readonly proves: boolean;
@@ -41,8 +44,8 @@ interface Around {
 
 /** Scripts in scripts that are read; substitutions count. */
 const MOST_SCRIPTS = 8;
-/** A bit for each. */
-const MOST_TARGETS = 30;
+/** Functions that call each other. */
+const MOST_CALLS = 20;
 /** Variables with longer values are not expanded. */
 const MOST_EXPANDED = 64;
 
@@ -59,7 +62,7 @@ export function readWords(command: readonly string[]): Reading {
 
 class Reader {
   private readonly targets: Target[] = [];
-  private readonly bits = new Map<string, number>();
+  private readonly sets = new Map<string, TargetSet>();
   private overflows = false;
   private readonly functions = new Map<string, Command>();
   private readonly calls = new Map<string, Effect>();
@@ -68,13 +71,15 @@ class Reader {
   private readonly values = new Map<string, string>();
   /** Variables that hold what a substitution prints. */
   private readonly answers = new Map<string, Word>();
+  private readonly origins = new Map<readonly string[], Origin>();
   /** `name=value` of every other assignment. */
   private readonly constants = new Set<string>();
+  private callDepth = 0;
   private pipesFail = false;
   /** What runs in the background until `wait` is called. */
   private background: Effect[] = [];
   /** What is known at the end, because the kubelet waits for everybody who can write to its pipes. */
-  private held = 0;
+  private held: TargetSet = NONE;
   private killed = false;
   /** `exec >/dev/null 2>&1` */
   private detached = false;
@@ -82,12 +87,14 @@ class Reader {
   public read(command: readonly string[]): Reading {
     const around: Around = { strict: false, open: { output: true, errors: true }, depth: 0 };
     const { deed, ends: own } = this.run(command.map(text => ({ text, substitutions: [] })), [], around);
-    const proved = contained(own, ['exit', 'return']).get('zero');
-    const targets = this.targets.filter((_, index) => (deed.asked & (1 << index)) !== 0);
+    const last = contained(own, ['exit', 'return']);
+    const proved = last.get('zero');
+    const targets = this.targets.filter((_, index) => isSubset(single(index), deed.asked));
     return {
       deed: this.killed ? { ...deed, limited: true } : deed,
+      mayFail: last.has('other'),
       targets,
-      proves: targets.length > 0 && !this.overflows && proved !== undefined && (deed.asked & ~(proved | this.held)) === 0,
+      proves: targets.length > 0 && !this.overflows && proved !== undefined && isSubset(deed.asked, union(proved, this.held)),
     };
   }
 
@@ -143,10 +150,10 @@ class Reader {
     }
     const effect = this.item({ ...item, background: false }, around);
     this.background.push(effect);
-    const [only, ...others] = item.pipelines.flatMap(({ commands }) => commands);
-    const open = others.length > 0 ? around.open : redirected(around.open, only.redirections);
+    const [alone, ...others] = item.pipelines.flatMap(({ commands }) => commands);
+    const open = others.length > 0 ? around.open : redirected(around.open, alone.redirections);
     if (!this.detached && (open.output || open.errors)) {
-      this.held |= always(effect.ends);
+      this.held = union(this.held, always(effect.ends));
       return { ...DONE, deed: effect.deed };
     }
     return { ...DONE, deed: { ...NO_DEED, kind: 'action' } };
@@ -160,9 +167,9 @@ class Reader {
 
   private piped(commands: readonly Command[], around: Around): Effect {
     let deed: Deed = NO_DEED;
-    let known = 0;
-    let succeeded = 0;
-    let asked = 0;
+    let known = NONE;
+    let succeeded = NONE;
+    let asked = NONE;
     let last: Ends = EITHER;
     let { listing, input } = around;
     commands.forEach((command, index) => {
@@ -172,15 +179,15 @@ class Reader {
       last = contained(effect.ends, ['exit', 'return', 'break', 'continue']);
       deed = both(deed, effect.deed);
       if (!isLast) {
-        known |= always(last);
-        succeeded |= last.get('zero') ?? 0;
-        asked |= effect.deed.asked;
+        known = union(known, always(last));
+        succeeded = union(succeeded, last.get('zero') ?? NONE);
+        asked = union(asked, effect.deed.asked);
         listing = listingIn(command) ?? listing;
         input = printedBy(command);
       }
     });
-    const proved = (isFilter(commands[commands.length - 1]) ? asked : 0) | (this.pipesFail ? succeeded : 0);
-    return { deed, ends: either(...[...last].map(([end, own]) => ends({ [end]: own | known | (end === 'zero' ? proved : 0) }))) };
+    const proved = unionOf([known, isFilter(commands[commands.length - 1]) ? asked : NONE, this.pipesFail ? succeeded : NONE]);
+    return { deed, ends: either(...[...last].map(([end, own]) => ends({ [end]: union(own, end === 'zero' ? proved : known) }))) };
   }
 
   private command(command: Command, around: Around): Effect {
@@ -188,8 +195,8 @@ class Reader {
     const inside: Around = { ...around, open };
     const connects = this.ask(redirectionTargets(command.redirections));
     const effect = this.body(command, inside);
-    return connects === 0 ? effect : {
-      deed: { ...both(effect.deed, { ...NO_DEED, kind: 'action', tries: true }), asked: effect.deed.asked | connects },
+    return connects === NONE ? effect : {
+      deed: { ...both(effect.deed, { ...NO_DEED, kind: 'action', tries: true }), asked: union(effect.deed.asked, connects) },
       ends: either(renamed(effect.ends, end => end, connects), ends({ other: 0 })),
     };
   }
@@ -301,7 +308,7 @@ class Reader {
       return values;
     }
     const effect = this.named(words.slice(begin), redirections, around);
-    const counts = begin === 0 && limitsLoop(texts, this.counters, variable => this.answerOf(variable, around).asked !== 0);
+    const counts = begin === 0 && limitsLoop(texts, this.counters, variable => this.answerOf(variable, around).asked !== NONE);
     return { ...effect, deed: { ...both(values.deed, effect.deed), compares: values.deed.compares || effect.deed.compares || counts } };
   }
 
@@ -345,11 +352,17 @@ class Reader {
   }
 
   private originOf(substitutions: readonly string[], around: Around): Origin {
+    const known = this.origins.get(substitutions);
+    if (known) {
+      return known;
+    }
     const effects = substitutions.map(script => this.substitution(script, around));
-    return {
-      asked: effects.reduce((all, { deed }) => all | deed.asked, 0),
-      proved: effects.reduce((all, effect) => all | (effect.ends.get('zero') ?? 0), 0),
+    const origin = {
+      asked: unionOf(effects.map(({ deed }) => deed.asked)),
+      proved: unionOf(effects.map(effect => effect.ends.get('zero') ?? NONE)),
     };
+    this.origins.set(substitutions, origin);
+    return origin;
   }
 
   private answerOf(variable: string, around: Around): Origin {
@@ -383,12 +396,14 @@ class Reader {
 
   private call(name: string, body: Command, around: Around): Effect {
     const known = this.calls.get(name);
-    if (known) {
-      return known;
+    if (known || this.callDepth === MOST_CALLS) {
+      return known ?? UNKNOWN;
     }
     // while it is read, it may call itself
     this.calls.set(name, UNKNOWN);
+    this.callDepth++;
     const effect = this.command(body, around);
+    this.callDepth--;
     const called = { ...effect, ends: contained(effect.ends, ['return']) };
     this.calls.set(name, called);
     return called;
@@ -398,7 +413,7 @@ class Reader {
     const all = this.background.splice(0);
     return {
       deed: all.reduce((deed, effect) => both(deed, effect.deed), NO_DEED),
-      ends: ends({ zero: all.reduce((known, effect) => known | always(effect.ends), 0) }),
+      ends: ends({ zero: unionOf(all.map(effect => always(effect.ends))) }),
     };
   }
 
@@ -415,7 +430,7 @@ class Reader {
     const own = replaces && (words.length > 0 || text !== undefined)
       ? renamed(effect.ends, end => ({ zero: 'exit zero', other: 'exit other' } as Partial<Record<End, End>>)[end] ?? end)
       : effect.ends;
-    return limited ? { deed: { ...effect.deed, limited: true }, ends: either(own, ends({ other: 0 })) } : { ...effect, ends: own };
+    return limited && effect.deed.kind !== 'nothing' ? { deed: { ...effect.deed, limited: true }, ends: either(own, ends({ other: 0 })) } : { ...effect, ends: own };
   }
 
   private program(words: readonly Word[], around: Around): Effect {
@@ -426,8 +441,7 @@ class Reader {
       return DONE;
     }
     if (name === 'sleep') {
-      const forever = args.some(arg => /^inf/i.test(arg));
-      return { deed: { ...NO_DEED, kind: 'pause', limited: !forever, pauseSeconds: args.reduce((sum, arg) => sum + secondsOf(arg), 0) }, ends: ends(forever ? {} : { zero: 0 }) };
+      return pause(args);
     }
     if (isBracket(name)) {
       return this.bracket(words, around);
@@ -440,16 +454,16 @@ class Reader {
     const { kind, limited } = programDeed(name, args, texts);
     return {
       deed: { ...NO_DEED, kind, limited, asked, tries: !['date', 'read', 'cd', 'false'].includes(name) },
-      ends: name === 'false' ? ends({ other: 0 }) : ends({ zero: question.proves ? asked : 0, other: 0 }),
+      ends: name === 'false' ? ends({ other: 0 }) : ends({ zero: question.proves ? asked : NONE, other: 0 }),
     };
   }
 
   private bracket(words: readonly Word[], around: Around): Effect {
-    let asked = 0;
+    let asked = NONE;
     const ask = (targets: readonly Target[]) => {
-      const bits = this.ask(targets);
-      asked |= bits;
-      return bits;
+      const own = this.ask(targets);
+      asked = union(asked, own);
+      return own;
     };
     const origin = (index: number): Origin => {
       const { text, substitutions } = words[index] ?? { text: '', substitutions: [] };
@@ -457,33 +471,39 @@ class Reader {
       const compared = (words[index + 2] ?? words[index - 2])?.text;
       const own = substitutions.length > 0 ? substitutions : this.answers.get(variable)?.substitutions ?? [];
       const found = this.originOf(this.constants.has(`${variable}=${compared}`) ? [] : own, around);
-      asked |= found.asked;
+      asked = union(asked, found.asked);
       return found;
     };
     const { whenTrue, whenFalse } = truthOf(words.map(({ text }) => text), { origin, ask });
     return {
-      deed: { ...NO_DEED, kind: 'action', asked, tries: asked !== 0 },
+      deed: { ...NO_DEED, kind: 'action', asked, tries: asked !== NONE },
       ends: ends({ zero: whenTrue, other: whenFalse }),
     };
   }
 
-  /** The bits of targets, whoever has asked them before. */
-  private ask(targets: readonly Target[]): number {
-    return targets.reduce((bits, target) => {
+  /** The same target is one, whoever asks it. */
+  private ask(targets: readonly Target[]): TargetSet {
+    return unionOf(targets.map(target => {
       const key = JSON.stringify(target.port ?? target.path ?? [target.program]);
-      const known = this.bits.get(key);
+      const known = this.sets.get(key);
       if (known !== undefined) {
-        return bits | known;
+        return known;
       }
       if (this.targets.length === MOST_TARGETS) {
         this.overflows = true;
-        return bits;
+        return NONE;
       }
-      const bit = 1 << (this.targets.push(target) - 1);
-      this.bits.set(key, bit);
-      return bits | bit;
-    }, 0);
+      const own = single(this.targets.push(target) - 1);
+      this.sets.set(key, own);
+      return own;
+    }));
   }
+}
+
+function pause(args: readonly string[]): Effect {
+  const forever = args.some(arg => /^inf/i.test(arg));
+  const pauseSeconds = args.reduce((sum, arg) => sum + secondsOf(arg), 0);
+  return { deed: { ...NO_DEED, kind: 'pause', limited: !forever, pauseSeconds }, ends: ends(forever ? {} : { zero: NONE }) };
 }
 
 function after(first: Effect, from: readonly ('zero' | 'other')[], second: Effect): Effect {

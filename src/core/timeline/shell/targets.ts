@@ -42,14 +42,22 @@ const MONGO: Client = { port: 27_017, hostFlags: ['--host'], portFlags: ['--port
 const SQL_PROXY: Client = { port: 9090, portFlags: ['--http-port'], word: /^wait$/ };
 
 const CLIENTS: Readonly<Record<string, Client>> = {
-  'redis-cli': REDIS, 'valkey-cli': REDIS, 'keydb-cli': REDIS,
-  'pg_isready': POSTGRES, 'psql': POSTGRES,
-  'mysqladmin': MYSQL, 'mysql': MYSQL, 'mariadb': MYSQL, 'mariadb-admin': MYSQL,
-  'mongosh': MONGO, 'mongo': MONGO,
+  'redis-cli': REDIS,
+  'valkey-cli': REDIS,
+  'keydb-cli': REDIS,
+  'pg_isready': POSTGRES,
+  'psql': POSTGRES,
+  'mysqladmin': MYSQL,
+  'mysql': MYSQL,
+  'mariadb': MYSQL,
+  'mariadb-admin': MYSQL,
+  'mongosh': MONGO,
+  'mongo': MONGO,
   'clickhouse-client': { port: 9000, hostFlags: ['-h', '--host'], portFlags: ['--port'] },
   'cqlsh': { port: 9042 },
   'etcdctl': { port: 2379, urlFlags: ['--endpoints'] },
-  'rabbitmqctl': { port: 5672 }, 'rabbitmq-diagnostics': { port: 5672 },
+  'rabbitmqctl': { port: 5672 },
+  'rabbitmq-diagnostics': { port: 5672 },
   'vault': { port: 8200, urlFlags: ['-address'], word: /^status$/ },
   'consul': { port: 8500, urlFlags: ['-http-addr'], word: /^(?:members|info)$/ },
   'influx': { port: 8086, hostFlags: ['-host'], portFlags: ['-port'], urlFlags: ['--host'], word: /^ping$/ },
@@ -60,7 +68,8 @@ const CLIENTS: Readonly<Record<string, Client>> = {
   'pilot-agent': { port: 15_021, word: /^wait$/, urlFlags: ['--url'] },
   'kuma-dp': { port: 9901, word: /^wait$/, urlFlags: ['--url'] },
   'linkerd-await': { port: 4191, portFlags: ['--port', '-p'] },
-  'cloud-sql-proxy': SQL_PROXY, 'alloydb-auth-proxy': SQL_PROXY,
+  'cloud-sql-proxy': SQL_PROXY,
+  'alloydb-auth-proxy': SQL_PROXY,
 };
 
 /** They take addresses as arguments or as values of flags: `localhost:80`, `tcp://localhost:80`. */

@@ -9,28 +9,32 @@ interface Wrapper {
   readonly operands?: number;
 }
 
-const USER: Wrapper = { operands: 1 };
+const PLAIN = [
+  'command', 'builtin', 'nohup', 'setsid', 'unbuffer', 'catchsegv', 'busybox', 'toybox', 'dumb-init', 'catatonit', '.', 'source', 'unshare', 'capsh',
+];
+/** They take one word first: a user, a folder, a lock, some processors. */
+const WITH_OPERAND = ['chroot', 'su-exec', 'gosu', 's6-setuidgid', 'setuidgid', 'taskset'];
 
-const WRAPPERS: Readonly<Record<string, Wrapper>> = {
-  'exec': { valued: ['-a'] },
-  'command': {}, 'builtin': {}, 'nohup': {}, 'setsid': {}, 'time': { valued: ['-f', '-o'] }, 'unbuffer': {}, 'catchsegv': {},
-  'busybox': {}, 'toybox': {}, 'tini': { valued: ['-p', '-e'] }, 'dumb-init': {}, 'catatonit': {}, '.': {}, 'source': {},
-  'env': { valued: ['-u', '-C', '--unset', '--chdir'] },
-  'sudo': { valued: ['-u', '-g', '-h', '-p', '-C', '-r', '-t', '--user', '--group'] },
-  'doas': { valued: ['-u', '-C'] },
-  'nice': { valued: ['-n'] },
-  'ionice': { valued: ['-c', '-n', '--class', '--classdata'] },
-  'stdbuf': { valued: ['-i', '-o', '-e'] },
-  'chrt': { operands: 1, valued: ['-T', '-P', '-D'] },
-  'taskset': USER,
-  'setpriv': { valued: ['--reuid', '--regid', '--groups', '--inh-caps', '--ambient-caps', '--bounding-set', '--securebits', '--pdeathsig'] },
-  'unshare': {}, 'nsenter': { valued: ['-t', '--target'] },
-  'flock': { operands: 1, valued: ['-w', '--timeout', '-E'] },
-  'chroot': USER, 'su-exec': USER, 'gosu': USER, 's6-setuidgid': USER, 'setuidgid': USER, 'runuser': { valued: ['-u', '-g', '-G'] },
-  'chpst': { valued: ['-u', '-U', '-e', '-n', '-l', '-m', '-d', '-o', '-p', '-f', '-c', '-t', '-r', '-b', '-/'] },
-  'capsh': { valued: [] },
-  'timeout': { operands: 1, valued: ['-s', '-k', '--signal', '--kill-after'] },
-};
+const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
+  ...PLAIN.map((name): [string, Wrapper] => [name, {}]),
+  ...WITH_OPERAND.map((name): [string, Wrapper] => [name, { operands: 1 }]),
+  ['exec', { valued: ['-a'] }],
+  ['time', { valued: ['-f', '-o'] }],
+  ['tini', { valued: ['-p', '-e'] }],
+  ['env', { valued: ['-u', '-C', '--unset', '--chdir'] }],
+  ['sudo', { valued: ['-u', '-g', '-h', '-p', '-C', '-r', '-t', '--user', '--group'] }],
+  ['doas', { valued: ['-u', '-C'] }],
+  ['nice', { valued: ['-n'] }],
+  ['ionice', { valued: ['-c', '-n', '--class', '--classdata'] }],
+  ['stdbuf', { valued: ['-i', '-o', '-e'] }],
+  ['chrt', { operands: 1, valued: ['-T', '-P', '-D'] }],
+  ['nsenter', { valued: ['-t', '--target'] }],
+  ['flock', { operands: 1, valued: ['-w', '--timeout', '-E'] }],
+  ['runuser', { valued: ['-u', '-g', '-G'] }],
+  ['setpriv', { valued: ['--reuid', '--regid', '--groups', '--inh-caps', '--ambient-caps', '--bounding-set', '--securebits', '--pdeathsig'] }],
+  ['chpst', { valued: ['-u', '-U', '-e', '-n', '-l', '-m', '-d', '-o', '-p', '-f', '-c', '-t', '-r', '-b', '-/'] }],
+  ['timeout', { operands: 1, valued: ['-s', '-k', '--signal', '--kill-after'] }],
+]);
 
 const SHELLS = ['sh', 'bash', 'ash', 'dash', 'ksh', 'ksh93', 'mksh', 'zsh'];
 /** They give the words after `-c` to a shell. */
@@ -57,6 +61,14 @@ export function basename(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+export function isShell(name: string): boolean {
+  return SHELLS.includes(name);
+}
+
+export function isWrapper(name: string): boolean {
+  return WRAPPERS.has(name);
+}
+
 export function unwrap(command: readonly string[]): Unwrapped {
   let at = 0;
   let limited = false;
@@ -70,10 +82,11 @@ export function unwrap(command: readonly string[]): Unwrapped {
       continue;
     }
     const name = basename(word(at));
-    if (!Object.hasOwn(WRAPPERS, name) || (SCRIPT_RUNNERS.includes(name) && lastScriptFlag > at)) {
+    const wrapper = WRAPPERS.get(name);
+    if (!wrapper || (SCRIPT_RUNNERS.includes(name) && lastScriptFlag > at)) {
       break;
     }
-    const { valued = [], operands = 0 } = WRAPPERS[name];
+    const { valued = [], operands = 0 } = wrapper;
     replaces ||= name === 'exec';
     at++;
     while (/^[-+]./.test(word(at)) && word(at) !== '--') {
@@ -95,7 +108,7 @@ function shellOf(words: readonly string[]): Pick<Unwrapped, 'words' | 'script' |
     const flag = words.findIndex(isScriptFlag);
     return flag < 0 ? { words, readsInput: false, strict: false } : { words: [], script: words[flag + 1] ?? '', readsInput: false, strict: false };
   }
-  if (!SHELLS.includes(name)) {
+  if (!isShell(name)) {
     return { words, readsInput: false, strict: false };
   }
   let at = 1;
