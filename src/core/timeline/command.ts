@@ -1,8 +1,7 @@
-import { parse } from './shell/parse';
 import { readWords } from './shell/reader';
 import { Target } from './shell/targets';
-import { simpleCommands } from './shell/tree';
-import { basename, isShell, unwrap } from './shell/wrappers';
+import { walk } from './shell/walk';
+import { basename, isShell } from './shell/wrappers';
 import { readLine } from '../script/line';
 import { readHookPurpose } from '../script/purpose';
 import { shortened } from '../words';
@@ -38,8 +37,6 @@ export interface CommandReading {
   readonly text: string;
 }
 
-/** Scripts in scripts that are read. */
-const MOST_SCRIPTS = 8;
 const SHOWN_LENGTH = 60;
 const CONDITION_LENGTH = 500;
 /** Linux runs no command with a longer word, nor with more words: what cannot run is not read. */
@@ -89,14 +86,12 @@ function read(command: readonly string[]): CommandReading {
 }
 
 /** Every program that a command runs, with its arguments: the command itself, or the commands of its script. */
-export function programsOf(command: readonly string[], depth = 0): (readonly string[])[] {
-  if (!isReadable(command) || depth > MOST_SCRIPTS) {
-    return [];
+export function programsOf(command: readonly string[]): (readonly string[])[] {
+  const programs: (readonly string[])[] = [];
+  if (isReadable(command)) {
+    walk(command, { program: words => { programs.push(words); } });
   }
-  const { words, script } = unwrap(command);
-  return script === undefined
-    ? [words]
-    : [...simpleCommands(parse(script) ?? [])].flatMap(one => programsOf(one.words.map(({ text }) => text), depth + 1));
+  return programs.filter(words => words.length > 0);
 }
 
 /** The script of `sh -c`, also after `busybox` or `timeout 60`; the words before the shell stay in front. */

@@ -1,12 +1,14 @@
 import { isBracket, Origin, truthOf } from './brackets';
 import { both, Deed, NO_DEED } from './deed';
 import { always, contained, either, End, Ends, ends, followed, negated, only, outOfLoop, renamed, without } from './flow';
+import { inputOf, printedBy } from './input';
 import { countersIn, limitsLoop } from './limits';
 import { parse } from './parse';
 import { ACTIONS, flagValue, NOTHING, waitSeconds } from './programs';
 import { isSubset, MOST_TARGETS, NONE, single, TargetSet, union, unionOf } from './target-set';
 import { FILTERS, follows, Listing, listingOf, listens, questionOf, redirectionTargets, Target } from './targets';
 import { Case, Command, If, Item, List, Loop, Pipeline, Redirection, Simple, simpleCommands } from './tree';
+import { ASSIGNMENT, Variables } from './variables';
 import { Word } from './word';
 import { basename, secondsOf, unwrap } from './wrappers';
 
@@ -46,13 +48,10 @@ interface Around {
 const MOST_SCRIPTS = 8;
 /** Functions that call each other. */
 const MOST_CALLS = 20;
-/** Variables with longer values are not expanded. */
-const MOST_EXPANDED = 64;
 
 const EITHER = ends({ zero: 0, other: 0 });
 const DONE: Effect = { deed: NO_DEED, ends: ends({ zero: 0 }) };
 const UNKNOWN: Effect = { deed: { ...NO_DEED, kind: 'unknown', limited: undefined, tries: true }, ends: EITHER };
-const ASSIGNMENT = /^([A-Za-z_]\w*)\+?=([^]*)$/;
 const WAIT_WORD = /(?:^|[\s/'"=_-])a?wait(?:4x)?(?=$|[\s.'"_-])/i;
 const LIMIT_FLAGS = ['--timeout', '-timeout', '--max', '-max', '--max-wait', '--wait-timeout', '--retry', '-t'];
 
@@ -68,7 +67,7 @@ class Reader {
   private readonly calls = new Map<string, Effect>();
   private readonly substituted = new Map<string, Effect>();
   private readonly counters = new Set<string>();
-  private readonly values = new Map<string, string>();
+  private readonly variables = new Variables();
   /** Variables that hold what a substitution prints. */
   private readonly answers = new Map<string, Word>();
   private readonly origins = new Map<readonly string[], Origin>();
@@ -300,7 +299,7 @@ class Reader {
   /** A simple command, or the words that the kubelet runs. */
   private run(given: readonly Word[], redirections: readonly Redirection[], around: Around): Effect {
     const values = this.substitutions(given, around);
-    const words = given.map(word => ({ ...word, text: this.expanded(word.text) }));
+    const words = given.map(word => ({ ...word, text: this.variables.expanded(word.text) }));
     const texts = words.map(({ text }) => text);
     const begin = texts.findIndex(text => !ASSIGNMENT.test(text));
     if (begin < 0) {
@@ -315,19 +314,16 @@ class Reader {
   /** What the substitutions of words do; the last one's status is that of an assignment. */
   private substitutions(words: readonly Word[], around: Around): Effect {
     const effects = words.flatMap(({ substitutions }) => substitutions).map(script => this.substitution(script, around));
-    return { deed: effects.reduce((deed, effect) => both(deed, effect.deed), NO_DEED), ends: effects[effects.length - 1]?.ends ?? DONE.ends };
+    return {
+      deed: effects.reduce((deed, effect) => both(deed, effect.deed), NO_DEED),
+      ends: effects[effects.length - 1]?.ends ?? DONE.ends,
+    };
   }
 
   private substitution(script: string, around: Around): Effect {
     const known = this.substituted.get(script) ?? this.script(script, { ...around, strict: false });
     this.substituted.set(script, known);
     return known;
-  }
-
-  private expanded(text: string): string {
-    return text.includes('$')
-      ? text.replace(/\$(?:(\w+)|\{(\w+)\})/g, (whole, bare?: string, braced?: string) => this.values.get(bare ?? braced!) ?? whole)
-      : text;
   }
 
   private declare(word: Word): void {
@@ -343,11 +339,11 @@ class Reader {
   }
 
   private assign(text: string): void {
-    const [, name, value] = ASSIGNMENT.exec(text)!;
-    if (value.includes('$') || value.includes('`') || value.length > MOST_EXPANDED || this.counters.has(name) || this.answers.has(name)) {
-      this.values.delete(name);
+    const name = ASSIGNMENT.exec(text)![1];
+    if (this.counters.has(name) || this.answers.has(name)) {
+      this.variables.forget(name);
     } else {
-      this.values.set(name, value);
+      this.variables.assign(text);
     }
   }
 
@@ -564,24 +560,6 @@ function listingIn(command: Command): Listing | undefined {
 /** It succeeds only where something came through its pipe. */
 function isFilter(command: Command): boolean {
   return command.kind === 'simple' && FILTERS.includes(basename(command.words[0]?.text ?? ''));
-}
-
-/** What `echo`, `printf` and `cat <<EOF` print, for a shell behind a pipe. */
-function printedBy(command: Command): string | undefined {
-  if (command.kind !== 'simple') {
-    return undefined;
-  }
-  const [name, ...args] = command.words.map(({ text }) => text);
-  switch (name) {
-    case 'echo': return args.filter(arg => !/^-[neE]+$/.test(arg)).join(' ').replaceAll('\\n', '\n');
-    case 'printf': return (args.length > 1 ? args.slice(1) : args).join(' ').replaceAll('\\n', '\n');
-    case 'cat': return args.length === 0 ? inputOf(command.redirections) : undefined;
-    default: return undefined;
-  }
-}
-
-function inputOf(redirections: readonly Redirection[]): string | undefined {
-  return redirections.filter(({ operator }) => operator === '<<' || operator === '<<<').pop()?.word.text;
 }
 
 /** How many times `for` goes round, where the text shows it. */
