@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { CommandReading, programsOf, readCommand } from '../../src/core/timeline/command';
-import { statementsOf } from '../../src/core/timeline/statements';
+import { parse } from '../../src/core/timeline/shell/parse';
+import { simpleCommands } from '../../src/core/timeline/shell/tree';
 
 const sh = (script: string) => ['sh', '-c', script];
 const POLL = 'until curl -sf localhost:9901/ready; do sleep 1; done';
@@ -42,9 +43,100 @@ describe('what a command does', () => {
     [['/usr/bin/timeout', '-k', '5', '60', ...sh(POLL)], 'wait', true],
     [['bash', '-c', `set -e; timeout 60 bash -c '${POLL}'`], 'wait', true],
     [['timeout', '60', '/scripts/check-ready.sh'], 'unknown', true],
+    // other counters
+    [sh('n=0; until curl -sf localhost; do n=`expr $n + 1`; [ $n = 30 ] && break; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do n=$(expr $n + 1); if [ "$n" -eq 30 ]; then exit 1; fi; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do ((n++)); [ $n = 30 ] && break; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do ((n+=1)); [[ $n == 30 ]] && break; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do ((++n)); if ((n == 30)); then break; fi; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do let n+=1; test $n -eq 30 && break; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do let "n = n + 1"; [ 30 = $n ] && break; sleep 1; done'), 'wait', true],
+    [sh('n=0; until curl -sf localhost; do : $((n+=1)); [ $n = 30 ] && break; sleep 1; done'), 'wait', true],
+    [sh('n=30; until curl -sf localhost; do n=$((n-1)); [ $n -eq 0 ] && exit 1; sleep 1; done'), 'wait', true],
+    [sh('n=30; until curl -sf localhost; do n=$[n-1]; [ $n -eq 0 ] && exit 1; sleep 1; done'), 'wait', true],
+    [sh('s=$(date +%s); until curl -sf localhost; do now=$(date +%s); [ $((now - s)) -gt 60 ] && exit 1; sleep 1; done'), 'wait', true],
+    [sh('until curl -sf localhost; do ((n++)); sleep 1; done'), 'wait', false],
+    [sh('n=0; until curl -sf localhost; do n=`expr $n + 1`; echo "[ $n = 30 ] && break"; sleep 1; done'), 'wait', false],
+    [sh('until [ "$code" -ge 200 ]; do code=$(curl -so /dev/null -w "%{http_code}" localhost); sleep 1; done'), 'wait', false],
+    [sh('until curl -sf --max-time 5 localhost; do sleep 1; done'), 'wait', false],
+    [sh('until curl -sf localhost; do kill -0 1 || exit 1; sleep 1; done'), 'wait', false],
+    // watchdogs
+    [sh(`(sleep 8; kill -9 $$) & ${POLL}`), 'wait', true],
+    [sh(`sleep 8 && kill $$ & ${POLL}`), 'wait', true],
+    [sh(`(${POLL}) & pid=$!; (sleep 8; kill $pid) & wait $pid`), 'wait', true],
+    // they only count
+    [sh('for i in 1 2; do sleep 1; done'), 'pause', true],
+    [sh('for i in $(seq 5); do echo $i; sleep 1; done'), 'pause', true],
+    [sh('n=0; while [ $n -lt 5 ]; do sleep 1; n=$((n+1)); done'), 'pause', true],
+    [sh('until kill -0 1; do sleep 1; done'), 'wait', false],
+    [sh('while true; do sleep 1; done'), 'wait', false],
+    // scripts by other ways
+    [sh(`sh <<EOF\n${POLL}\nEOF`), 'wait', false],
+    [sh(`bash -s <<-'END'\n\t${POLL}\n\tEND\n`), 'wait', false],
+    [sh(`sh <<< "${POLL}"`), 'wait', false],
+    [sh(`echo '${POLL}' | sh`), 'wait', false],
+    [sh(`printf '${POLL}\\n' | bash -e`), 'wait', false],
+    [sh(`printf '%s\\n' '${POLL}' | sh`), 'wait', false],
+    [sh(`cat <<EOF | sh\n${POLL}\nEOF`), 'wait', false],
+    [sh(`eval "${POLL}"`), 'wait', false],
+    [['sh', '-c', '--', POLL], 'wait', false],
+    [['sh', '-e', '-c', POLL], 'wait', false],
+    [['bash', '-o', 'pipefail', '-c', POLL], 'wait', false],
+    [['bash', '-euo', 'pipefail', '-c', POLL], 'wait', false],
+    [['bash', '--login', '-c', POLL], 'wait', false],
+    // wrappers
+    ...[
+      'su-exec redis', 'gosu 1000:1000', 'nice -n 5', 'nice -10', 'nice', 'setsid', 'setsid -w', 'setpriv --reuid=1000 --clear-groups', 'setpriv --reuid 1000',
+      'chroot /host', 'exec -a poll', 'exec', 'env -i A=b', 'env -u HOME', 'A=b', 'stdbuf -oL', 'stdbuf -o L', 'ionice -c 3', 'ionice -c2 -n7', 'nohup',
+      'busybox', 'sudo -u postgres', 'sudo -E --', 'tini --', 'tini -s', 'dumb-init', 'time', 'command', 'taskset -c 0', 'chrt -f 10', 'nice -n 5 setsid -- ionice -c3',
+    ].map((wrapper): Case => [[...wrapper.split(' '), ...sh(POLL)], 'wait', false]),
+    [['su', 'postgres', '-c', POLL], 'wait', false],
+    [['su', '-', 'postgres', '-s', '/bin/sh', '-c', POLL], 'wait', false],
+    [['runuser', '-u', 'postgres', '--', ...sh(POLL)], 'wait', false],
+    [['env', 'A=b', 'timeout', '-s', 'KILL', '1m', ...sh(POLL)], 'wait', true],
+    [['timeout', '0', ...sh(POLL)], 'wait', false],
+    // waits that are no loops
+    [sh('seq 60 | while read i; do nc -z localhost 80 && exit 0; sleep 1; done'), 'wait', true],
+    [sh('tail -f /var/log/x.log | grep -m1 ready'), 'wait', false],
+    [sh('tail -n +1 -F /var/log/x.log | sed /ready/q'), 'wait', false],
+    [sh('timeout 60 tail -f /x | grep -q ready'), 'wait', true],
+    [sh('nc -l -p 8080'), 'wait', false],
+    [['nc', '-lk', '8080'], 'wait', false],
+    [sh('inotifywait -e create /shared'), 'wait', false],
+    [sh('inotifywait -t 60 /shared'), 'wait', true],
+    [['wget', '-q', '--retry-connrefused', '-t', '0', 'localhost'], 'wait', false],
+    [['wget', '-q', '--retry-connrefused', '--tries=10', 'localhost'], 'wait', true],
+    [['wait-for-it.sh', 'localhost:80'], 'wait', true],
+    [['wait-for-it.sh', 'localhost:80', '-t', '0'], 'wait', false],
+    [['./wait-for-it.sh', '--timeout=0', 'localhost:80'], 'wait', false],
+    [['wait-for', 'localhost:80', '-t', '0'], 'wait', false],
+    [['wait4x', 'tcp', 'localhost:80', '-t', '0'], 'wait', false],
+    [['wait-for-it.sh', 'localhost:80', '-t', '$T'], 'wait', undefined],
+    [['linkerd-await'], 'wait', false],
+    [sh('sleep 7; wget -q localhost:80'), 'pause', true],
+    // after the end
+    [sh(`exit 0; ${POLL}`), 'action', true],
+    [sh(`exec /bin/true; ${POLL}`), 'action', true],
+    [sh(`if false; then ${POLL}; fi`), 'action', true],
+    [sh(`true || ${POLL}`), 'action', true],
+    [sh(`poll() { ${POLL}; }`), 'action', true],
+    [sh(`poll() { ${POLL}; }; poll`), 'wait', false],
     // in the background
-    [sh(`(${POLL}; curl -XPOST localhost/warm) &`), 'action', true],
-    [sh(`${POLL} &`), 'action', true],
+    [sh(`(${POLL}; curl -XPOST localhost/warm) >/dev/null 2>&1 &`), 'action', true],
+    [sh(`${POLL} >/dev/null 2>&1 &`), 'action', true],
+    [sh(`${POLL} &>/dev/null &`), 'action', true],
+    [sh(`exec >/tmp/log 2>&1; ${POLL} &`), 'action', true],
+    // in the background, with the pipes that the kubelet waits for
+    [sh(`(${POLL}; curl -XPOST localhost/warm) &`), 'wait', false],
+    [sh(`${POLL} &`), 'wait', false],
+    [sh(`${POLL} 2>&1 >/dev/null &`), 'wait', false],
+    [sh(`${POLL} >/dev/null &`), 'wait', false],
+    [sh(`{ ${POLL}; } &`), 'wait', false],
+    [sh(`( ${POLL} >/dev/null 2>&1 ) &`), 'wait', false],
+    [sh('nohup /scripts/wait-and-register.sh &'), 'wait', undefined],
+    [sh('nohup /scripts/register.sh &'), 'unknown', undefined],
+    [sh('sleep 9 & echo done'), 'pause', true],
+    [sh(`nohup sh -c "${POLL}" & exit 0`), 'wait', false],
     [sh('nohup /scripts/wait-and-register.sh >/dev/null 2>&1 &'), 'action', true],
     // pauses
     [['sleep', '5'], 'pause', true],
@@ -66,7 +158,8 @@ describe('what a command does', () => {
     [['wait4x', 'tcp', 'localhost:9901'], 'wait', true],
     [['dockerize', '-wait', 'tcp://localhost:9901', '-timeout', '60s'], 'wait', true],
     [['curl', '--retry', '30', '--retry-connrefused', '-sf', 'localhost'], 'wait', true],
-    [sh('curl --retry 30 -sf localhost'), 'wait', true],
+    [sh('curl --retry 30 --retry-all-errors -sf localhost'), 'wait', true],
+    [sh('curl --retry 30 --retry-delay 1 -sf localhost'), 'action', true],
     // actions
     [['curl', '-sf', 'localhost:9901/ready'], 'action', true],
     [['nginx', '-s', 'reload'], 'action', true],
@@ -74,7 +167,7 @@ describe('what a command does', () => {
     [['touch', '/tmp/wait'], 'action', true],
     [sh('echo "config written for envoy" > /tmp/x'), 'action', true],
     [sh('echo started for run $RUN_ID > /tmp/start'), 'action', true],
-    [sh('sleep 1; curl -XPOST localhost/warm'), 'action', true],
+    [sh('sleep 1; curl -XPOST localhost/warm'), 'pause', true],
     [sh('if [[ -f /x && -f /y ]]; then case $1 in a|b) touch /z ;; *) : ;; esac; fi'), 'action', true],
     [sh(''), 'action', true],
     [[], 'action', true],
@@ -91,20 +184,34 @@ describe('what a command does', () => {
   });
 });
 
+test.each([[[]], [['true']], [sh('true')], [[':']], [sh('')], [sh('exit 0')], [sh('echo ok')], [['/bin/true']], [['timeout', '1', 'true']]])('%j says nothing', command => {
+  expect(readCommand(command)).toMatchObject({ kind: 'action', nothing: true, targets: [] });
+});
+
+test.each([[['false']], [sh('exit 1')], [['touch', '/x']], [sh('sleep 1')], [['/opt/true-or-not']], [sh(`${POLL} || true`)]])('%j says something', command => {
+  expect(readCommand(command).nothing).toBe(false);
+});
+
+test.each<[string[], number | undefined]>([
+  [['sleep', '5'], 5],
+  [['sleep', '1m', '30'], 90],
+  [sh('sleep 5; curl localhost'), 5],
+  [sh('for i in 1 2 3; do sleep 2; done'), 6],
+  [sh('for i in {1..4}; do sleep 2; done; sleep 0.5'), 8.5],
+  [sh('for i in $(seq 30); do sleep 1; done'), 30],
+  [sh('sleep $DELAY'), undefined],
+  [sh('for i in *; do sleep 1; done'), undefined],
+  [['true'], undefined],
+])('%j pauses %s s', (command, seconds) => {
+  expect(readCommand(command).pauseSeconds).toBe(seconds);
+});
+
 describe('the statements of a script', () => {
   test('are without keywords, quotes, redirections and comments', () => {
-    const { statements, loops, functions } = statementsOf('f() { a "b c"\'d\' >/x 2>&1; }; if ! g $(h | i; j) # k\nthen l=1 m | n & fi; '
-      + 'while o; do p; done <q');
-    expect(statements).toEqual([
-      { words: ['a', 'b cd'], loop: undefined, background: false },
-      { words: ['g', '$(h | i; j)'], loop: undefined, background: false },
-      { words: ['l=1', 'm'], loop: undefined, background: true },
-      { words: ['n'], loop: undefined, background: true },
-      { words: ['o'], loop: 0, background: false },
-      { words: ['p'], loop: 0, background: false },
+    const list = parse('f() { a "b c"\'d\' >/x 2>&1; }; if ! g $(h | i; j) # k\nthen l=1 m | n & fi; while o; do p; done <q')!;
+    expect([...simpleCommands(list)].map(({ words }) => words.map(({ text }) => text))).toEqual([
+      ['a', 'b cd'], ['g', '$(h | i; j)'], ['l=1', 'm'], ['n'], ['o'], ['p'],
     ]);
-    expect(loops).toEqual([{ keyword: 'while', parent: undefined }]);
-    expect([...functions]).toEqual(['f']);
   });
 
   test('are read from any text, in time that grows with its length', () => {
@@ -130,8 +237,8 @@ test('what is too long to run is too long to read, and says so', () => {
   const text = expect.stringMatching(/^\d+ characters, too long to read or to run$/);
   const longest = 'a'.repeat(131_071);
   expect(readCommand([longest]).text).not.toEqual(text);
-  expect(readCommand([`${longest}a`])).toEqual({ kind: 'unknown', text });
-  expect(readCommand(sh(`until a; do ${longest}; done`))).toEqual({ kind: 'unknown', text });
-  expect(readCommand(Array(17).fill(longest))).toEqual({ kind: 'unknown', text });
+  expect(readCommand([`${longest}a`])).toMatchObject({ kind: 'unknown', targets: [], proves: false, text });
+  expect(readCommand(sh(`until a; do ${longest}; done`))).toMatchObject({ kind: 'unknown', targets: [], proves: false, text });
+  expect(readCommand(Array(17).fill(longest))).toMatchObject({ kind: 'unknown', targets: [], proves: false, text });
   expect(programsOf([`${longest}a`])).toEqual([]);
 });

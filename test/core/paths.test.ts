@@ -45,3 +45,92 @@ test('a path may have spaces', () => {
 test('of a command that is too long to run nothing is read', () => {
   expect(sh(`mkdir /v; ${'#'.repeat(131_072)}`).creates('/v')).toBe(false);
 });
+
+describe('a file that is put in the way', () => {
+  test.each([
+    'cp /etc/hostname /v/gate',
+    'cp -f -- /etc/hostname /v/gate',
+    'touch /v/a && cp /v/a /v/gate',
+    'touch -- /v/gate',
+    'touch -d yesterday /v/gate',
+    'touch /tmp/x; mv /tmp/x /v/gate',
+    'mv /etc/hostname /v/gate',
+    'cd /v && touch gate',
+    'cd /v; : > ./gate',
+    'cd /v/other && touch ../gate',
+    '(cd /tmp; touch x); cd /v; touch gate',
+    'ln -s /dev/null /v/gate',
+    'printf shut >/v/gate',
+    'install -m 644 /dev/null /v/gate',
+    'install -D /dev/null -t /v/ && cp -t /v /etc/gate',
+    'dd if=/dev/zero of=/v/gate count=1',
+    ': >| /v/gate',
+    'true &>/v/gate',
+    'mkfifo /v/gate',
+    'truncate -s 0 /v/gate',
+    'cp /conf/gate /v',
+    'cp /conf/gate /v/',
+    'G=/v/gate; echo shut >$G',
+    'G=/v; echo shut >"${G}/gate"',
+    'sh <<EOF\ntouch /v/gate\nEOF',
+    'echo "touch /v/gate" | sh',
+    'exec touch /v/gate',
+    '{ echo shut; } > /v/gate',
+    'touch /v//gate /v/./x',
+  ])('%s', script => {
+    expect(sh(script).written.has('/v/gate')).toBe(true);
+  });
+
+  test('also without a shell', () => {
+    expect(pathsOf(['touch', '/v/gate']).written.has('/v/gate')).toBe(true);
+    expect(pathsOf(['cp', '/a', '/v/gate']).written.has('/v/gate')).toBe(true);
+  });
+});
+
+describe('a folder that is created', () => {
+  test.each([
+    'mkdir -m 755 -p /v/gate/open',
+    'mkdir -pm755 /v/gate/open',
+    'cd /v && rm gate && mkdir -p gate/open',
+    'mkdir -p /v/next/open; rm /v/gate; mv /v/next /v/gate',
+    'mkdir -p /v/next/open && cp -r /v/next /v/gate',
+    'install -d /v/gate/open',
+    'G=/v/gate; mkdir -p $G/open',
+    'cd /; cd v; mkdir -p gate/open',
+  ])('%s', script => {
+    expect(sh(script).creates('/v/gate/open')).toBe(true);
+  });
+
+  test('what `cp -r` brings is a folder, of which more is not clear', () => {
+    const { creates, unclear } = sh('cp -r /template /v/gate');
+    expect([creates('/v/gate'), unclear]).toEqual([true, true]);
+  });
+});
+
+test.each([
+  ['rm /v/gate', true, false],
+  ['rm -f -- /v/gate', true, false],
+  ['unlink /v/gate', true, false],
+  ['rm --recursive /v/gate', true, true],
+  ['rmdir /v/gate', true, true],
+  ['mv /v/gate /v/old', false, true],
+  ['cd /v; rm -Rf gate', true, true],
+])('%s removes the file: %s, and whatever it is: %s', (script, unlinks, removes) => {
+  const { unlinked, removed } = sh(script);
+  expect([unlinked.has('/v/gate'), removed.has('/v/gate')]).toEqual([unlinks, removes]);
+});
+
+describe('paths that the text does not show', () => {
+  test.each([
+    'touch "$GATE"', 'mkdir -p $(cat /etc/where)', 'cd $DIR && touch open', 'touch gate', '/scripts/open.sh', 'tar -xf /x.tar -C /v', 'rm /v/*',
+    'mkdir -p /v/{gate,x}', 'mv /what /v/gate', 'cp -a /what /v/gate', 'ln -s /what /v/gate', 'for f in a b; do touch /v/$f; done', 'cd; touch x',
+    'echo x > "$FILE"',
+  ])('%s', script => {
+    expect(sh(script).unclear).toBe(true);
+  });
+
+  test.each(['touch /v/gate', 'rm -rf /v/gate; mkdir -p /v/gate/open', 'cp /a /v/gate', 'cd /v; touch gate', 'until curl -sf localhost; do sleep 1; done', 'a=$b; echo "$a"', 'true >/dev/null 2>&1'])(
+    'not: %s', script => {
+      expect(sh(script).unclear).toBe(false);
+    });
+});
