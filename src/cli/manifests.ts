@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Document } from 'yaml';
-import { dataOf, documentsOf } from './yaml';
+import { dataOf, documentsOf, errorIn } from './yaml';
 import { Location } from '../core/pod/manifest';
 
 /*
@@ -160,7 +160,7 @@ function textOf(bytes: Buffer): string {
 function* partsOfText(file: string, text: string): Generator<Manifest | Unreadable> {
   const at = positions(text);
   for (const document of documentsOf(text)) {
-    const [error] = document.errors;
+    const error = errorIn(document);
     if (error) {
       yield { file, ...at(error.pos[0]), why: reasonOf(error) };
       continue;

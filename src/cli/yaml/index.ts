@@ -1,0 +1,2 @@
+export { dataOf } from './data';
+export { documentsOf, errorIn } from './documents';
