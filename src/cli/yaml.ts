@@ -1,13 +1,42 @@
-import { Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, Pair } from 'yaml';
-import { scalarOf } from './scalar';
-import { isRecord } from '../../core/pod/manifest';
+import { Composer, Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, Pair, YAMLError } from 'yaml';
+import { scalarOf } from './yaml-scalar';
+import { tokensOf } from './yaml-tokens';
+import { isRecord } from '../core/pod/manifest';
 
 /*
- * Documents as data, the way kubectl reads them: merge keys are merged, and the last of duplicate keys counts.
+ * YAML the way kubectl reads it: merge keys are merged, and the last of duplicate keys counts.
  */
 
 /** How many characters the aliases of one document may expand to: more is an attack on memory and time. */
 const MOST_ALIASED = 10_000_000;
+/** How many values one document may have, judged by its punctuation: the parser needs about a kilobyte for each. */
+const MOST_VALUES = 2_000_000;
+
+/** Scalars are told apart later, by what they mean to kubectl. */
+const OPTIONS = { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
+
+/** One document at a time, so that only one is in memory. */
+export function* documentsOf(text: string): Generator<Document.Parsed> {
+  if (text.length > MOST_VALUES && mostValues(text) > MOST_VALUES) {
+    throw new Error(`a document has more than ${MOST_VALUES} values; split it`);
+  }
+  yield* new Composer(OPTIONS).compose(tokensOf(text)) as Generator<Document.Parsed>;
+}
+
+/** The first error that kubectl reports, too; its tree is not to be trusted. */
+export function errorIn({ errors }: Document.Parsed): YAMLError | undefined {
+  return errors.find(({ message }) => !message.startsWith('Comments must be separated'));
+}
+
+/** The most commas, colons, brackets and line breaks that one of the documents has. */
+function mostValues(text: string): number {
+  let [most, values] = [0, 0];
+  for (const [found] of text.matchAll(/^---|[,:\n[{]/gm)) {
+    values = found === '---' ? 0 : values + 1;
+    most = Math.max(most, values);
+  }
+  return most;
+}
 
 /** The data of a document. What an alias refers to is built once, and shared. */
 export function dataOf(document: Document.Parsed): unknown {

@@ -1,2 +1,0 @@
-export { dataOf } from './data';
-export { documentsOf, errorIn } from './documents';
