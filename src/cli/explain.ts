@@ -20,7 +20,7 @@ application when something fails. "-" reads standard input; in a folder, every
 
 Options:
   --format FORMAT         ${FORMATS.join(', ')} (default: text)
-  --output FOLDER         write one file for each workload into this folder, such
+  --output FOLDER         write a file for each workload into this folder, such
                           as Deployment-web.svg; svg needs it for several
   --workload KIND/NAME    explain only this workload, such as Deployment/web
   --skip-unreadable       pass over files that cannot be read, such as templates
@@ -71,6 +71,7 @@ export function explain(words: readonly string[], streams: Streams): Status {
     if (status === STATUS.clean) {
       streams.error(`${printable(`no workload in ${positionals.join(', ')}`)}\n`);
     }
+    streams.out(format === 'json' ? PICTURES.json.draw([]) : '');
     return status;
   }
   if (values.output !== undefined) {

@@ -323,6 +323,7 @@ test('--format sarif', () => {
   const { runs: [{ tool: { driver }, results }], version } = JSON.parse(check('--format', 'sarif', 'un sound.yml').stdout);
   expect(version).toBe('2.1.0');
   expect(driver.rules.map(({ id }: { id: string }) => id)).toEqual(RULES.map(({ id }) => id));
+  expect(driver.rules.map(({ helpUri }: { helpUri: string }) => helpUri)).toEqual(RULES.map(({ id }) => `${packageInfo().homepage}/blob/main/docs/rules.md#${id}`));
   expect(results).toEqual([{
     ruleId: 'tcp-socket-hook',
     ruleIndex: RULES.findIndex(({ id }) => id === 'tcp-socket-hook'),
