@@ -27,8 +27,8 @@ function rules() {
   return [
     '# Rules',
     '',
-    'What `cdk8s-sidecar-first check` and `SidecarFirstValidation` look for. A workload leaves a rule out by the annotation',
-    '`sidecar-first.cdk8s.io/ignore: <rule ids>`.',
+    'What `cdk8s-sidecar-first check` and `SidecarFirstValidation` look for. What a rule finds in a workload is left out by the annotation',
+    '`sidecar-first.cdk8s.io/ignore: "<rule ids>: <reason>"` on it ([more](pipelines.md#findings-that-you-know)).',
     ...RULES.flatMap(({ id, severity, summary, why, fix }) => ['', `## ${id}`, '', `${severity}: ${summary}.`, '', why, '', `Fix: ${fix}.`]),
     '',
   ].join('\n');

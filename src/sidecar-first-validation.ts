@@ -1,10 +1,10 @@
 import type * as manifests from './cli/manifests';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
-import { isRecord } from './core/pod/manifest';
-import type { Finding } from './core/rules/check';
+import { brokenTemplatesOf, isRecord, objects } from './core/pod/manifest';
+import type { Finding } from './core/rules/finding';
 import type { Severity } from './core/rules/rule';
-import { printable } from './core/words';
+import { plural, printable, someOf } from './core/words';
 import { reading } from './private/reading';
 import { anything, optionsOf, Shape, texts } from './private/shape';
 
@@ -35,11 +35,21 @@ export interface SidecarFirstValidationProps {
    * @throws if it is not one of these
    */
   readonly failOn?: string;
+
+  /**
+   * The lowest severity that is reported: `info`, `warning` or `error`. What fails the validation is always reported.
+   *
+   * @default 'warning'
+   * @throws if it is not one of these
+   */
+  readonly severity?: string;
 }
 
 const PROPS: Shape<SidecarFirstValidationProps> = {
-  rules: texts('rules', 'fail-open-hook'), ignore: texts('rules', 'fail-open-hook'), failOn: anything,
+  rules: texts('rules', 'fail-open-hook'), ignore: texts('rules', 'fail-open-hook'), failOn: anything, severity: anything,
 };
+
+const DEFAULT_SEVERITY = 'warning';
 
 /**
  * The rules of `cdk8s-sidecar-first check` inside `cdk8s synth`.
@@ -51,7 +61,8 @@ const PROPS: Shape<SidecarFirstValidationProps> = {
  *         class: SidecarFirstValidation
  *         version: 0.0.0
  *
- * To skip rules for a workload, give it the annotation `sidecar-first.cdk8s.io/ignore: <rule ids>`.
+ * What rules find in a workload is left out by its annotation `sidecar-first.cdk8s.io/ignore: "<rule ids>: <reason>"`. Objects that hold
+ * containers in a form that is not understood are counted in the report's summary.
  *
  * @see https://cdk8s.io/docs/latest/cli/synth/#validations
  */
@@ -69,12 +80,8 @@ export class SidecarFirstValidation {
     throwIssues(at('SidecarFirstValidation', [
       ...unknown('rules', given.rules, ids),
       ...unknown('ignore', given.ignore, ids),
-      ...(given.failOn === undefined || SEVERITIES.includes(given.failOn as Severity) ? [] : [{
-        field: 'failOn',
-        given: given.failOn,
-        why: 'no such severity',
-        fix: `pass one of: ${SEVERITIES.join(', ')}`,
-      }]),
+      ...unknownSeverity('failOn', given.failOn, SEVERITIES),
+      ...unknownSeverity('severity', given.severity, SEVERITIES),
     ]));
     this.props = copied(given);
   }
@@ -91,23 +98,33 @@ export class SidecarFirstValidation {
     const { readManifests } = require('./cli/manifests') as typeof manifests;
     requireContext(context);
     const { check, reaches, selectRules } = reading();
+    const { failOn = DEFAULT_SEVERITY, severity = DEFAULT_SEVERITY } = this.props;
     const rules = selectRules(this.props.rules, this.props.ignore ?? []);
-    const findings = (context.manifests as string[]).flatMap(file => {
-      const { manifests: documents, unreadable } = readManifests(file);
+    const documents = (context.manifests as string[]).flatMap(file => {
+      const { manifests: read, unreadable } = readManifests(file);
       throwIssues(unreadable.map(({ line, why }) => ({
         path: [file, line].filter(part => part !== undefined).join(':'),
         field: '',
         why,
         fix: 'find out which tool wrote this file',
       })));
-      return documents.flatMap(({ content }) => check(content, rules)).map(finding => ({ file, finding }));
+      return read;
     });
-    for (const { file, finding } of findings) {
-      context.report.addViolation(violation(file, finding));
-    }
-    const failed = findings.some(({ finding: { rule } }) => reaches(rule.severity, (this.props.failOn ?? 'warning') as Severity));
-    context.report.submit(failed ? 'failure' : 'success');
+    const found = documents.flatMap(({ file, content }) => check(content, rules).map(finding => ({ file, finding })));
+    const failing = found.filter(({ finding: { rule } }) => reaches(rule.severity, failOn as Severity));
+    const told = found.filter(({ finding: { rule } }) => [failOn, severity].some(lowest => reaches(rule.severity, lowest as Severity)));
+    told.forEach(({ file, finding }) => context.report.addViolation(violation(file, finding)));
+    const unread = documents.flatMap(({ content }) => unreadIn(content));
+    const summary = unread.length === 0 ? [] : [{ 'not checked': printable(`${plural(unread.length, 'object')}: ${someOf(unread)}`) }];
+    context.report.submit(failing.length > 0 ? 'failure' : 'success', ...summary);
   }
+}
+
+/** The objects that hold containers in a form that is not understood. In a built-in kind that is a finding. */
+function unreadIn(manifest: unknown): string[] {
+  return objects(manifest)
+    .filter(object => object.unread && brokenTemplatesOf(manifest, object).length === 0)
+    .map(({ kind, name }) => `${kind}/${name}`);
 }
 
 /** cdk8s-cli passes one; whoever calls `validate` by hand may not. */
@@ -124,13 +141,23 @@ function requireContext(context: unknown): void {
 
 /** A violation as cdk8s-cli's report takes it. */
 function violation(file: string, finding: Finding): object {
-  const { rule, workload, field, why, fix } = finding;
+  const { rule, workload, container, field, why, fix } = finding;
+  const about = container === undefined ? '' : `container ${JSON.stringify(container)}: `;
   return {
     ruleName: `${rule.id} (${rule.severity})`,
-    recommendation: printable(why),
+    recommendation: printable(`${about}${why}`),
     fix: printable(fix),
     violatingResources: [{ resourceName: printable(workload.slice(workload.indexOf('/') + 1)), locations: [printable(field)], manifestPath: file }],
   };
+}
+
+function unknownSeverity(field: string, given: string | undefined, known: readonly string[]): LocalIssue[] {
+  return given === undefined || known.includes(given) ? [] : [{
+    field,
+    given,
+    why: 'no such severity',
+    fix: `pass one of: ${known.join(', ')}`,
+  }];
 }
 
 function unknown(field: string, given: readonly string[] | undefined, ids: readonly string[]): LocalIssue[] {

@@ -47,11 +47,12 @@ describe('under cdk8s synth --validate', () => {
     expect(status).not.toBe(0);
   });
 
-  test('infos are reported and fail nothing', () => {
-    const { status, output } = synth(WAIT);
+  test('infos are reported where they are asked for, and fail nothing', () => {
+    const { status, output } = synth(WAIT, { severity: 'info' });
     expect(output).toContain('fail-open-hook (info)');
     expect(output).toContain('Validations finished');
     expect(status).toBe(0);
+    expect(synth(WAIT).output).not.toContain('fail-open-hook');
   });
 
   test('properties choose the rules and what fails', () => {
@@ -71,7 +72,7 @@ test('validate is synchronous, as Go needs it', () => {
   expect(told).toEqual([
     {
       ruleName: 'tcp-socket-hook (error)',
-      recommendation: 'a tcpSocket postStart hook always fails: the kubelet has no such handler',
+      recommendation: 'container "proxy": a tcpSocket postStart hook always fails: the kubelet has no such handler',
       fix: 'use an exec hook that polls the port, such as the one rendered by Readiness.fromTcpSocket',
       violatingResources: [{ resourceName: 'web', locations: ['spec.containers[0].lifecycle.postStart'], manifestPath: file }],
     },
@@ -84,7 +85,7 @@ test('control characters of a name reach no log', () => {
   const spec = { containers: [{ name: 'proxy', lifecycle: { postStart: { sleep: { seconds: 1 } } } }, { name: 'web\n::error::' }] };
   fs.writeFileSync(file, JSON.stringify({ kind: 'Pod', apiVersion: 'v1', metadata: { name: 'a\n::error::b' }, spec }));
   const report = { addViolation: jest.fn(), submit: jest.fn() };
-  new SidecarFirstValidation().validate({ manifests: [file], report });
+  new SidecarFirstValidation({ severity: 'info' }).validate({ manifests: [file], report });
   const told = report.addViolation.mock.calls
     .map(([{ ruleName, fix, violatingResources }]) => [ruleName, fix, violatingResources[0].resourceName]);
   expect(told).toEqual([
@@ -95,10 +96,11 @@ test('control characters of a name reach no log', () => {
 
 test('all that is wrong with the properties is told at once', () => {
   const ids = RULES.map(({ id }) => id).join(', ');
-  expect(() => new SidecarFirstValidation({ rules: ['a'], ignore: ['sleep-hook', 'b'], failOn: 'fatal' })).toThrow(new Error([
+  expect(() => new SidecarFirstValidation({ rules: ['a'], ignore: ['sleep-hook', 'b'], failOn: 'fatal', severity: 'never' })).toThrow(new Error([
     `SidecarFirstValidation: rules[0]: got "a", no such rule; pass one of: ${ids}`,
     `SidecarFirstValidation: ignore[1]: got "b", no such rule; pass one of: ${ids}`,
     'SidecarFirstValidation: failOn: got "fatal", no such severity; pass one of: info, warning, error',
+    'SidecarFirstValidation: severity: got "never", no such severity; pass one of: info, warning, error',
   ].join('\n')));
 });
 
@@ -108,6 +110,24 @@ test('a List within itself is passed over', () => {
   const report = { addViolation: jest.fn(), submit: jest.fn() };
   new SidecarFirstValidation().validate({ manifests: [file], report });
   expect(report.submit.mock.calls).toEqual([['success']]);
+});
+
+test('what fails the validation is reported, whatever the severity asked for', () => {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'validation-')), 'pod.yaml');
+  fs.writeFileSync(file, JSON.stringify({ kind: 'Pod', apiVersion: 'v1', metadata: { name: 'web' }, spec: WAIT }));
+  const report = { addViolation: jest.fn(), submit: jest.fn() };
+  new SidecarFirstValidation({ rules: ['fail-open-hook'], failOn: 'info', severity: 'error' }).validate({ manifests: [file], report });
+  expect([report.addViolation.mock.calls.length, report.submit.mock.calls]).toEqual([1, [['failure']]]);
+});
+
+test('objects whose containers are out of reach are counted, and a broken workload is a finding', () => {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'validation-')), 'two.yaml');
+  fs.writeFileSync(file, 'kind: Prometheus\napiVersion: monitoring.coreos.com/v1\nmetadata: {name: main}\nspec: {containers: [{name: a, image: a}]}\n'
+    + '---\nkind: Pod\napiVersion: v1\nmetadata: {name: a}\nspec: {containers: [{image: a}]}\n');
+  const report = { addViolation: jest.fn(), submit: jest.fn() };
+  new SidecarFirstValidation().validate({ manifests: [file], report });
+  expect(report.addViolation.mock.calls).toMatchObject([[{ ruleName: 'invalid-workload (error)' }]]);
+  expect(report.submit.mock.calls).toEqual([['failure', { 'not checked': '1 object: Prometheus/main' }]]);
 });
 
 test('a manifest that cannot be read is an error with its line', () => {

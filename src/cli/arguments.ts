@@ -1,4 +1,5 @@
 import { UsageError } from './streams';
+import { RULES } from '../core/rules';
 
 /** Turns an error of `parseArgs` into a UsageError. */
 export function guarded<T>(parse: () => T): T {
@@ -15,6 +16,12 @@ export function oneOf<T extends string>(option: string, given: string, known: re
     throw new UsageError(`${option}: got "${given}"; pass one of: ${known.join(', ')}`);
   }
   return given as T;
+}
+
+/** The rules that an option names: `a,b`, or repeated. */
+export function idsOf(option: string, given: readonly string[] | undefined): string[] | undefined {
+  const known = RULES.map(({ id }) => id);
+  return given?.flatMap(ids => ids.split(',').map(id => oneOf(option, id.trim(), known)));
 }
 
 export function atLeastOne(paths: readonly string[]): readonly string[] {

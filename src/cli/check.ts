@@ -1,12 +1,17 @@
 import { parseArgs } from 'util';
-import { atLeastOne, oneOf, guarded } from './arguments';
-import { FORMATS, Located } from './formats';
-import { eachWorkload, reportUnreadable } from './input';
-import { Status, STATUS, Streams } from './streams';
+import { atLeastOne, guarded, idsOf, oneOf } from './arguments';
+import { baselineOf, compare, readBaseline, writeBaseline } from './baseline';
+import { FORMATS } from './formats';
+import { eachObject, isUnusable } from './input';
+import { Located, Report } from './report';
+import { Status, STATUS, Streams, UsageError } from './streams';
 import { IGNORE } from '../core/pod/annotations';
 import { RULES, selectRules } from '../core/rules';
-import { check as findingsIn, reaches } from '../core/rules/check';
-import { SEVERITIES } from '../core/rules/rule';
+import { checkObject, reaches } from '../core/rules/check';
+import { IgnoredFinding } from '../core/rules/finding';
+import { Rule, SEVERITIES, Severity } from '../core/rules/rule';
+import { nearest } from '../core/spelling';
+import { plural, printable, someOf } from '../core/words';
 
 const NEVER = 'never';
 const FORMAT_NAMES = Object.keys(FORMATS) as (keyof typeof FORMATS)[];
@@ -20,15 +25,25 @@ hooks, probes and sidecars. "-" reads standard input; in a folder, every
 Options:
   --format FORMAT      ${FORMAT_NAMES.join(', ')} (default: text)
   --fail-on SEVERITY   ${[...SEVERITIES, NEVER].join(', ')} (default: warning)
-  --rule ID            check only this rule; may be repeated
-  --ignore ID          do not check this rule; may be repeated
+  --severity SEVERITY  the lowest severity that is told: ${SEVERITIES.join(', ')};
+                       by default warning in text and info in json and sarif,
+                       or that of --fail-on where it is lower
+  --quiet              tell no infos, and nothing at all when nothing is found
+  --rule IDS           check only these rules: a,b or repeated
+  --ignore IDS         do not check these rules: a,b or repeated
+  --baseline FILE      do not report the findings that this file lists
+  --write-baseline     write all findings to the file of --baseline
+  --skip-unreadable    pass over files that cannot be read, such as templates
+                       of Helm, and count them
   --help               show this help
 
-"cdk8s-sidecar-first rules" lists the rules. To skip rules for a workload, give
-it the annotation ${IGNORE}: <rule ids>.
+"cdk8s-sidecar-first rules" lists the rules. To leave out what rules find in a
+workload, give it the annotation
+  ${IGNORE}: "RULE,RULE: why it is right here"
 
-Exit status: 0 no findings; 1 findings at or above --fail-on; 2 bad usage or
-unreadable input.
+Exit status: 0 no findings at or above --fail-on, which infos are not by
+default; 1 findings at or above --fail-on; 2 bad usage or unreadable input.
+Objects that are no workloads are passed over: without any workload it is 0.
 `;
 
 export function check(words: readonly string[], streams: Streams): Status {
@@ -38,8 +53,13 @@ export function check(words: readonly string[], streams: Streams): Status {
     options: {
       'format': { type: 'string', default: 'text' },
       'fail-on': { type: 'string', default: 'warning' },
+      'severity': { type: 'string' },
+      'quiet': { type: 'boolean', default: false },
       'rule': { type: 'string', multiple: true },
       'ignore': { type: 'string', multiple: true },
+      'baseline': { type: 'string' },
+      'write-baseline': { type: 'boolean', default: false },
+      'skip-unreadable': { type: 'boolean', default: false },
       'help': { type: 'boolean', short: 'h' },
     },
   }));
@@ -47,24 +67,74 @@ export function check(words: readonly string[], streams: Streams): Status {
     streams.out(CHECK_USAGE);
     return STATUS.clean;
   }
-  const format = FORMATS[oneOf('--format', values.format, FORMAT_NAMES)];
+  const format = oneOf('--format', values.format, FORMAT_NAMES);
   const failOn = oneOf('--fail-on', values['fail-on'], [...SEVERITIES, NEVER]);
-  const ids = RULES.map(({ id }) => id);
-  const only = values.rule?.map(id => oneOf('--rule', id, ids));
-  const ignored = values.ignore?.map(id => oneOf('--ignore', id, ids)) ?? [];
-  const rules = selectRules(only, ignored);
-  const located: Located[] = [];
-  let workloads = 0;
-  const { unreadable, unread } = eachWorkload(atLeastOne(positionals), streams, (template, { file, content, position }) => {
-    workloads++;
-    for (const finding of findingsIn(content, rules, [template])) {
-      located.push({ file, ...position(finding.location), finding });
+  const severity = values.severity === undefined ? undefined : oneOf('--severity', values.severity, SEVERITIES);
+  const rules = selectRules(idsOf('--rule', values.rule), idsOf('--ignore', values.ignore) ?? []);
+  const { baseline: file, quiet } = values;
+  const paths = atLeastOne(positionals);
+  if (values['write-baseline']) {
+    if (file === undefined) {
+      throw new UsageError('--write-baseline: no file given; pass --baseline FILE as well');
     }
-  });
-  reportUnreadable(unreadable, streams);
-  streams.out(format({ located, rules, workloads, unread, complete: unreadable.length === 0, color: streams.color }));
-  if (unreadable.length > 0) {
+    return write(file, findingsIn(paths, rules, values['skip-unreadable'], streams), streams);
+  }
+  const known = file === undefined ? undefined : readBaseline(file);
+  const found = findingsIn(paths, rules, values['skip-unreadable'], streams);
+  const { fresh: located, ...baseline } = compare(found.located, known ?? [], rules.map(({ id }) => id));
+  const report: Report = {
+    ...found,
+    located,
+    rules,
+    baseline: known && baseline,
+    severity: severity ?? lower(quiet || format === 'text' ? 'warning' : 'info', failOn),
+    quiet,
+    color: streams.color,
+  };
+  streams.out(FORMATS[format](report));
+  if (isUnusable(found.input)) {
     return STATUS.unusable;
   }
   return failOn !== NEVER && located.some(({ finding: { rule } }) => reaches(rule.severity, failOn)) ? STATUS.findings : STATUS.clean;
+}
+
+type Found = Pick<Report, 'located' | 'ignored' | 'workloads' | 'input'>;
+
+function findingsIn(paths: readonly string[], rules: readonly Rule[], skipUnreadable: boolean, streams: Streams): Found {
+  const located: Located[] = [];
+  const ignored: Located<IgnoredFinding>[] = [];
+  let workloads = 0;
+  const input = eachObject(paths, streams, skipUnreadable, (object, { content, file, position }) => {
+    const checked = checkObject(content, object, rules);
+    checked.findings.forEach(finding => located.push({ file, ...position(finding.location), finding }));
+    checked.ignored.forEach(finding => ignored.push({ file, ...position(finding.location), finding }));
+    workloads += checked.workloads;
+    if (checked.unknownIds.length > 0) {
+      const { line, column } = position(object.location);
+      streams.error(`${printable(`${file}:${line}:${column}: ${object.kind}/${object.name}: ${unknownText(checked.unknownIds)}`)}\n`);
+    }
+    return checked.workloads > 0;
+  });
+  return { located, ignored, workloads, input };
+}
+
+function unknownText(given: readonly string[]): string {
+  const [first] = given;
+  const meant = nearest(first, RULES.map(({ id }) => id));
+  return `the annotation ${IGNORE} names no rule: ${someOf(given)}${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
+}
+
+function write(file: string, { located, input }: Found, streams: Streams): Status {
+  if (isUnusable(input)) {
+    streams.error(`${printable(`"${file}" was not written: what cannot be read may have findings, too`)}\n`);
+    return STATUS.unusable;
+  }
+  writeBaseline(file, baselineOf(located.map(({ finding }) => finding)));
+  streams.out(`${printable(`${plural(located.length, 'finding')} written to ${file}`)}\n`);
+  return STATUS.clean;
+}
+
+/** What makes the command fail has to be told. */
+function lower(severity: Severity, failOn: Severity | typeof NEVER): Severity {
+  return failOn !== NEVER && reaches(severity, failOn) ? failOn : severity;
 }

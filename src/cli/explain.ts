@@ -1,16 +1,16 @@
 import { parseArgs } from 'util';
-import { atLeastOne, oneOf, guarded } from './arguments';
-import { jsonText } from './formats';
-import { eachWorkload, reportUnreadable, unreadText } from './input';
+import { atLeastOne, guarded, oneOf } from './arguments';
+import { eachObject, isUnusable, passedOverText } from './input';
+import { Explained, PICTURES, writePictures } from './pictures';
 import { Status, STATUS, Streams, UsageError } from './streams';
-import { timelineMermaid } from '../core/pictures/mermaid';
-import { timelineSvg } from '../core/pictures/svg';
-import { timelineText } from '../core/pictures/text';
+import { podTemplatesOf } from '../core/pod/manifest';
 import { readTemplate } from '../core/pod/read-pod-spec';
-import { Timeline } from '../core/timeline/model';
 import { timelineOf } from '../core/timeline/timeline';
+import { plural, printable, someOf } from '../core/words';
 
-const FORMATS = ['text', 'mermaid', 'svg', 'json'] as const;
+const FORMATS = Object.keys(PICTURES) as (keyof typeof PICTURES)[];
+/** How many workloads a message lists. */
+const MOST_NAMES = 20;
 
 const EXPLAIN_USAGE = `Usage: cdk8s-sidecar-first explain [options] FILES or FOLDERS...
 
@@ -20,25 +20,27 @@ application when something fails. "-" reads standard input; in a folder, every
 
 Options:
   --format FORMAT         ${FORMATS.join(', ')} (default: text)
+  --output FOLDER         write a file for each workload into this folder, such
+                          as Deployment-web.svg; svg needs it for several
   --workload KIND/NAME    explain only this workload, such as Deployment/web
+  --skip-unreadable       pass over files that cannot be read, such as templates
+                          of Helm, and count them
   --help                  show this help
 
-Exit status: 0 success; 2 bad usage, unreadable input, or no workload found.
+Exit status: 0 success, also when there is no workload; 2 bad usage, unreadable
+input, or no workload of the name that --workload gives.
 `;
-
-interface Explained {
-  readonly file: string;
-  readonly timeline: Timeline;
-}
 
 export function explain(words: readonly string[], streams: Streams): Status {
   const { values, positionals } = guarded(() => parseArgs({
     args: [...words],
     allowPositionals: true,
     options: {
-      format: { type: 'string', default: 'text' },
-      workload: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
+      'format': { type: 'string', default: 'text' },
+      'output': { type: 'string' },
+      'workload': { type: 'string' },
+      'skip-unreadable': { type: 'boolean', default: false },
+      'help': { type: 'boolean', short: 'h' },
     },
   }));
   if (values.help) {
@@ -48,31 +50,39 @@ export function explain(words: readonly string[], streams: Streams): Status {
   const format = oneOf('--format', values.format, FORMATS);
   const explained: Explained[] = [];
   const seen = new Set<string>();
-  const { unreadable, unread } = eachWorkload(atLeastOne(positionals), streams, (template, { file }) => {
-    const workload = `${template.kind}/${template.name}`;
-    seen.add(workload);
-    if (values.workload === undefined || values.workload === workload) {
-      explained.push({ file, timeline: timelineOf(readTemplate(template)) });
+  const input = eachObject(atLeastOne(positionals), streams, values['skip-unreadable'], (object, { content, file }) => {
+    const templates = podTemplatesOf(content, object);
+    const workload = `${object.kind}/${object.name}`;
+    if (templates.length > 0) {
+      seen.add(workload);
     }
+    if (templates.length > 0 && (values.workload === undefined || values.workload === workload)) {
+      const { kind, name } = object;
+      explained.push({ file, kind, name, timelines: templates.map(template => timelineOf(readTemplate(template))) });
+    }
+    return templates.length > 0;
   });
-  reportUnreadable(unreadable, streams);
-  if (unread.length > 0) {
-    streams.error(`${unreadText(unread, 'explained')}\n`);
+  passedOverText(input, 'explained').forEach(line => streams.error(`${line}\n`));
+  const status = isUnusable(input) ? STATUS.unusable : STATUS.clean;
+  if (explained.length === 0) {
+    if (values.workload !== undefined) {
+      throw new UsageError(`--workload: got "${values.workload}"; found: ${someOf([...seen], MOST_NAMES) || 'none'}`);
+    }
+    if (status === STATUS.clean) {
+      streams.error(`${printable(`no workload in ${positionals.join(', ')}`)}\n`);
+    }
+    streams.out(format === 'json' ? PICTURES.json.draw([]) : '');
+    return status;
   }
-  if (explained.length === 0 && unreadable.length === 0) {
-    throw new UsageError(values.workload !== undefined && seen.size > 0
-      ? `--workload: got "${values.workload}"; found: ${[...seen].join(', ')}`
-      : `no workload in ${positionals.join(', ')}`);
+  if (values.output !== undefined) {
+    writePictures(values.output, PICTURES[format], explained, streams);
+    streams.out(`${printable(`${plural(explained.length, 'file')} written to ${values.output}`)}\n`);
+    return status;
   }
-  if (explained.length > 0) {
-    streams.out(PICTURES[format](explained, streams.color));
+  if (format === 'svg' && explained.length > 1) {
+    throw new UsageError(`--format svg: a picture shows one workload, and there are ${explained.length}; `
+      + `pass --output FOLDER for one file each, or --workload ${explained[0].kind}/${explained[0].name}`);
   }
-  return unreadable.length > 0 ? STATUS.unusable : STATUS.clean;
+  streams.out(PICTURES[format].draw(explained, streams.color));
+  return status;
 }
-
-const PICTURES: Record<typeof FORMATS[number], (explained: readonly Explained[], color: boolean) => string> = {
-  text: (explained, color) => explained.map(({ timeline }) => timelineText(timeline, { color })).join('\n'),
-  mermaid: explained => explained.map(({ timeline }) => timelineMermaid(timeline)).join('\n'),
-  svg: explained => timelineSvg(explained.map(({ timeline }) => timeline)),
-  json: explained => jsonText(explained.map(({ file, timeline }) => ({ file, ...timeline }))),
-};

@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Document } from 'yaml';
-import { dataOf, documentsOf } from './yaml';
-import { Location } from '../core/pod/manifest';
+import { dataOf, documentsOf, errorIn } from './yaml';
+import { isRecord, Location } from '../core/pod/manifest';
 
 /*
  * Manifest files as data, and the positions of that data in the files.
@@ -17,6 +17,10 @@ const EXTENSIONS = ['.yaml', '.yml', '.json'];
 const MOST_BYTES = 100_000_000;
 const CHUNK_BYTES = 65_536;
 const PASSED_OVER = ['node_modules', '.git'];
+/** What a folder has that is a Helm chart, and what in it makes sense to Helm alone. */
+const CHART = ['Chart.yaml', 'templates'];
+const OF_CHART = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'templates', 'charts', 'ci'];
+const PASS_OVER = 'pass --skip-unreadable';
 
 /** One document of a file. */
 export interface Manifest {
@@ -36,6 +40,8 @@ export interface Position {
 export interface Unreadable extends Partial<Position> {
   readonly file: string;
   readonly why: string;
+  /** A path that was given leads nowhere. */
+  readonly isMissing?: boolean;
 }
 
 export interface Contents {
@@ -46,17 +52,25 @@ export interface Contents {
 /** The files that the paths name: files as they are, and the manifests in folders, at any depth. */
 export function filesOf(paths: readonly string[]): { readonly files: string[]; readonly unreadable: Unreadable[] } {
   const unreadable: Unreadable[] = [];
-  const attempt = <T>(file: string, look: () => T): T | undefined => {
+  const attempt = <T>(file: string, look: () => T, more: Partial<Unreadable> = {}): T | undefined => {
     try {
       return look();
     } catch (error) {
-      unreadable.push({ file, why: reasonOf(error) });
+      unreadable.push({ file, why: reasonOf(error), ...more });
       return undefined;
     }
   };
   // folders and files by their real path: symbolic links may lead to the same one again, or form a cycle
   const seen = new Set<string>();
-  const filesIn = (folder: string): string[] => (attempt(folder, () => fs.readdirSync(folder)) ?? []).sort().flatMap(name => {
+  const namesIn = (folder: string): string[] => {
+    const names = (attempt(folder, () => fs.readdirSync(folder)) ?? []).sort();
+    if (!CHART.every(name => names.includes(name))) {
+      return names;
+    }
+    unreadable.push({ file: folder, why: `a Helm chart: render it first (helm template ${folder}), or ${PASS_OVER}` });
+    return names.filter(name => !OF_CHART.includes(name));
+  };
+  const filesIn = (folder: string): string[] => namesIn(folder).flatMap(name => {
     const file = path.join(folder, name);
     const isManifest = EXTENSIONS.includes(path.extname(name).toLowerCase());
     const entry = attempt(file, () => fs.statSync(file, { throwIfNoEntry: isManifest }));
@@ -75,7 +89,7 @@ export function filesOf(paths: readonly string[]): { readonly files: string[]; r
     return entry.isDirectory() ? filesIn(file) : [file];
   });
   const files = paths.flatMap(given => {
-    const entry = given === STANDARD_INPUT ? undefined : attempt(given, () => fs.statSync(given));
+    const entry = given === STANDARD_INPUT ? undefined : attempt(given, () => fs.statSync(given), { isMissing: true });
     if (entry && !entry.isDirectory() && !entry.isFile() && !entry.isFIFO()) {
       unreadable.push({ file: given, why: `not a file, a folder or a pipe; pass ${STANDARD_INPUT} for standard input` });
       return [];
@@ -159,21 +173,31 @@ function textOf(bytes: Buffer): string {
 
 function* partsOfText(file: string, text: string): Generator<Manifest | Unreadable> {
   const at = positions(text);
+  const template = text.indexOf('{{');
+  let isTemplate = false;
   for (const document of documentsOf(text)) {
-    const [error] = document.errors;
-    if (error) {
+    const error = errorIn(document);
+    if (!error) {
+      yield partOf(file, document, at);
+    } else if (template === -1) {
       yield { file, ...at(error.pos[0]), why: reasonOf(error) };
-      continue;
+    } else if (!isTemplate) {
+      isTemplate = true;
+      yield { file, ...at(template), why: `a Helm template: render it first (helm template), or ${PASS_OVER}` };
     }
-    const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
-    const position = (location: Location) => at(offsetOf(document, location) ?? start);
-    let part: Manifest | Unreadable;
-    try {
-      part = { file, content: dataOf(document), position };
-    } catch (reason) {
-      part = { file, ...at(start), why: reasonOf(reason) };
+  }
+}
+
+function partOf(file: string, document: Document.Parsed, at: (offset: number) => Position): Manifest | Unreadable {
+  const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
+  try {
+    const content = dataOf(document);
+    if (content !== null && !isRecord(content)) {
+      throw new Error(`a manifest is an object, and this is ${Array.isArray(content) ? 'a list' : 'a value'}`);
     }
-    yield part;
+    return { file, content, position: location => at(offsetOf(document, location) ?? start) };
+  } catch (error) {
+    return { file, ...at(start), why: reasonOf(error) };
   }
 }
 
@@ -212,6 +236,9 @@ function offsetOf(document: Document.Parsed, location: Location): number | undef
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  EEXIST: 'it is a file',
+  ENOTDIR: 'it is a file',
   ELOOP: 'its symbolic links form a cycle',
 };
 

@@ -1,8 +1,10 @@
-import { Composer, Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, Pair, Parser } from 'yaml';
+import { Composer, Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, Pair, YAMLError } from 'yaml';
+import { scalarOf } from './yaml-scalar';
+import { tokensOf } from './yaml-tokens';
 import { isRecord } from '../core/pod/manifest';
 
 /*
- * YAML the way kubectl reads it: merge keys are merged, the last of duplicate keys counts, and `!!binary` is decoded to a string.
+ * YAML the way kubectl reads it: merge keys are merged, and the last of duplicate keys counts.
  */
 
 /** How many characters the aliases of one document may expand to: more is an attack on memory and time. */
@@ -10,13 +12,20 @@ const MOST_ALIASED = 10_000_000;
 /** How many values one document may have, judged by its punctuation: the parser needs about a kilobyte for each. */
 const MOST_VALUES = 2_000_000;
 
+/** Scalars are told apart later, by what they mean to kubectl. */
+const OPTIONS = { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
+
 /** One document at a time, so that only one is in memory. */
 export function* documentsOf(text: string): Generator<Document.Parsed> {
   if (text.length > MOST_VALUES && mostValues(text) > MOST_VALUES) {
     throw new Error(`a document has more than ${MOST_VALUES} values; split it`);
   }
-  const options = { merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
-  yield* new Composer(options).compose(new Parser().parse(text)) as Generator<Document.Parsed>;
+  yield* new Composer(OPTIONS).compose(tokensOf(text)) as Generator<Document.Parsed>;
+}
+
+/** The first error that kubectl reports, too; its tree is not to be trusted. */
+export function errorIn({ errors }: Document.Parsed): YAMLError | undefined {
+  return errors.find(({ message }) => !message.startsWith('Comments must be separated'));
 }
 
 /** The most commas, colons, brackets and line breaks that one of the documents has. */
@@ -64,7 +73,7 @@ class Data {
       return this.aliasOf(node.source);
     }
     if (isScalar(node)) {
-      const value = scalarOf(node.value);
+      const value = scalarOf(node);
       this.size += typeof value === 'string' ? value.length : 0;
       return value;
     }
@@ -85,7 +94,7 @@ class Data {
   }
 
   private put(fields: Fields, { key, value: node }: Pair): Fields {
-    if (isScalar(key) && typeof key.value === 'symbol') {
+    if (isMergeKey(key)) {
       merge(fields, this.of(node));
     } else {
       define(fields, nameOf(this.of(key)), this.of(node));
@@ -94,29 +103,25 @@ class Data {
   }
 }
 
-/** A merge key is a symbol to the parser. */
-function scalarOf(value: unknown): unknown {
-  if (typeof value === 'symbol') {
-    return value.description;
-  }
-  return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value;
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.source === '<<' && (key.tag === undefined ? key.type === 'PLAIN' : key.tag === MERGE_TAG);
 }
+
+const MERGE_TAG = 'tag:yaml.org,2002:merge';
 
 /** A value as a key: lists and maps are written as JSON. */
 function nameOf(key: unknown): string {
   return key === null ? '' : typeof key === 'object' ? JSON.stringify(key) : String(key);
 }
 
-/** Keys that are already there win. */
+/** Of several sources the first wins, but all of them win over the keys before the merge key. */
 function merge(fields: Fields, sources: unknown): void {
-  for (const source of Array.isArray(sources) ? sources : [sources]) {
+  for (const source of Array.isArray(sources) ? [...sources].reverse() : [sources]) {
     if (!isRecord(source)) {
       throw new Error('a merge key needs a map, or a list of maps');
     }
     for (const [key, value] of Object.entries(source)) {
-      if (!Object.hasOwn(fields, key)) {
-        define(fields, key, value);
-      }
+      define(fields, key, value);
     }
   }
 }

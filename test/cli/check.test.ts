@@ -31,7 +31,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 const check = (...words: string[]) => command(['check', ...words], { cwd: folder });
 
-const FINDING = 'error: Deployment/unsound: spec.template.spec.containers[0].lifecycle.postStart: got {"tcpSocket":{"port":80}}, a '
+const FINDING = 'error: Deployment/unsound: container "proxy": spec.template.spec.containers[0].lifecycle.postStart: got {"tcpSocket":{"port":80}}, a '
   + 'tcpSocket postStart hook always '
   + 'fails: the kubelet has no such handler; use an exec hook that polls the port, such as the one rendered by Readiness.fromTcpSocket '
   + '[tcp-socket-hook]';
@@ -71,14 +71,19 @@ describe('exit status', () => {
     [['--format', 'xml', 'sound.yaml'], '--format: got "xml"; pass one of: text, json, sarif'],
     [['--fail-on', 'panic', 'sound.yaml'], '--fail-on: got "panic"; pass one of: info, warning, error, never'],
     [['--rule', 'no-such', 'sound.yaml'], `--rule: got "no-such"; pass one of: ${RULES.map(({ id }) => id).join(', ')}`],
+    [['--ignore', 'sleep-hook,no-such', 'sound.yaml'], `--ignore: got "no-such"; pass one of: ${RULES.map(({ id }) => id).join(', ')}`],
+    [['--severity', 'never', 'sound.yaml'], '--severity: got "never"; pass one of: info, warning, error'],
+    [['--write-baseline', 'sound.yaml'], '--write-baseline: no file given; pass --baseline FILE as well'],
+    [['--baseline', 'b.json', 'sound.yaml'], '--baseline: there is no file "b.json"; write it with: check --baseline b.json --write-baseline FILES...'],
+    [['--baseline', '.', 'sound.yaml'], '--baseline: "." cannot be read: it is a folder'],
+    [['--baseline', 'service.json', 'sound.yaml'], '--baseline: "service.json" is no baseline of this version; write it again with --write-baseline'],
     [['--bogus'], 'Unknown option \'--bogus\''],
     [['--format'], 'Option \'--format <value>\' argument missing'],
   ])('2 when %j is typed', (words, why) => {
     expect(check(...words)).toEqual({
       status: 2,
       stdout: '',
-      stderr: `cdk8s-sidecar-first: ${why}\nTry: cdk8s-sidecar-first check `
-      + '--help\n',
+      stderr: `cdk8s-sidecar-first: ${why}\nTry: cdk8s-sidecar-first check --help\n`,
     });
   });
 
@@ -86,7 +91,7 @@ describe('exit status', () => {
     expect(check('--fail-on', failOn, 'unsound.yml').status).toBe(status);
   });
 
-  test('a finding below --fail-on is told and fails nothing', () => {
+  test('a finding below --fail-on fails nothing', () => {
     fs.writeFileSync(path.join(folder, 'info.yaml'), 'kind: Pod\napiVersion: v1\nmetadata: {name: a}\nspec: {containers: [{name: a}, '
       + '{name: daprd}]}\n');
     expect(check('info.yaml')).toMatchObject({ status: 0, stdout: expect.stringContaining('0 errors, 0 warnings, 1 info\n') });
@@ -236,7 +241,9 @@ test('standard input is read for -', () => {
 
 test('rules are chosen by --rule and left out by --ignore', () => {
   expect(check('--ignore', 'tcp-socket-hook', 'unsound.yml').status).toBe(0);
+  expect(check('--ignore', 'sleep-hook, tcp-socket-hook', 'unsound.yml').status).toBe(0);
   expect(check('--rule', 'sleep-hook', '--rule', 'http-get-hook', 'unsound.yml').status).toBe(0);
+  expect(check('--rule', 'sleep-hook,http-get-hook', 'unsound.yml').status).toBe(0);
   expect(check('--rule', 'tcp-socket-hook', 'unsound.yml').status).toBe(1);
 });
 
@@ -251,9 +258,9 @@ describe('custom resources', () => {
   test('are checked in each pod template; objects whose containers are out of reach are counted', () => {
     expect(checked()).toEqual({
       status: 1,
-      stdout: `standard input:30:15: ${FINDING.replace('Deployment/unsound: spec.template', 'LeaderWorkerSet/set: spec.leaderWorkerTemplate.workerTemplate')}\n`
+      stdout: `standard input:30:15: ${FINDING.replace('Deployment/unsound', 'LeaderWorkerSet/set').replace('spec.template', 'spec.leaderWorkerTemplate.workerTemplate')}\n`
         + '2 workloads checked: 1 error, 0 warnings, 0 infos\n'
-        + '2 objects hold containers and were not checked: Prometheus/main, Deployment/nameless\n',
+        + '2 objects hold containers and were not checked: Prometheus/main, Service/nameless\n',
       stderr: '',
     });
   });
@@ -263,7 +270,7 @@ describe('custom resources', () => {
       workloads: 2,
       notChecked: [
         { file: 'standard input', line: 2, column: 1, object: 'Prometheus/main' },
-        { file: 'standard input', line: 7, column: 1, object: 'Deployment/nameless' },
+        { file: 'standard input', line: 7, column: 1, object: 'Service/nameless' },
       ],
       findings: [{ workload: 'LeaderWorkerSet/set' }],
     });
@@ -275,7 +282,10 @@ describe('custom resources', () => {
     expect(notes[0]).toEqual({
       level: 'note',
       message: { text: '1 object holds containers and was not checked: Prometheus/main' },
-      locations: [{ logicalLocations: [{ fullyQualifiedName: 'Prometheus/main', kind: 'resource' }] }],
+      locations: [{
+        physicalLocation: { artifactLocation: { uri: 'stdin' }, region: { startLine: 2, startColumn: 1 } },
+        logicalLocations: [{ fullyQualifiedName: 'Prometheus/main', kind: 'resource' }],
+      }],
     });
     expect(notes).toHaveLength(2);
   });
@@ -290,6 +300,8 @@ test('--format json', () => {
   expect(JSON.parse(stdout)).toEqual({
     workloads: 1,
     notChecked: [],
+    unreadable: [],
+    ignored: [],
     findings: [{
       rule: 'tcp-socket-hook',
       severity: 'error',
@@ -297,6 +309,7 @@ test('--format json', () => {
       line: 13,
       column: 13,
       workload: 'Deployment/unsound',
+      container: 'proxy',
       field: 'spec.template.spec.containers[0].lifecycle.postStart',
       given: { tcpSocket: { port: 80 } },
       why: 'a tcpSocket postStart hook always fails: the kubelet has no such handler',
@@ -310,22 +323,27 @@ test('--format sarif', () => {
   const { runs: [{ tool: { driver }, results }], version } = JSON.parse(check('--format', 'sarif', 'un sound.yml').stdout);
   expect(version).toBe('2.1.0');
   expect(driver.rules.map(({ id }: { id: string }) => id)).toEqual(RULES.map(({ id }) => id));
+  expect(driver.rules.map(({ helpUri }: { helpUri: string }) => helpUri)).toEqual(RULES.map(({ id }) => `${packageInfo().homepage}/blob/main/docs/rules.md#${id}`));
   expect(results).toEqual([{
     ruleId: 'tcp-socket-hook',
     ruleIndex: RULES.findIndex(({ id }) => id === 'tcp-socket-hook'),
     level: 'error',
-    message: { text: expect.stringMatching(/^Deployment\/unsound: spec/) },
+    message: { text: expect.stringMatching(/^Deployment\/unsound: container "proxy": spec/) },
     locations: [{
       physicalLocation: { artifactLocation: { uri: 'un%20sound.yml' }, region: { startLine: 13, startColumn: 13 } },
-      logicalLocations: [{ fullyQualifiedName: 'Deployment/unsound', kind: 'resource' }],
+      logicalLocations: [
+        { fullyQualifiedName: 'Deployment/unsound', kind: 'resource' },
+        { name: 'proxy', fullyQualifiedName: 'Deployment/unsound/proxy', kind: 'element' },
+      ],
     }],
+    partialFingerprints: { 'sidecarFirst/v1': expect.stringMatching(/^[0-9a-f]{64}$/) },
   }]);
 });
 
 test('--format sarif has messages without links and placeholders', () => {
   const input = UNSOUND.replace('name: unsound', 'name: "[a](https://evil.example/) {0}"');
   const { runs: [{ results: [{ message, locations }] }] } = JSON.parse(command(['check', '--format', 'sarif', '-'], { input }).stdout);
-  expect(message.text).toContain('Deployment/\\[a\\](https://evil.example/) {{0}}: spec.template.spec.containers\\[0\\]');
+  expect(message.text).toContain('Deployment/\\[a\\](https://evil.example/) {{0}}: container "proxy": spec.template.spec.containers\\[0\\]');
   expect(locations[0].logicalLocations[0].fullyQualifiedName).toBe('Deployment/[a](https://evil.example/) {0}');
 });
 
@@ -336,7 +354,7 @@ test('--format sarif has addresses that the repository knows', () => {
   expect(uris(folder, file)).toEqual(['unsound.yml']);
   expect(uris(folder, './deep')).toEqual(['deep/er/unsound.yaml']);
   expect(uris(path.join(folder, 'deep'), '../unsound.yml')).toEqual([pathToFileURL(file).href]);
-  expect(uris(folder, '-')).toEqual([undefined]);
+  expect(uris(folder, '-')).toEqual(['stdin']);
 });
 
 test('hundreds of files', () => {

@@ -1,4 +1,8 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
 import { BROKEN, command, CUSTOM, SOUND, UNSOUND } from './support';
+import { fileNames } from '../../src/cli/pictures';
 
 const explain = (input: string, ...words: string[]) => command(['explain', ...words, '-'], { input });
 
@@ -44,7 +48,7 @@ test('tells all workloads, or the one that is named', () => {
 });
 
 test('tells each pod template of a custom resource, and counts the objects whose containers are out of reach', () => {
-  const stderr = '2 objects hold containers and were not explained: Prometheus/main, Deployment/nameless\n';
+  const stderr = '2 objects hold containers and were not explained: Prometheus/main, Service/nameless\n';
   const titles = ['leaderTemplate', 'workerTemplate'].map(at => `LeaderWorkerSet/set spec.leaderWorkerTemplate.${at}`);
   const told = explain(CUSTOM);
   expect(told).toMatchObject({ status: 0, stderr });
@@ -52,8 +56,8 @@ test('tells each pod template of a custom resource, and counts the objects whose
   expect(explain(CUSTOM, '--workload', 'LeaderWorkerSet/set').stdout).toBe(told.stdout);
 });
 
-test('2 where there is no workload, or the input is broken', () => {
-  expect(explain('kind: Service')).toMatchObject({ status: 2, stderr: expect.stringMatching(/no workload in -/) });
+test('0 where there is no workload, 2 where the input is broken', () => {
+  expect(explain('kind: Service')).toEqual({ status: 0, stdout: '', stderr: 'no workload in -\n' });
   expect(explain(`${SOUND}---\n${BROKEN}`)).toMatchObject({
     status: 2,
     stdout: expect.stringMatching(/^Deployment\/sound/),
@@ -69,12 +73,67 @@ test('--format mermaid is a flowchart', () => {
   expect(explain(SOUND, '--format', 'mermaid').stdout).toMatch(/^flowchart LR\n/);
 });
 
-test('--format svg is one picture of all workloads, without script, font or address', () => {
-  const { stdout } = explain(`${SOUND}---\n${UNSOUND}`, '--format', 'svg');
+test('--format svg is a picture of one workload, without script, font or address', () => {
+  const { stdout } = explain(`${SOUND}---\n${UNSOUND}`, '--format', 'svg', '--workload', 'Deployment/unsound');
   expect(stdout).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
   expect(stdout.match(/<svg/g)).toHaveLength(1);
   expect(stdout).toContain('Deployment/unsound');
   expect(stdout.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/<script|@import|@font-face|href|https?:/);
+});
+
+test('--format svg of several workloads is refused, with what to type', () => {
+  expect(explain(`${SOUND}---\n${UNSOUND}`, '--format', 'svg')).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'cdk8s-sidecar-first: --format svg: a picture shows one workload, and there are 2; pass --output FOLDER for one file each, or '
+      + '--workload Deployment/sound\nTry: cdk8s-sidecar-first explain --help\n',
+  });
+});
+
+test('--format svg shows the pod templates of one custom resource together', () => {
+  expect(explain(CUSTOM, '--format', 'svg')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^<svg[^]*leaderTemplate[^]*workerTemplate/) });
+});
+
+describe('--output', () => {
+  let folder: string;
+  beforeEach(() => { folder = fs.mkdtempSync(path.join(os.tmpdir(), 'explain-')); });
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+  test.each<[string, RegExp]>([['svg', /^<svg/], ['mmd', /^flowchart/], ['txt', /^Deployment\/sound/], ['json', /^\[\n/]])('writes a .%s for each workload', (extension, begin) => {
+    const format = { mmd: 'mermaid', txt: 'text' }[extension] ?? extension;
+    const output = path.join(folder, 'new', 'folder');
+    expect(explain(`${SOUND}---\n${UNSOUND}---\n${SOUND}`, '--format', format, '--output', output)).toEqual({
+      status: 0, stdout: `3 files written to ${output}\n`, stderr: '',
+    });
+    expect(fs.readdirSync(output).sort()).toEqual(['sound-2', 'sound', 'unsound'].map(name => `Deployment-${name}.${extension}`));
+    expect(fs.readFileSync(path.join(output, `Deployment-sound.${extension}`), 'utf8')).toMatch(begin);
+  });
+
+  test('writes nothing where there is no workload', () => {
+    expect(explain('kind: Service', '--output', path.join(folder, 'new'))).toMatchObject({ status: 0, stdout: '' });
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  test('that is a file is refused', () => {
+    fs.writeFileSync(path.join(folder, 'file'), '');
+    expect(explain(SOUND, '--output', path.join(folder, 'file'))).toMatchObject({
+      status: 2, stdout: '', stderr: expect.stringContaining(`--output: "${path.join(folder, 'file')}" cannot be written: it is a file\n`),
+    });
+  });
+});
+
+test.each<[string, [string, string][], string[]]>([
+  ['safe', [['Pod', '../../etc/passwd'], ['..', 'a'], ['Pod', 'a\nb:c'], ['Pod', '']], ['Pod-.._.._etc_passwd', '_-a', 'Pod-a_b_c', 'Pod']],
+  ['unique', [['Pod', 'a'], ['Pod', 'a'], ['Pod', 'a-2'], ['Pod', 'A'], ['Pod', 'a/'], ['Pod', 'a_']], ['Pod-a', 'Pod-a-2', 'Pod-a-2-2', 'Pod-A-3', 'Pod-a_', 'Pod-a_-2']],
+  ['short', [['Pod', 'a'.repeat(1000)], ['Pod', 'a'.repeat(1000)]], [`Pod-${'a'.repeat(196)}`, `Pod-${'a'.repeat(196)}-2`]],
+])('the names of files are %s', (_, workloads, names) => {
+  expect(fileNames(workloads.map(([kind, name]) => ({ kind, name })))).toEqual(names);
+});
+
+test('--skip-unreadable passes over what cannot be read, and counts it', () => {
+  expect(explain(`${SOUND}---\n${BROKEN}`, '--skip-unreadable')).toMatchObject({
+    status: 0, stdout: expect.stringMatching(/^Deployment\/sound/), stderr: '1 file could not be read: standard input\n',
+  });
 });
 
 test('reports an unknown format', () => {

@@ -79,8 +79,8 @@ describe('aliases', () => {
 describe('data', () => {
   const data = (text: string) => [...documentsOf(text)].map(dataOf);
 
-  test('of merge keys: what is there counts, then the first source', () => {
-    expect(data('x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz: {<<: [*x, *y], a: 3}')).toMatchObject([{ z: { a: 3, b: 1, c: 2 } }]);
+  test('of merge keys: what comes after them counts, then the first source', () => {
+    expect(data('x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz: {c: 3, <<: [*x, *y], a: 3}')).toMatchObject([{ z: { a: 3, b: 1, c: 2 } }]);
     expect(data('"<<": {a: 1}')).toEqual([{ '<<': { a: 1 } }]);
     expect(() => data('{<<: a}')).toThrow('a merge key needs a map, or a list of maps');
   });

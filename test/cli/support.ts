@@ -63,8 +63,8 @@ kind: Prometheus
 metadata: {name: main}
 spec: {containers: [{name: reloader, image: reloader}]}
 ---
-apiVersion: apps/v1
-kind: Deployment
+apiVersion: serving.knative.dev/v1
+kind: Service
 metadata: {name: nameless}
 spec: {template: {spec: {containers: [{image: web}]}}}
 ---

@@ -90,6 +90,25 @@ const CASES: Record<string, Case | Case[]> = {
     says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", this init container is a server, but it has to exit '
       + 'before anything else starts; set restartPolicy: Always, which makes it a native sidecar, and give it a startup probe',
   },
+  'invalid-workload': [
+    ['containers[0]', 'the container has no name', { containers: [{ image: 'web' }] }],
+    ['containers[1]', 'the container has no name', { containers: [web, {}] }],
+    ['containers[0].name', 'this is no name: {"a":"b"}', { containers: [{ name: { a: 'b' } }] }],
+    ['containers[0].name', 'this is no name: 1', { containers: [{ name: 1 }] }],
+    ['containers[0]', 'this is no container: "web"', { containers: ['web'] }],
+    ['initContainers[0]', 'this is no container: null', { containers: [web], initContainers: [null] }],
+    ['initContainers', 'this is no list of containers: {}', { containers: [web], initContainers: {} }],
+    ['containers', 'this is no list of containers: {"web":{}}', { containers: { web: {} } }],
+    ['containers', 'the pod has no containers', { containers: [] }],
+    ['', 'the pod has no containers', { restartPolicy: 'Always' }],
+    ['', 'the pod has no containers', { containers: null }],
+    ['', 'the pod has no spec', null],
+    ['', 'the pod has no spec', 'web'],
+  ].map(([field, why, spec]): Case => ({
+    bad: manifest(spec as object),
+    fixed: manifest({ containers: [web] }),
+    says: `Deployment/web: spec.template.spec${field === '' ? '' : `.${field}`}: ${why}; correct it; if it is a template or a patch, check what is rendered from it`,
+  })),
   'job-sidecar': [
     {
       bad: manifest(hooked(WAIT), { kind: 'Job' }),

@@ -149,6 +149,12 @@ export function podTemplatesOf(manifest: unknown, object: ManifestObject): PodTe
   });
 }
 
+/** Where an object of a built-in kind holds a pod template whose `spec.containers` is no list of containers, or that is missing. */
+export function brokenTemplatesOf(manifest: unknown, { facts, templates }: ManifestObject): readonly Location[] {
+  const isBuiltIn = facts.template !== undefined && facts.refusal === undefined;
+  return isBuiltIn ? templates.filter(template => !isPodSpec(read(manifest, [...template, 'spec']))) : [];
+}
+
 /** Which of several templates of its object one is: `spec.headGroupSpec.template`; empty for the only one. */
 export function placeOf({ location, templates }: ManifestObject, template: Location): string {
   return templates.length > 1 ? fieldOf(template.slice(location.length)) : '';

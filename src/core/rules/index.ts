@@ -4,6 +4,7 @@ import { failOpenHook } from './fail-open-hook';
 import { httpGetHook } from './http-get-hook';
 import { incompleteGate } from './incomplete-gate';
 import { initSidecar } from './init-sidecar';
+import { invalidWorkload } from './invalid-workload';
 import { jobSidecar } from './job-sidecar';
 import { loopbackProbe } from './loopback-probe';
 import { nativeInNeverPod } from './native-in-never-pod';
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   httpGetHook,
   incompleteGate,
   initSidecar,
+  invalidWorkload,
   jobSidecar,
   loopbackProbe,
   nativeInNeverPod,

@@ -36,6 +36,8 @@ export interface Rule {
   /** What to do about it, as an imperative: lower case, no full stop. */
   readonly fix: string;
   readonly check: (subject: Subject) => Violation[];
+  /** For the spec of a pod template of a built-in kind that cannot be understood; by default it finds nothing there. */
+  readonly checkBroken?: (spec: unknown) => Violation[];
 }
 
 /** The kubelets on which the behaviour that a rule relies on was seen. */
