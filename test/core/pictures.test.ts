@@ -166,6 +166,11 @@ describe('the flowchart', () => {
     ]);
   });
 
+  test('has dotted arrows from what is not waited for to the application alone', () => {
+    const one = timeline({ initContainers: [native('a'), native('b')], containers: [container('web'), container('other')] });
+    expect(timelineMermaid(one).match(/^ {2}c\d+ .*$/mg)).toEqual(['  c0 -.->|"does not wait"| c2', '  c1 -.->|"does not wait"| c2']);
+  });
+
   test('has a box each for the sentence, the failures and the end, and none for no failures', () => {
     const boxes = (one: Timeline) => timelineMermaid(one).match(/^ {2}(?!s\d|c\d|style)\w+(?=\[)/mg);
     expect(boxes(held([ENVOY], GATED))).toEqual(['  verdict', '  failures', '  stop']);

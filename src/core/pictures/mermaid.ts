@@ -5,9 +5,12 @@ import { printable } from '../words';
 /** Visible on light and on dark. */
 const STROKES: Record<Tone, string> = { good: '#2da44e', bad: '#e5534b', open: '#bf8700' };
 
-/** The timeline as a Mermaid flowchart: an arrow from each container that is waited for, dotted if it only looks like a wait. */
+/**
+ * The timeline as a Mermaid flowchart: an arrow from each container that is waited for; to the application also a dotted one from each that
+ * only looks like that.
+ */
 export function timelineMermaid(timeline: Timeline): string {
-  const { containers, failures } = timeline;
+  const { containers, failures, application } = timeline;
   const boxes = Object.entries({
     verdict: [verdictText(timeline)],
     failures: failures.map(failureText).map(row => `${row.failure}: ${row.outcomes.map(({ text }) => text).join('; ')}`),
@@ -20,7 +23,7 @@ export function timelineMermaid(timeline: Timeline): string {
     'flowchart LR',
     ...[...stages].flatMap(([stage, nodes]) => [`  subgraph s${stage}["${stage}"]`, ...nodes, '  end']),
     ...[...shownWaits(timeline)].flatMap(([{ name }, waits]) =>
-      arrows(waits.filter(wait => ids.has(wait.for)))
+      arrows(waits.filter(wait => ids.has(wait.for) && (wait.real || name === application)))
         .map(([other, line, label]) => `  ${ids.get(other)} ${line}|"${label}"| ${ids.get(name)}`)),
     ...boxes.map(([id, lines]) => `  ${id}["${lines.map(escape).join('<br/>')}"]`),
     `  style verdict stroke:${STROKES[verdictTone(timeline)]},stroke-width:2px`,
