@@ -6,8 +6,8 @@ import type { Timeline } from './core/timeline/model';
 import { reading } from './private/reading';
 
 /**
- * How the kubelet starts and stops a pod: what starts when, what holds it back, what happens to the application when something fails, and who
- * gets its stop signal when.
+ * How the kubelet starts and stops a pod: what starts when, what holds it back, what happens to the application when something fails, and
+ * who gets its stop signal when.
  *
  * Reads any rendered manifest, written by this library, by another tool or by hand. It tells the waits that are real (an init container
  * that exits, a `postStart` hook whose command waits, a native sidecar with a startup probe, a gate) from those that only look like one (an
@@ -65,8 +65,8 @@ export class StartupTimeline {
   }
 
   /**
-   * An SVG picture: a lane per container, the waits hatched, the failures in a table, and how the pod stops. For light and dark backgrounds,
-   * without scripts or embedded fonts.
+   * An SVG picture: a lane per container, the waits hatched, the failures in a table, and how the pod stops. For light and dark
+   * backgrounds, without scripts or embedded fonts.
    */
   public toSvg(): string {
     return reading().timelineSvg([this.timeline]);
