@@ -73,6 +73,14 @@ describe('the text', () => {
     ]);
   });
 
+  test('tells of a sidecar no other that it does not wait for', () => {
+    const told = timelineText(timeline({ initContainers: [native('a')], containers: [waiting('b'), container('web'), container('other')] }));
+    expect(told.match(/^ +(?:\d  .*|(?:waits|does not wait) for .)/mg)).toEqual([
+      '   1  a      native sidecar', '   1  b      sidecar', '   2  web    application', '        does not wait for a', '        waits for b',
+      '   2  other  container', '        does not wait for a', '        waits for b',
+    ]);
+  });
+
   test('says what the numbers mean', () => {
     expect(timelineText(NEVER)).toContain('\n  in the order of the start; equal numbers start right after one another\n   1  envoy');
   });

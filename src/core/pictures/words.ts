@@ -197,14 +197,15 @@ function grouped<T>(all: readonly T[], key: (one: T) => string): T[][] {
 
 /**
  * The start conditions to show for each container: all of the application's; for the others gates, and those on the last stage before them,
- * since the earlier ones follow from these.
+ * since the earlier ones follow from these. That sidecars and init containers do not wait for one another is no news.
  */
 export function shownWaits({ application, containers }: Timeline): Map<TimelineContainer, readonly StartCondition[]> {
   const stages = new Map(containers.map(({ name, stage }) => [name, stage]));
   return new Map(containers.map((container): [TimelineContainer, readonly StartCondition[]] => {
     const last = container.waits.reduce((stage, wait) => Math.max(stage, stages.get(wait.for) ?? 0), 0);
     const isApplication = container.name === application;
+    const isHelper = !isApplication && container.role !== 'container';
     const isShown = (wait: StartCondition) => wait.by === 'gate' || (isApplication && !isExit(wait)) || stages.get(wait.for) === last;
-    return [container, container.waits.filter(isShown)];
+    return [container, container.waits.filter(wait => isShown(wait) && (wait.real || !isHelper))];
   }));
 }
