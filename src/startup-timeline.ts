@@ -6,7 +6,8 @@ import type { Timeline } from './core/timeline/model';
 import { reading } from './private/reading';
 
 /**
- * How the kubelet starts a pod: what starts when, what holds it back, and what happens to the application when something fails.
+ * How the kubelet starts and stops a pod: what starts when, what holds it back, what happens to the application when something fails, and
+ * who gets its stop signal when.
  *
  * Reads any rendered manifest, written by this library, by another tool or by hand. It tells the waits that are real (an init container
  * that exits, a `postStart` hook whose command waits, a native sidecar with a startup probe, a gate) from those that only look like one (an
@@ -64,8 +65,8 @@ export class StartupTimeline {
   }
 
   /**
-   * An SVG picture: a lane per container, the waits hatched, the failures in a table. For light and dark backgrounds, without scripts or
-   * embedded fonts.
+   * An SVG picture: a lane per container, the waits hatched, the failures in a table, and how the pod stops. For light and dark
+   * backgrounds, without scripts or embedded fonts.
    */
   public toSvg(): string {
     return reading().timelineSvg([this.timeline]);
@@ -73,7 +74,7 @@ export class StartupTimeline {
 
   /**
    * The timeline as plain data: `workload`, `containers` (`name`, `role`, `stage`, `waits`), `application`, `verdict`, `notAwaited`,
-   * `failures` and `gates`.
+   * `failures`, `gates`, `deadlocks` and `stop` (`graceSeconds`, `containers` with their `turn` and `preStop`).
    */
   public toJson(): any {
     return JSON.parse(JSON.stringify(this.timeline));

@@ -12,10 +12,11 @@ test('tells the timeline at 80 columns, without colour where no terminal is', ()
     stderr: '',
     stdout: `Deployment/sound
 
+  in the order of the start; equal numbers start right after one another
    1  proxy  native sidecar
    2  web    application
-        waits for proxy, by startup probe: GET :9901/ready, every 1 s, at most
-          60 times
+        waits for proxy (startup probe) until GET :9901/ready succeeds (tried
+          every 1 s, at most 60 times)
 
   web starts only when proxy is ready, even when something fails
 
@@ -29,8 +30,8 @@ test('tells the timeline at 80 columns, without colour where no terminal is', ()
   the node reboots                      held
 
   when the pod is deleted (grace period of 30 s)
-  web is told to stop at once
-  proxy is told to stop when the regular containers have ended
+  web gets its stop signal at once
+  proxy gets its stop signal when the regular containers have ended
 `,
   });
 });

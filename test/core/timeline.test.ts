@@ -126,8 +126,8 @@ describe('the timeline of what the strategies write', () => {
     const told = (one: Sidecar) => timeline(applied(pod([one]), hold([one]), NATIVE), ANNOTATED).containers
       .flatMap(({ waits }) => waits.filter(({ by }) => by === 'startupProbe').map(({ what }) => what))[0];
     const local = sidecar('envoy', { ...tcp(9901), check: { kind: 'tcpSocket', port: 9901, loopbackOnly: true } });
-    expect(told(local)).toMatch(/^envoy listens on port 9901, at most \d+ times$/);
-    expect(told({ ...sidecar('agent', file('/run/ready')), distroless: true })).toMatch(/^agent has written \/run\/ready \(at most \d+ s\), at most \d+ times$/);
+    expect(told(local)).toMatch(/^envoy listens on port 9901, tried at most \d+ times$/);
+    expect(told({ ...sidecar('agent', file('/run/ready')), distroless: true })).toMatch(/^agent has written \/run\/ready \(at most \d+ s\), tried at most \d+ times$/);
   });
 
   test('tells 1,500 containers with hooks in seconds', () => {
@@ -152,7 +152,7 @@ describe('the timeline of what the strategies write', () => {
         {
           name: 'envoy',
           turn: 1,
-          preStop: 'nothing listens on port 8080 any more and no connection to port 9901 is open (at least 2 s, at most 25 s)',
+          preStop: 'waits until nothing listens on port 8080 any more and no connection to port 9901 is open (at least 2 s, at most 25 s)',
         },
         { name: 'redis', turn: 1 },
         { name: 'web', turn: 1 },
@@ -165,11 +165,12 @@ describe('the timeline of what the strategies write', () => {
   });
 
   test.each<[Handler, string]>([
-    [{ exec: { command: ['sh', '-c', 'sleep 5'] } }, 'sleep 5'],
-    [{ exec: { command: ['/bin/quit', '--now'] } }, '/bin/quit --now'],
-    [{ httpGet: { path: '/quit', port: 9901 } }, 'GET :9901/quit'],
-    [{ sleep: { seconds: 5 } }, 'a pause of 5 s'],
-    [{}, 'no action'],
+    [{ exec: { command: ['sh', '-c', 'sleep 5'] } }, 'runs sleep 5'],
+    [{ exec: { command: ['/bin/quit', '--now'] } }, 'runs /bin/quit --now'],
+    [{ httpGet: { path: '/quit', port: 9901 } }, 'tries GET :9901/quit'],
+    [{ tcpSocket: { port: 9901 } }, 'tries a connection to port 9901'],
+    [{ sleep: { seconds: 5 } }, 'pauses for 5 s'],
+    [{}, 'does nothing'],
   ])('tells what a preStop hook does: %j', (preStop, text) => {
     const spec: PodSpec = { containers: [container('web', { lifecycle: { preStop } })], terminationGracePeriodSeconds: 7 };
     expect(timeline(spec).stop).toEqual({ graceSeconds: 7, containers: [{ name: 'web', turn: 1, preStop: text }] });
@@ -229,7 +230,7 @@ describe('the timeline of native sidecars side by side', () => {
       ['web', 'application', 3],
     ]);
     const byWaiter = { by: 'init', at: 'wait-for-sidecars', real: true };
-    const byProbe = { for: 'vault', by: 'startupProbe', at: 'vault', real: true, what: '/bin/check, every 1 s, at most 60 times' };
+    const byProbe = { for: 'vault', by: 'startupProbe', at: 'vault', real: true, what: '/bin/check succeeds (tried every 1 s, at most 60 times)' };
     expect(told.containers[3].waits).toEqual([byProbe]);
     expect(told.containers[4].waits).toEqual([
       { ...byWaiter, for: 'redis', what: 'redis listens on port 6379 (at most 60 s)' },

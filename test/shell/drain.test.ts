@@ -42,8 +42,8 @@ inEveryShell('a drain', shell => {
     const servers: Server[] = [{ kind: 'silent', port: PORT }, { kind: 'client', port: PORT }];
     const [untilClosed, untilIdle] = await Promise.all([drain(closed(1), shell, servers), drain(idle(1), shell, servers)]);
     const said = (what: string) => ({ status: 0, stdout: '', stderr: `${what}\n`, log: `${what}\n`, left: [] });
-    expect(untilClosed).toMatchObject(said(`envoy stops after 1 s, before nothing listens on port ${PORT} any more`));
-    expect(untilIdle).toMatchObject(said(`envoy stops after 1 s, before no connection to port ${PORT} is open`));
+    expect(untilClosed).toMatchObject(said(`envoy stops after 1 s of waiting until nothing listens on port ${PORT} any more`));
+    expect(untilIdle).toMatchObject(said(`envoy stops after 1 s of waiting until no connection to port ${PORT} is open`));
     expect(untilClosed.seconds).toBeLessThan(5);
   });
 
@@ -136,7 +136,7 @@ inEveryShell('a drain', shell => {
     const outcome = await drain(Drain.allOf([closed(1), idle(1)]), shell, [{ kind: 'silent', port: PORT }]);
     expect(outcome).toMatchObject({
       status: 0,
-      stderr: `envoy stops after 1 s, before nothing listens on port ${PORT} any more and no connection to port ${PORT} is open\n`,
+      stderr: `envoy stops after 1 s of waiting until nothing listens on port ${PORT} any more and no connection to port ${PORT} is open\n`,
       left: [],
     });
   });

@@ -1,15 +1,21 @@
-import { failureText, MECHANISMS, ROLES, shownWaits, stopHeading, stopTexts, verdictText } from './words';
+import { failureText, MECHANISMS, ROLES, shownWaits, stopHeading, stopTexts, Tone, verdictText, verdictTone } from './words';
 import { Timeline, StartCondition } from '../timeline/model';
 import { printable } from '../words';
 
-/** The timeline as a Mermaid flowchart: an arrow from each container that is waited for, dotted if it only looks like a wait. */
+/** Visible on light and on dark. */
+const STROKES: Record<Tone, string> = { good: '#2da44e', bad: '#e5534b', open: '#bf8700' };
+
+/**
+ * The timeline as a Mermaid flowchart: an arrow from each container that is waited for; to the application also a dotted one from each that
+ * only looks like that.
+ */
 export function timelineMermaid(timeline: Timeline): string {
-  const { containers, failures } = timeline;
-  const summary = [
-    verdictText(timeline),
-    ...failures.map(failureText).map(row => `${row.failure}: ${row.outcome}`),
-    `${stopHeading(timeline)}: ${stopTexts(timeline).join('; ')}`,
-  ];
+  const { containers, failures, application } = timeline;
+  const boxes = Object.entries({
+    verdict: [verdictText(timeline)],
+    failures: failures.map(failureText).map(row => `${row.failure}: ${row.outcomes.map(({ text }) => text).join('; ')}`),
+    stop: [`${stopHeading(timeline)}:`, ...stopTexts(timeline)],
+  }).filter(([, lines]) => lines.length > 0);
   const ids = new Map(containers.map(({ name }, index) => [name, `c${index}`]));
   const stages = new Map(containers.map(({ stage }): [number, string[]] => [stage, []]));
   containers.forEach(({ name, role, stage }) => stages.get(stage)!.push(`    ${ids.get(name)}["${escape(name)}<br/>${ROLES[role]}"]`));
@@ -17,9 +23,10 @@ export function timelineMermaid(timeline: Timeline): string {
     'flowchart LR',
     ...[...stages].flatMap(([stage, nodes]) => [`  subgraph s${stage}["${stage}"]`, ...nodes, '  end']),
     ...[...shownWaits(timeline)].flatMap(([{ name }, waits]) =>
-      arrows(waits.filter(wait => ids.has(wait.for)))
+      arrows(waits.filter(wait => ids.has(wait.for) && (wait.real || name === application)))
         .map(([other, line, label]) => `  ${ids.get(other)} ${line}|"${label}"| ${ids.get(name)}`)),
-    `  verdict["${summary.map(escape).join('<br/>')}"]`,
+    ...boxes.map(([id, lines]) => `  ${id}["${lines.map(escape).join('<br/>')}"]`),
+    `  style verdict stroke:${STROKES[verdictTone(timeline)]},stroke-width:2px`,
     '',
   ].join('\n');
 }

@@ -31,21 +31,60 @@ export function fitWidth(text: string, width: number, size: number): string {
   return text;
 }
 
-/** The text in lines of at most this width; the last allowed line is shortened if the text does not fit. */
+/**
+ * The text in lines of at most this width, broken between words, and within a word that is wider than a line. The last allowed line is
+ * shortened if the text does not fit.
+ */
 export function wrapWidth(text: string, width: number, size: number, most: number): string[] {
-  const lines: string[][] = [[]];
-  const space = size * widthOf(' ');
-  let used = 0;
-  for (const word of text.split(' ')) {
-    const needed = textWidth(word, size) + space;
-    if (used > 0 && used + needed - space > width && lines.length < most) {
-      lines.push([]);
-      used = 0;
+  const measure = (character: string) => size * widthOf(character);
+  const space = measure(' ');
+  const lines: { text: string; used: number }[] = [];
+  for (const { text: word, glued } of text.split(' ').flatMap(one => partsOf(one, width, measure))) {
+    const needed = textWidth(word, size);
+    const line = lines[lines.length - 1];
+    const joint = glued ? 0 : space;
+    if (line && (line.used + joint + needed <= width || lines.length === most)) {
+      line.text += glued ? word : ` ${word}`;
+      line.used += joint + needed;
+    } else {
+      lines.push({ text: word, used: needed });
     }
-    lines[lines.length - 1].push(word);
-    used += needed;
   }
-  return lines.map(words => fitWidth(words.join(' '), width, size));
+  return lines.map(line => fitWidth(line.text, width, size));
+}
+
+export interface Part {
+  readonly text: string;
+  /** It goes on with the word of the part before. */
+  readonly glued: boolean;
+}
+
+/** After these characters a word may be broken. */
+const JOINTS = '-./_=,';
+
+/** A word in parts that fit a line, each ending behind a joint where there is one in its second half. */
+export function partsOf(word: string, width: number, measure: (character: string) => number): Part[] {
+  const found: Part[] = [];
+  let part: string[] = [];
+  let used = 0;
+  let joint = 0;
+  const flush = (end: number) => {
+    found.push({ text: part.slice(0, end).join(''), glued: found.length > 0 });
+    part = part.slice(end);
+    used = part.reduce((sum, character) => sum + measure(character), 0);
+    joint = 0;
+  };
+  for (const character of word) {
+    const needed = measure(character);
+    if (used + needed > width && part.length > 0) {
+      flush(joint * 2 > part.length ? joint : part.length);
+    }
+    part.push(character);
+    used += needed;
+    joint = JOINTS.includes(character) ? part.length : joint;
+  }
+  flush(part.length);
+  return found;
 }
 
 function widthOf(character: string): number {

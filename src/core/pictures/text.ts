@@ -1,5 +1,6 @@
-import { failureText, isReassuring, MECHANISMS, ROLES, shownWaits, stopHeading, stopTexts, verdictText } from './words';
-import { Outcome, Timeline, StartCondition } from '../timeline/model';
+import { partsOf } from './text-width';
+import { failureText, ROLES, shownWaits, stopHeading, stopTexts, Tone, verdictText, verdictTone, waitTexts } from './words';
+import { Outcome, Timeline } from '../timeline/model';
 import { beginning, printable } from '../words';
 
 /** Columns of a line. */
@@ -13,11 +14,15 @@ const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
 const OUTCOME_STYLES: Record<Outcome, keyof typeof STYLES> = {
   held: 'green', startedAnyway: 'red', stuck: 'yellow', neverStarts: 'red', unknown: 'yellow',
 };
+const TONES: Record<Tone, keyof typeof STYLES> = { good: 'green', bad: 'red', open: 'yellow' };
 
 export interface TextOptions {
   /** With ANSI colours. */
   readonly color?: boolean;
 }
+
+/** What the numbers mean. */
+const ORDER = 'in the order of the start; equal numbers start right after one another';
 
 /** Columns for a container's name, which may be 63 characters long. */
 const NAME_WIDTH = 56;
@@ -28,11 +33,11 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
   const width = Math.min(NAME_WIDTH, timeline.containers.reduce((most, { name }) => Math.max(most, printable(name).length), 0));
   const shown = new Set<string>();
   const steps = [...shownWaits(timeline)].flatMap(([container, all]) => {
-    const waits = all.filter(wait => wait.by !== 'init' || !shown.has(wait.at));
-    waits.forEach(wait => shown.add(wait.at));
+    const waits = waitTexts(all.filter(wait => wait.by !== 'init' || !shown.has(wait.at)));
+    all.forEach(wait => shown.add(wait.at));
     return [
       `  ${String(container.stage).padStart(2)}  ${paint('bold', fit(container.name, width).padEnd(width))}  ${ROLES[container.role]}`,
-      ...waits.flatMap(wait => wrap(waitText(wait), '        ', WIDTH).map(line => (wait.real ? line : paint('yellow', line)))),
+      ...waits.flatMap(({ real, text }) => wrap(text, '        ', WIDTH).map(line => (real ? line : paint('yellow', line)))),
     ];
   });
   const rows = timeline.failures.map(failureText);
@@ -42,15 +47,14 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
   return [
     paint('bold', fit(timeline.workload, WIDTH)),
     '',
+    `  ${paint('dim', ORDER)}`,
     ...steps,
     '',
-    ...wrap(verdictText(timeline), '  ', WIDTH).map(line => paint(isReassuring(timeline) ? 'green' : 'red', line)),
+    ...wrap(verdictText(timeline), '  ', WIDTH).map(line => paint(TONES[verdictTone(timeline)], line)),
     ...(rows.length > 0 ? ['', `  ${paint('dim', heading)}`] : []),
-    ...rows.flatMap(row => {
-      const [first, ...rest] = wrap(row.outcome, '', outcome);
-      const style = OUTCOME_STYLES[row.outcomes.length === 1 ? row.outcomes[0] : 'startedAnyway'];
-      return [first, ...rest].map((line, index) => `  ${(index === 0 ? row.failure : '').padEnd(failure)}  ${paint(style, line)}`);
-    }),
+    ...rows.flatMap(row => row.outcomes
+      .flatMap(one => wrap(one.text, '', outcome).map(line => paint(OUTCOME_STYLES[one.outcome], line)))
+      .map((line, index) => `  ${(index === 0 ? row.failure : '').padEnd(failure)}  ${line}`)),
     '',
     `  ${paint('dim', stopHeading(timeline))}`,
     ...stopTexts(timeline).flatMap(line => wrap(line, '  ', WIDTH)),
@@ -58,21 +62,18 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
   ].join('\n');
 }
 
-function waitText({ for: sidecar, by, at, real, what }: StartCondition): string {
-  const whose = at === sidecar || by === 'gate' ? '' : by === 'init' ? ` ${at}` : ` of ${at}`;
-  return real ? `waits for ${sidecar}, by ${MECHANISMS[by]}${whose}: ${what}` : `does not wait for ${sidecar}: ${what}`;
-}
-
 function wrap(text: string, indent: string, width: number): string[] {
   const room = width - indent.length;
   const lines: string[] = [];
   let line = '';
-  for (const word of printable(text).split(' ').map(one => fit(one, room - HANG.length))) {
-    if (line && `${line} ${word}`.length > room) {
+  const words = printable(text).split(' ').flatMap(one => partsOf(one, room - HANG.length, character => character.length));
+  for (const { text: word, glued } of words) {
+    const joined = glued ? line + word : `${line} ${word}`;
+    if (line && joined.length > room) {
       lines.push(line);
       line = HANG + word;
     } else {
-      line = line ? `${line} ${word}` : word;
+      line = line ? joined : word;
     }
   }
   return [...lines, line].map(one => indent + one);

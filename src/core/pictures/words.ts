@@ -1,7 +1,8 @@
 import {
-  applicationOf, Consequence, FAILURES, FailureRow, isExit, Mechanism, Outcome, Role, StartCondition, Timeline, TimelineContainer,
+  applicationOf, Consequence, ContainerStop, FAILURES, FailureRow, isExit, Mechanism, Outcome, Role, StartCondition, Timeline,
+  TimelineContainer,
 } from '../timeline/model';
-import { enumeration } from '../words';
+import { enumeration, someOf } from '../words';
 
 /*
  * The words that all pictures of a timeline share.
@@ -27,6 +28,18 @@ const OUTCOMES: Record<Outcome, string> = {
   held: 'held', startedAnyway: 'started anyway', stuck: 'stuck', neverStarts: 'never started', unknown: 'not known',
 };
 
+/** Of more names than `most` only the first ones are told: a pod may have two thousand containers. */
+const NAMES = { most: 5, told: 3 } as const;
+
+/** `a, b and c`; of many `a, b, c and 1,996 more`. */
+export function namesText(names: readonly string[]): string {
+  if (names.length <= NAMES.most) {
+    return enumeration(names);
+  }
+  const others = String(names.length - NAMES.told).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${names.slice(0, NAMES.told).join(', ')} and ${others} more`;
+}
+
 /** One sentence about the application. */
 export function verdictText(timeline: Timeline): string {
   const { verdict, application, notAwaited, failures } = timeline;
@@ -37,77 +50,162 @@ export function verdictText(timeline: Timeline): string {
   const returned = awaited.filter(name => !sure.has(name));
   const hooks = returned.length === 1 ? ['hook', 'has'] : ['hooks', 'have'];
   const until = [
-    ...(ready.length > 0 ? [`${enumeration(ready)} ${ready.length === 1 ? 'is' : 'are'} ready`] : []),
-    ...(returned.length > 0 ? [`the ${hooks[0]} of ${enumeration(returned)} ${hooks[1]} returned`] : []),
+    ...(ready.length > 0 ? [`${namesText(ready)} ${ready.length === 1 ? 'is' : 'are'} ready`] : []),
+    ...(returned.length > 0 ? [`the ${hooks[0]} of ${namesText(returned)} ${hooks[1]} returned`] : []),
   ].join(' and ');
   switch (verdict) {
     case 'held': return `${application} starts only when ${until}, even when something fails`;
     case 'heldUnlessItFails': return `${application} waits until ${until}, but starts too early when something fails`;
     case 'notHeld': {
       const rest = awaited.length > 0 ? `; it waits until ${until}` : '';
-      return `${application} does not wait for ${enumeration(notAwaited)}${rest}`;
+      return `${application} does not wait for ${namesText(notAwaited)}${rest}`;
     }
-    case 'neverStarts': return `${application} never starts: ${timeline.deadlocks.map(({ at, why }) => `${at}: ${why}`).join('; ')}`;
-    case 'unknown': return `whether ${application} waits for its sidecars is not known`;
+    case 'neverStarts': {
+      const [deadlock] = timeline.deadlocks;
+      return `${application} never starts${deadlock ? `, because of ${deadlock.at}: ${deadlock.why}` : ''}`;
+    }
+    case 'unknown': return `it is not known whether ${application} waits for its sidecars`;
     case 'noSidecar': return `${application} has no sidecar to wait for`;
   }
 }
 
-/** Nothing that the reader has to worry about. */
-export function isReassuring({ verdict }: Timeline): boolean {
-  return verdict === 'held' || verdict === 'noSidecar';
+/** `open`: nothing is known that is good or bad. */
+export type Tone = 'good' | 'bad' | 'open';
+
+export function verdictTone({ verdict }: Timeline): Tone {
+  switch (verdict) {
+    case 'held': return 'good';
+    case 'noSidecar':
+    case 'unknown': return 'open';
+    default: return 'bad';
+  }
 }
 
 /** A row of the table of failures. */
 export interface FailureText {
   readonly failure: string;
-  /** What happens to the application: `held`, or `held unless … (envoy), started anyway (redis)`. */
-  readonly outcome: string;
-  readonly outcomes: readonly Outcome[];
+  /** What happens to the application, the sidecars with the same outcome together. */
+  readonly outcomes: readonly OutcomeText[];
+}
+
+export interface OutcomeText {
+  readonly outcome: Outcome;
+  /** `held`, or `started anyway (envoy, redis) unless …` where not all sidecars have the same outcome. */
+  readonly text: string;
 }
 
 export function failureText({ failure, outcomes }: FailureRow): FailureText {
-  const texts = [...new Set(outcomes.map(consequenceText))];
-  const by = (text: string) => outcomes.filter(one => consequenceText(one) === text).map(({ sidecar }) => sidecar).join(', ');
+  const alike = grouped(outcomes, ({ outcome, unless }) => JSON.stringify([outcome, unless]));
   return {
     failure: FAILURES[failure],
-    outcome: texts.length === 1 ? texts[0] : texts.map(text => `${text} (${by(text)})`).join(', '),
-    outcomes: [...new Set(outcomes.map(({ outcome }) => outcome))],
+    outcomes: alike.map(group => ({
+      outcome: group[0].outcome,
+      text: consequenceText(group[0], alike.length === 1 ? [] : group.map(({ sidecar }) => sidecar)),
+    })),
   };
 }
 
-function consequenceText({ outcome, unless }: Consequence): string {
-  return unless === undefined ? OUTCOMES[outcome] : `${OUTCOMES[outcome]} unless ${unless}`;
+function consequenceText({ outcome, unless }: Consequence, sidecars: readonly string[]): string {
+  const of = sidecars.length > 0 ? ` (${someOf(sidecars)})` : '';
+  return `${OUTCOMES[outcome]}${of}${unless === undefined ? '' : ` unless ${unless}`}`;
 }
 
-/** How the pod is stopped, one sentence for all containers that are stopped in the same way. */
-export function stopTexts({ stop: { containers } }: Timeline): string[] {
-  const alike = new Map<string, string[]>();
-  containers.forEach(({ name, turn, preStop }, index) => {
-    const hook = preStop === undefined ? '' : `, when its preStop hook has returned: ${preStop}`;
-    const before = turn === 2 ? 'the regular containers have' : `${containers[index - 1]?.name} has`;
-    const when = turn === 1 ? hook || ' at once' : ` when ${before} ended${preStop === undefined ? '' : `; its preStop hook runs at once: ${preStop}`}`;
-    const names = alike.get(when) ?? [];
-    names.push(name);
-    alike.set(when, names);
+/** A start condition as a sentence whose subject is the container that has it. */
+export interface WaitText {
+  /** False for what only looks like a wait. */
+  readonly real: boolean;
+  readonly text: string;
+}
+
+/** One sentence for all that are waited for in the same way. */
+export function waitTexts(waits: readonly StartCondition[]): WaitText[] {
+  const held = new Set(waits.filter(({ real }) => real).map(wait => wait.for));
+  const isContradicted = (wait: StartCondition) => !wait.real && held.has(wait.for);
+  const told = waits.filter(wait => wait.by !== 'order' || !isContradicted(wait));
+  const key = (wait: StartCondition) => JSON.stringify([wait.real, wait.by, whose(wait), conditionText(wait), isContradicted(wait)]);
+  return grouped(told, key).map(group => {
+    const [wait] = group;
+    const names = namesText([...new Set(group.map(one => one.for))]);
+    const lack = isContradicted(wait) ? `the ${MECHANISMS[wait.by]} adds nothing` : `does not wait for ${names}`;
+    const text = wait.real ? `waits for ${names} (${mechanismText(wait)}) until ${conditionText(wait)}` : `${lack}: ${conditionText(wait)}`;
+    return { real: wait.real, text };
   });
-  return [...alike].map(([when, names]) => `${enumeration(names)} ${names.length === 1 ? 'is' : 'are'} told to stop${when}`);
+}
+
+/** `postStart hook of vault`, where another container than the one that is waited for has it. */
+export function mechanismText(wait: StartCondition): string {
+  return MECHANISMS[wait.by] + whose(wait);
+}
+
+function whose({ for: sidecar, by, at }: StartCondition): string {
+  if (at === sidecar || by === 'gate') {
+    return '';
+  }
+  return by === 'init' ? ` ${at}` : ` of ${at}`;
+}
+
+/** What is waited for, without the name that a sentence has told already. */
+export function conditionText({ for: sidecar, what }: StartCondition): string {
+  return what.startsWith(`${sidecar}: `) ? what.slice(sidecar.length + 2) : what;
 }
 
 export function stopHeading({ stop: { graceSeconds } }: Timeline): string {
   return `when the pod is deleted (grace period of ${graceSeconds} s)`;
 }
 
+/** How the pod is stopped, in sentences, by turn. */
+export function stopTexts({ stop: { containers } }: Timeline): string[] {
+  const first = containers.filter(({ turn }) => turn === 1);
+  const later = containers.filter(({ turn }) => turn > 1);
+  return [
+    ...grouped(first, ({ preStop }) => JSON.stringify(preStop ?? null)).map(regularText),
+    ...(later.length > 0 ? [nativeText(later)] : []),
+    ...grouped(later.filter(({ preStop }) => preStop !== undefined), ({ preStop }) => preStop!).map(group =>
+      `the preStop ${hookOf(group)} as soon as the pod is deleted; it ${group[0].preStop}`),
+  ];
+}
+
+/** The regular containers that are told to stop at the same time. */
+function regularText(group: readonly ContainerStop[]): string {
+  const [{ preStop }] = group;
+  const whole = `${namesText(group.map(({ name }) => name))} ${group.length === 1 ? 'gets its' : 'get their'} stop signal`;
+  return preStop === undefined ? `${whole} at once` : `${whole} when the preStop hook has returned, which ${preStop}`;
+}
+
+function nativeText(later: readonly ContainerStop[]): string {
+  const names = namesText(later.map(({ name }) => name));
+  return later.length === 1
+    ? `${names} gets its stop signal when the regular containers have ended`
+    : `${names} get their stop signals one by one, in this order, when the regular containers have ended`;
+}
+
+function hookOf(group: readonly ContainerStop[]): string {
+  return `${group.length === 1 ? 'hook' : 'hooks'} of ${namesText(group.map(({ name }) => name))} ${group.length === 1 ? 'runs' : 'run'}`;
+}
+
+/** What has the same key, together, in the order in which the keys come. */
+function grouped<T>(all: readonly T[], key: (one: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const own = key(one);
+    const group = groups.get(own) ?? [];
+    group.push(one);
+    groups.set(own, group);
+  }
+  return [...groups.values()];
+}
+
 /**
  * The start conditions to show for each container: all of the application's; for the others gates, and those on the last stage before them,
- * since the earlier ones follow from these.
+ * since the earlier ones follow from these. That sidecars and init containers do not wait for one another is no news.
  */
 export function shownWaits({ application, containers }: Timeline): Map<TimelineContainer, readonly StartCondition[]> {
   const stages = new Map(containers.map(({ name, stage }) => [name, stage]));
   return new Map(containers.map((container): [TimelineContainer, readonly StartCondition[]] => {
     const last = container.waits.reduce((stage, wait) => Math.max(stage, stages.get(wait.for) ?? 0), 0);
     const isApplication = container.name === application;
+    const isHelper = !isApplication && container.role !== 'container';
     const isShown = (wait: StartCondition) => wait.by === 'gate' || (isApplication && !isExit(wait)) || stages.get(wait.for) === last;
-    return [container, container.waits.filter(isShown)];
+    return [container, container.waits.filter(wait => isShown(wait) && (wait.real || !isHelper))];
   }));
 }

@@ -56,7 +56,7 @@ export function drainCommand(sidecar: string, wait: DrainWait, { toolbox, distro
       },
       intervalMs,
       limitMs,
-      failure: `${sidecar} stops after ${duration(limitMs)}, before ${describe(checks)}`,
+      failure: `${sidecar} stops after ${duration(limitMs)} of waiting until ${describe(checks)}`,
     }],
   });
 }

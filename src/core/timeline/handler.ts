@@ -3,18 +3,20 @@ import { Handler, Probe } from '../pod/pod-spec';
 import { readDrain } from '../script/drain-script';
 import { readLine } from '../script/line';
 import { readProbePurpose } from '../script/purpose';
-import { shortened } from '../words';
+import { plural, shortened } from '../words';
 
 /** Of what a manifest says: each container after this one repeats it. */
 export const MOST_SHOWN = 200;
 
-/** `GET :9901/ready, every 1 s, at most 60 times`; of ours `envoy listens on port 9901 (at most 7 s), at most 9 times`. */
+/** `GET :9901/ready succeeds (tried every 1 s, at most 60 times)`; of ours `envoy listens on port 9901, tried at most 9 times`. */
 export function probeText(probe: Probe): string {
   // the defaults are Kubernetes' own
   const { periodSeconds = 10, failureThreshold = 3 } = probe;
   const told = awaitedBy(probe);
-  const what = told ?? `${shortened(handlerText(probe), MOST_SHOWN)}, every ${periodSeconds} s`;
-  return `${what}, at most ${failureThreshold} times`;
+  const times = `at most ${plural(failureThreshold, 'time')}`;
+  return told === undefined
+    ? `${shortened(handlerText(probe), MOST_SHOWN)} succeeds (tried every ${periodSeconds} s, ${times})`
+    : `${told}, tried ${times}`;
 }
 
 /** What a probe of ours waits for inside. */
@@ -27,13 +29,25 @@ function awaitedBy({ exec }: Handler): string | undefined {
   return told === undefined ? undefined : shortened(told, MOST_SHOWN);
 }
 
-/** What a drain of ours waits for, or else what the hook does. */
+/** What a `preStop` hook does: `waits until …` for a drain of ours, or else `runs /bin/quit`. */
 export function preStopText(hook: Handler): string {
   const command = hook.exec?.command ?? [];
-  return shortened((isReadable(command) ? readDrain(command) : undefined) ?? handlerText(hook), MOST_SHOWN);
+  const drain = isReadable(command) ? readDrain(command) : undefined;
+  return shortened(drain === undefined ? actionText(hook) : `waits until ${drain}`, MOST_SHOWN);
 }
 
-function handlerText({ exec, httpGet, tcpSocket, grpc, sleep }: Handler): string {
+function actionText(hook: Handler): string {
+  const { exec, httpGet, tcpSocket, sleep } = hook;
+  if (exec) {
+    return `runs ${handlerText(hook)}`;
+  }
+  if (httpGet ?? tcpSocket) {
+    return `tries ${handlerText(hook)}`;
+  }
+  return sleep ? `pauses for ${sleep.seconds} s` : 'does nothing';
+}
+
+function handlerText({ exec, httpGet, tcpSocket, grpc }: Handler): string {
   if (exec) {
     return readCommand(exec.command ?? []).text;
   }
@@ -41,10 +55,7 @@ function handlerText({ exec, httpGet, tcpSocket, grpc, sleep }: Handler): string
     return `GET :${httpGet.port}${httpGet.path ?? '/'}`;
   }
   if (tcpSocket) {
-    return `TCP :${tcpSocket.port}`;
+    return `a connection to port ${tcpSocket.port}`;
   }
-  if (grpc) {
-    return `gRPC :${grpc.port}`;
-  }
-  return sleep ? `a pause of ${sleep.seconds} s` : 'no action';
+  return grpc ? `a gRPC health check on port ${grpc.port}` : 'no action';
 }

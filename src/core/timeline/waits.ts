@@ -78,8 +78,8 @@ function gateWait(gate: GateReading): StartCondition {
     at: gate.volume,
     real: gate.shut,
     what: gate.shut
-      ? `the kubelet cannot prepare the mount ${shortened(gate.subPath, MOST_SHOWN)} of volume "${shortened(gate.volume, MOST_SHOWN)}" before`
-      : `no init container shuts the gate in volume "${shortened(gate.volume, MOST_SHOWN)}": the kubelet creates the folder itself`,
+      ? `the kubelet can prepare the mount ${shortened(gate.subPath, MOST_SHOWN)} of volume "${shortened(gate.volume, MOST_SHOWN)}"`
+      : `no init container shuts the gate in volume "${shortened(gate.volume, MOST_SHOWN)}", so the kubelet creates the folder itself`,
   };
 }
 
@@ -119,14 +119,14 @@ function notCounted(what: string): string {
 function onlyStarted(name: string, waits: readonly StartCondition[], why?: string): StartCondition[] {
   return why === undefined && waits.length > 0
     ? []
-    : [{ for: name, by: 'order', at: name, real: false, what: why ?? 'the next container starts as soon as this one has' }];
+    : [{ for: name, by: 'order', at: name, real: false, what: why ?? 'the kubelet starts the next container right after it' }];
 }
 
 function hookWait(sidecar: string, at: string, { handler, command }: Hook): StartCondition {
   const wait = { for: sidecar, by: 'hook' as const, at };
   if (command) {
     const what: Record<CommandReading['kind'], string> = {
-      wait: command.conditions?.get(sidecar) ?? command.text,
+      wait: command.conditions?.get(sidecar) ?? `the command has ended (${command.text})`,
       unknown: `its hook has returned, which may have nothing to do with readiness: ${command.text}`,
       pause: `a fixed pause does not check readiness: ${command.text}`,
       action: `its command does not wait: ${command.text}`,
