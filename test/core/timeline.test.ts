@@ -34,9 +34,11 @@ function held(...names: string[]): Container {
 }
 
 const names = ['envoy', 'vault', 'redis', 'agent', 'proxy'];
-const readiness = fc.oneof(
-  fc.integer({ min: 1, max: 65_535 }).map(tcp),
-  fc.integer({ min: 1, max: 65_535 }).map(port => http(port)),
+/** Ports that no sidecar with another index has. */
+const port = (index: number) => fc.integer({ min: 1, max: 13_000 }).map(number => number * names.length + index);
+const readiness = (index: number) => fc.oneof(
+  port(index).map(tcp),
+  port(index).map(one => http(one)),
   fc.string().map(text => file(`/${text.replaceAll('\0', '')}`)),
   fc.string().map(text => unixSocket(`/${text.replaceAll('\0', '')}`)),
   fc.array(fc.string({ minLength: 1 }).map(text => text.replaceAll('\0', 'x')), { minLength: 1, maxLength: 3 }).map(words => command('/bin/check', ...words)),
@@ -45,7 +47,7 @@ const readiness = fc.oneof(
 );
 const sidecars = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1 }).chain(chosen =>
   fc.tuple(...chosen.map((name, index) => fc.record({
-    readyWhen: readiness,
+    readyWhen: readiness(index),
     startAfter: fc.option(fc.subarray(chosen.slice(0, index)), { nil: undefined }),
     distroless: fc.boolean(),
   }).map(({ readyWhen, startAfter, distroless }) => sidecar(name, readyWhen, { startAfter, distroless })))));
