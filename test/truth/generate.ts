@@ -69,7 +69,7 @@ function part(random: Random, name: string, index: number, restartPolicy?: strin
   if (random.chance(0.2)) {
     return gated(random, name, options, volumes, shared);
   }
-  const hook = random.chance(0.6) ? styleOf(random, LOOKING_HOOKS, BLIND_HOOKS) : undefined;
+  const hook = random.chance(0.75) ? styleOf(random, LOOKING_HOOKS, BLIND_HOOKS) : undefined;
   const probe = random.chance(0.5) ? random.pick(STARTUP_PROBES) : undefined;
   const isNative = random.chance(restartPolicy === 'Never' || restartPolicy === 'OnFailure' ? 0.8 : 0.45);
   const more = {

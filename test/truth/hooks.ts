@@ -19,7 +19,7 @@ export interface Style<T> {
 }
 
 /** Of bounded loops: more than a sidecar needs, less than a play lasts. */
-const TRIES = 12;
+const TRIES = 20;
 
 /** A command that looks once whether something listens. */
 export function looksAt(port: number): string {

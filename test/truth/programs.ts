@@ -33,7 +33,7 @@ name=$1
 read -r pod </etc/hostname
 tell() { read -r up idle </proc/uptime; echo "$pod $name $1 $up" >>${EVENTS}; }
 pause() { sleep "$1" & wait $!; }
-finish() { tell term; pause 0.3; tell ended; exit 0; }
+finish() { tell term; pause 0.3; tell ended; exit 143; }
 tell started
 trap finish TERM
 echo >>"${SEEN}/$pod.$name"

@@ -7,8 +7,8 @@ import { READY_SECONDS, Scene, StagedPod } from './staged-pod';
  * Nothing fails: the start, and the stop.
  */
 
-/** Of sidecars that the application does not wait for: later than those that it waits for. */
-const LATE = 'ready:10';
+/** Of sidecars that the application does not wait for: later than those that it waits for, and sooner than any bounded wait gives up. */
+const LATE = 'ready:15';
 
 export async function playStart(pod: PodManifest, timeline: Timeline, staged: StagedPod, { kubelet }: Scene): Promise<Comparison[]> {
   const { application } = timeline;

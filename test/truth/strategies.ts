@@ -10,7 +10,7 @@ import { render, TOOLBOX } from '../e2e/pods';
  */
 
 /** Seconds for which its hooks wait: more than a sidecar needs, less than a play lasts. */
-export const PATIENCE = 12;
+export const PATIENCE = 20;
 
 export const STRATEGIES = {
   'postStartHook()': () => StartupStrategy.postStartHook(),

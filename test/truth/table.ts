@@ -102,7 +102,7 @@ const HOOKS: Row[] = [
   hooked('a loop in the background that keeps the pipes', shell(`(${POLL}) &`), { brief: ['start'] }),
   hooked('a loop in the background without the pipes', shell(`(${POLL}) >/dev/null 2>&1 &`)),
   hooked('a loop after exit', shell(`exit 0; ${POLL}`)),
-  hooked('a watchdog', shell(`(sleep 12; kill -9 $$) >/dev/null 2>&1 & ${POLL}`), { patience: 12 }),
+  hooked('a watchdog', shell(`(sleep 20; kill -9 $$) >/dev/null 2>&1 & ${POLL}`), { patience: 20 }),
   hooked('here-document', shell(`sh <<'EOF'\n${POLL}\nEOF`)),
   hooked('nice', exec('nice', 'sh', '-c', POLL)),
   hooked('wait-for-it.sh -t 0', exec(WAIT_FOR_IT, 'localhost:8080', '-t', '0')),
