@@ -106,6 +106,7 @@ project.package.addField('bin', { 'cdk8s-sidecar-first': 'bin/cdk8s-sidecar-firs
 project.package.setScript('quickstart', 'node scripts/quickstart.js');
 project.package.setScript('bench', 'ts-node --transpile-only --project bench/tsconfig.json bench/index.ts');
 project.package.setScript('e2e', 'ts-node --project test/tsconfig.json test/e2e/index.ts');
+project.package.setScript('truth', 'ts-node --project test/tsconfig.json test/truth/index.ts');
 project.package.setScript('packed', 'node scripts/packed.js');
 project.package.setScript('python', 'node scripts/python.js');
 project.package.setScript('docs', 'node scripts/docs.js');

@@ -86,6 +86,17 @@ export class Cluster {
     return response.text();
   }
 
+  /** Hands over each line of an answer as soon as it is there, until the answer ends. */
+  public async followLines(path: string, onLine: (line: string) => void): Promise<void> {
+    const { body } = await fetch(`http://${this.address}${path}`);
+    let rest = '';
+    for await (const text of body!.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop()!;
+      lines.forEach(onLine);
+    }
+  }
+
   /** Of the oldest kubelet, and of the API server: `v1.31.4`. */
   public async versions(): Promise<{ kubelet: string; server: string }> {
     const { gitVersion } = JSON.parse(await this.get('/version'));

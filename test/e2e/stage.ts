@@ -30,11 +30,11 @@ class PodList {
   private looked = 0;
   private pods: Promise<Pod[]> = Promise.resolve([]);
 
-  constructor(private readonly cluster: Cluster, private readonly namespace: string) {}
+  constructor(private readonly cluster: Cluster, private readonly namespace: string, private readonly lookMs: number) {}
 
   public get(): Promise<Pod[]> {
     const now = Date.now();
-    if (now - this.looked >= LOOK_MS) {
+    if (now - this.looked >= this.lookMs) {
       this.looked = now;
       this.pods = this.cluster.get(`/api/v1/namespaces/${this.namespace}/pods`).then(body => JSON.parse(body).items);
     }
@@ -44,9 +44,10 @@ class PodList {
 
 /** A namespace that exists as long as the suite runs, and what the cases see of it. */
 export class Stage {
-  public static async create(cluster: Cluster, namespace: string, labels: Record<string, string> = {}): Promise<Stage> {
+  /** @param lookMs between two looks at all pods */
+  public static async create(cluster: Cluster, namespace: string, labels: Record<string, string> = {}, lookMs = LOOK_MS): Promise<Stage> {
     await cluster.apply({ ...namespaceObject(namespace), metadata: { name: namespace, labels } } as Manifest);
-    return new Stage(cluster, namespace);
+    return new Stage(cluster, namespace, new PodList(cluster, namespace, lookMs));
   }
 
   private readonly applied: Manifest[] = [];
@@ -54,7 +55,7 @@ export class Stage {
   private constructor(
     private readonly cluster: Cluster,
     public readonly namespace: string,
-    private readonly list = new PodList(cluster, namespace),
+    private readonly list: PodList,
   ) {}
 
   /** The same namespace, for one case that clears up after itself. */

@@ -1,15 +1,20 @@
 #!/usr/bin/env bash
-# The end-to-end suite on the cluster that KUBECONFIG names, or else on one that the tools in the folder E2E_CLUSTER_TOOLS bring up: `up` prints
-# the settings to eval, `down` stops it, `image NAME FOLDER [ENTRYPOINT]` loads an image, `env.sh` says in RUN where it runs. The last line
-# says how many cases passed, or why none was run: having no cluster is no failure. Arguments are those of the suite.
+# on-cluster.sh SUITE…: runs suites, `e2e` or 'truth --brief', one after the other on the cluster that KUBECONFIG names, or else on one that the
+# tools in the folder E2E_CLUSTER_TOOLS bring up: `up` prints the settings to eval, `down` stops it, `image NAME FOLDER [ENTRYPOINT]` loads an
+# image, `env.sh` says in RUN where it runs. Each suite's last line says how many cases passed, or why none was run: having no cluster is no
+# failure. A suite that fails does not keep the next one from running.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 tools=${E2E_CLUSTER_TOOLS:-}
 up_seconds=1800
 
+suites=("$@")
+
 not_run() {
-  echo "e2e: NOT RUN: $*"
+  for suite in "${suites[@]}"; do
+    echo "${suite%% *}: NOT RUN: $*"
+  done
   exit 0
 }
 
@@ -33,7 +38,7 @@ load_distroless_image() {
 if [ -z "${KUBECONFIG:-}" ]; then
   [ -x "$tools/up" ] || not_run "KUBECONFIG is not set, and E2E_CLUSTER_TOOLS names no folder with the command up"
   if ! cluster_is_up; then
-    echo "e2e: bringing a cluster up with $tools/up"
+    echo "bringing a cluster up with $tools/up"
     trap '"$tools/down" >/dev/null 2>&1' EXIT
   fi
   settings=$(timeout "$up_seconds" "$tools/up" </dev/null) || not_run "$tools/up failed with exit status $?"
@@ -53,7 +58,12 @@ if [ -f "$run/kubelet.pid" ] && [ -x "$tools/image" ]; then
   fi
 fi
 
-npm run --silent e2e -- "$@"
-status=$?
-# the suite itself has said that it was not run
-[ "$status" = 2 ] || exit "$status"
+failed=0
+for suite in "${suites[@]}"; do
+  read -ra words <<<"$suite"
+  npm run --silent "${words[0]}" -- "${words[@]:1}"
+  status=$?
+  # the suite itself has said that it was not run
+  [ "$status" = 0 ] || [ "$status" = 2 ] || failed=$status
+done
+exit "$failed"
