@@ -25,9 +25,9 @@ hooks, probes and sidecars. "-" reads standard input; in a folder, every
 Options:
   --format FORMAT      ${FORMAT_NAMES.join(', ')} (default: text)
   --fail-on SEVERITY   ${[...SEVERITIES, NEVER].join(', ')} (default: warning)
-  --severity SEVERITY  the lowest severity that is told: ${SEVERITIES.join(', ')};
-                       by default warning in text and info in json and sarif,
-                       or that of --fail-on where it is lower
+  --severity SEVERITY  the lowest severity that is told: ${SEVERITIES.join(', ')}
+                       (default: warning in text, info in json and sarif); what
+                       fails the command is always told
   --quiet              tell no infos, and nothing at all when nothing is found
   --rule IDS           check only these rules: a,b or repeated
   --ignore IDS         do not check these rules: a,b or repeated
@@ -69,7 +69,7 @@ export function check(words: readonly string[], streams: Streams): Status {
   }
   const format = oneOf('--format', values.format, FORMAT_NAMES);
   const failOn = oneOf('--fail-on', values['fail-on'], [...SEVERITIES, NEVER]);
-  const severity = values.severity === undefined ? undefined : oneOf('--severity', values.severity, SEVERITIES);
+  const severity = oneOf('--severity', values.severity ?? (values.quiet || format === 'text' ? 'warning' : 'info'), SEVERITIES);
   const rules = selectRules(idsOf('--rule', values.rule), idsOf('--ignore', values.ignore) ?? []);
   const { baseline: file, quiet } = values;
   const paths = atLeastOne(positionals);
@@ -87,7 +87,7 @@ export function check(words: readonly string[], streams: Streams): Status {
     located,
     rules,
     baseline: known && baseline,
-    severity: severity ?? lower(quiet || format === 'text' ? 'warning' : 'info', failOn),
+    severity: lower(severity, failOn),
     quiet,
     color: streams.color,
   };

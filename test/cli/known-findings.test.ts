@@ -62,7 +62,9 @@ describe('infos', () => {
 
   test('that fail the command are told', () => {
     expect(check('--fail-on', 'info', 'a.yaml')).toMatchObject({ status: 1, stdout: expect.stringContaining(' info: Pod/web') });
-    expect(check('--quiet', '--fail-on', 'info', 'a.yaml')).toMatchObject({ status: 1, stdout: expect.stringMatching(/ info: Pod\/web.*\n$/) });
+    for (const words of [['--quiet'], ['--quiet', '--severity', 'error'], ['--quiet', '--severity', 'info']]) {
+      expect(check(...words, '--fail-on', 'info', 'a.yaml')).toEqual({ status: 1, stdout: expect.stringMatching(/^a.*: info: Pod\/web.*\n$/), stderr: '' });
+    }
   });
 
   test('are in JSON and SARIF, unless they are not asked for', () => {
