@@ -184,8 +184,8 @@ describe('what a command does', () => {
   });
 });
 
-test.each([[[]], [['true']], [sh('true')], [[':']], [sh('')], [sh('exit 0')], [sh('echo ok')], [['/bin/true']], [['timeout', '1', 'true']]])('%j says nothing', command => {
-  expect(readCommand(command)).toMatchObject({ kind: 'action', nothing: true, targets: [] });
+test.each([[[]], [['true']], [sh('true')], [[':']], [sh('')], [sh('exit 0')], [sh('echo ok')], [['/bin/true']], [['timeout', '1', 'true']], [sh('curl -sf localhost || true')], [sh('nc -z localhost 80; exit 0')]])('%j says nothing', command => {
+  expect(readCommand(command)).toMatchObject({ kind: 'action', nothing: true });
 });
 
 test.each([[['false']], [sh('exit 1')], [['touch', '/x']], [sh('sleep 1')], [['/opt/true-or-not']], [sh(`${POLL} || true`)]])('%j says something', command => {
@@ -197,6 +197,9 @@ test.each<[string[], number | undefined]>([
   [['sleep', '1m', '30'], 90],
   [sh('sleep 5; curl localhost'), 5],
   [sh('for i in 1 2 3; do sleep 2; done'), 6],
+  [sh('for i in 1 2; do for j in 1 2; do sleep 2; done; done'), 8],
+  [['usleep', '500000'], 0.5],
+  [sh('ping -c 31 127.0.0.1 >/dev/null'), 30],
   [sh('for i in {1..4}; do sleep 2; done; sleep 0.5'), 8.5],
   [sh('for i in $(seq 30); do sleep 1; done'), 30],
   [sh('sleep $DELAY'), undefined],

@@ -91,6 +91,12 @@ describe('what a command asks', () => {
     ['echo "nc -z localhost 80" | sh', [80]],
     ['busybox nc -z localhost 80', [80]],
     ['nc -z localhost 70000', ['?']],
+    ['for p in 80 81; do until nc -z localhost $p; do sleep 1; done; done', [80, 81]],
+    ['for p in 80 81; do until [ "$(curl -so /dev/null -w "%{http_code}" localhost:$p)" = 200 ]; do sleep 1; done; done', [80, 81]],
+    ['for p in $PORTS; do until nc -z localhost $p; do sleep 1; done; done', ['?']],
+    ['until ls /shared/ready; do sleep 1; done', ['/shared/ready']],
+    ['until [ "$(cat /shared/state)" = ready ]; do sleep 1; done', ['/shared/state']],
+    ['cat /etc/hosts; ls /tmp', []],
   ])('%s', (script, targets) => {
     expect(asked(sh(script))).toEqual(targets);
   });
@@ -139,6 +145,10 @@ describe('status 0 proves that the target was ready', () => {
     'sleep 7; wget -q localhost:80',
     'exec redis-cli ping',
     'tail -f /log | grep -m1 ready',
+    'for p in 80 81; do until nc -z localhost $p; do sleep 1; done; done',
+    'for p in 80 81; do for i in $(seq 30); do nc -z localhost $p && continue 2; sleep 1; done; exit 1; done',
+    'until stat /shared/ready >/dev/null; do sleep 1; done',
+    'until [ "$(cat /shared/state)" = ready ]; do sleep 1; done',
     'pilot-agent wait',
     'seq 60 | while read i; do nc -z localhost 80 && exit 0; sleep 1; [ $i = 60 ] && exit 1; done; nc -z localhost 80',
   ])('%s', script => {
@@ -180,6 +190,7 @@ describe('status 0 proves nothing', () => {
     'true',
     'while true; do nc -z localhost 80; sleep 1; done',
     'until nc -z localhost 80; do sleep 1; done; exit 1',
+    'for p in 80 81; do until nc -z localhost $p; do sleep 1; done; break; done; nc -z localhost 81 || true',
     'case $1 in start) until nc -z localhost 80; do sleep 1; done ;; esac',
     'while true; do for p in 80 81; do nc -z localhost 80 && break; done; break; done',
     'seq 60 | while read i; do nc -z localhost 80 && break; sleep 1; done',

@@ -21,7 +21,7 @@ export interface CommandReading {
    * - `action`: does something and returns. With targets it asks them once.
    */
   readonly kind: 'wait' | 'pause' | 'action' | 'unknown';
-  /** It has no effect, takes no time and always succeeds: as a probe it says nothing. */
+  /** It succeeds at once, whatever happens, as `true` and `curl localhost || :` do: as a probe it says nothing. */
   readonly nothing: boolean;
   /** Whether it gives up after some time; undefined when the text does not show it. */
   readonly limited?: boolean;
@@ -76,7 +76,7 @@ function read(command: readonly string[]): CommandReading {
   const { deed: { kind, limited, pauseSeconds }, mayFail, targets, proves } = readWords(command);
   return {
     kind: kind === 'nothing' ? 'action' : kind,
-    nothing: kind === 'nothing' && !mayFail,
+    nothing: ['nothing', 'action'].includes(kind) && !mayFail,
     limited,
     targets,
     proves,

@@ -1,3 +1,4 @@
+import { isOwnHost } from './address';
 import { secondsOf } from './wrappers';
 
 /*
@@ -23,6 +24,19 @@ export const ACTIONS: readonly string[] = [
   'mongo', 'mongosh', 'memcached-tool', 'cqlsh', 'clickhouse-client', 'etcdctl', 'rabbitmqctl', 'rabbitmq-diagnostics', 'gsutil', 'openssl',
   'varnishadm', 'supervisorctl', 'docker', 'vault', 'consul', 'spire-agent', 'influx',
 ];
+
+/** Seconds that a program pauses, `Infinity` if for ever, `NaN` if the text does not show it. Undefined: it does not pause. */
+export function secondsOfPause(name: string, args: readonly string[]): number | undefined {
+  switch (name) {
+    case 'sleep': return args.some(arg => /^inf/i.test(arg)) ? Infinity : args.reduce((sum, arg) => sum + secondsOf(arg), 0);
+    case 'usleep': return secondsOf(args[0] ?? '') / 1_000_000;
+    case 'ping': {
+      const count = flagValue(args, ['-c']);
+      return count !== undefined && args.some(isOwnHost) ? secondsOf(count) - 1 : undefined;
+    }
+    default: return undefined;
+  }
+}
 
 /** A program that returns when something is ready. */
 interface Waiter {
@@ -57,7 +71,7 @@ const INTERPRETERS = ['python', 'python2', 'python3', 'perl', 'ruby', 'node', 'n
 /** A program that is certainly none of the image's own. */
 export function isKnownProgram(name: string): boolean {
   const known = withoutExtension(name);
-  return name === 'sleep' || [NOTHING, ACTIONS, INTERPRETERS].some(list => list.includes(name)) || Object.hasOwn(WAITERS, known);
+  return ['sleep', 'usleep'].includes(name) || [NOTHING, ACTIONS, INTERPRETERS].some(list => list.includes(name)) || Object.hasOwn(WAITERS, known);
 }
 
 /** A script that is named like the wait program: `wait-for-it.sh`. */

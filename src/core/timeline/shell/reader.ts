@@ -4,10 +4,10 @@ import { always, contained, either, End, Ends, ends, followed, negated, only, ou
 import { inputOf, printedBy } from './input';
 import { countersIn, limitsLoop } from './limits';
 import { parse } from './parse';
-import { ACTIONS, flagValue, NOTHING, waitSeconds } from './programs';
+import { ACTIONS, flagValue, NOTHING, secondsOfPause, waitSeconds } from './programs';
 import { isSubset, MOST_TARGETS, NONE, single, TargetSet, union, unionOf } from './target-set';
 import { FILTERS, follows, Listing, listingOf, listens, questionOf, redirectionTargets, Target } from './targets';
-import { Case, Command, If, Item, List, Loop, Pipeline, Redirection, Simple, simpleCommands } from './tree';
+import { Case, Command, If, Item, List, Loop, Pipeline, Redirection, simpleCommands } from './tree';
 import { ASSIGNMENT, Variables } from './variables';
 import { Word } from './word';
 import { basename, secondsOf, unwrap } from './wrappers';
@@ -39,6 +39,10 @@ interface Around {
   readonly open: { readonly output: boolean; readonly errors: boolean };
   /** Scripts in scripts. */
   readonly depth: number;
+  /** What it prints or finds decides how a loop or an `if` goes on. */
+  readonly isCondition?: boolean;
+  /** A loop whose variable is known. */
+  readonly goesThrough?: boolean;
   /** What comes through a pipe. */
   readonly listing?: Listing;
   readonly input?: string;
@@ -46,6 +50,8 @@ interface Around {
 
 /** Scripts in scripts that are read; substitutions count. */
 const MOST_SCRIPTS = 8;
+/** Longer lists are gone through once for all. */
+const MOST_ROUNDS = 8;
 /** Functions that call each other. */
 const MOST_CALLS = 20;
 
@@ -202,7 +208,7 @@ class Reader {
 
   private body(command: Command, around: Around): Effect {
     switch (command.kind) {
-      case 'simple': return this.simple(command, around);
+      case 'simple': return this.run(command.words, command.redirections, around);
       case 'group': {
         const effect = this.list(command.body, around);
         return command.subshell ? { ...effect, ends: contained(effect.ends, ['exit', 'return', 'break', 'continue']) } : effect;
@@ -224,7 +230,7 @@ class Reader {
       if (!flow.has('other')) {
         break;
       }
-      const condition = this.list(branch.condition, { ...around, strict: false });
+      const condition = this.list(branch.condition, { ...around, strict: false, isCondition: true });
       deed = both(deed, condition.deed);
       flow = followed(flow, ['other'], condition.ends);
       parts.push(without(flow, ['zero', 'other']));
@@ -255,7 +261,7 @@ class Reader {
   /** The loop's head is reached again and again, each time with at least what was known the first time. */
   private while({ keyword, condition, body }: Loop, around: Around): Effect {
     const [leaves, enters] = keyword === 'until' ? ['zero', 'other'] as const : ['other', 'zero'] as const;
-    const head = this.list(condition, { ...around, strict: false });
+    const head = this.list(condition, { ...around, strict: false, isCondition: true });
     const inner = head.ends.has(enters) ? this.list(body, around) : DONE;
     const passed = followed(only(head.ends, [enters]), [enters], inner.ends);
     const left = head.ends.get(leaves);
@@ -278,22 +284,41 @@ class Reader {
     return { ...deed, kind: 'wait', limited, pauseSeconds: NaN };
   }
 
-  private for({ over, body }: Loop, around: Around): Effect {
+  private for(loop: Loop, around: Around): Effect {
+    const { over } = loop;
     const given = this.substitutions(over, around).deed;
-    const inner = this.list(body, around);
-    const times = timesOf(over);
-    const passed = either(inner.ends, times === undefined ? ends({ zero: 0 }) : ends({}));
+    const values = around.goesThrough ? [] : literals(over.map(({ text }) => this.variables.expanded(text)));
+    const inner = values.length > 0 ? this.forEach(values, loop, around) : this.round(loop.body, around);
+    const times = values.length > 0 ? 1 : timesOf(over);
+    const passed = either(inner.ends, times === undefined ? ends({ zero: NONE }) : ends({}));
     const waits = leavesEarly(inner.ends) && inner.deed.tries && inner.deed.pauseSeconds !== 0;
-    const seconds = inner.deed.pauseSeconds === 0 ? 0 : inner.deed.pauseSeconds * (times ?? NaN);
     const deed = both(given, inner.deed);
+    const seconds = deed.pauseSeconds === 0 ? 0 : deed.pauseSeconds * (times ?? NaN);
     return {
-      deed: { ...deed, kind: waits ? 'wait' : deed.kind, limited: waits && deed.limited !== false ? true : deed.limited, pauseSeconds: seconds },
+      deed: waits
+        ? { ...deed, kind: 'wait', limited: deed.limited !== false, pauseSeconds: NaN }
+        : { ...deed, pauseSeconds: seconds },
       ends: outOfLoop(passed),
     };
   }
 
-  private simple({ words, redirections }: Simple, around: Around): Effect {
-    return this.run(words, redirections, around);
+  private forEach(values: readonly string[], { variable, body }: Loop, around: Around): Effect {
+    let effect: Effect = { deed: NO_DEED, ends: ends({ zero: NONE }) };
+    for (const value of values) {
+      if (goesOn(effect.ends)) {
+        this.variables.assign(`${variable}=${value}`);
+        this.origins.clear();
+        effect = after(effect, ['zero', 'other'], this.round(body, { ...around, goesThrough: true }));
+      }
+    }
+    this.variables.forget(variable!);
+    return effect;
+  }
+
+  /** A body after which the next round begins. */
+  private round(body: List, around: Around): Effect {
+    const effect = this.list(body, around);
+    return { ...effect, ends: renamed(effect.ends, end => (end === 'continue 1' ? 'zero' : end)) };
   }
 
   /** A simple command, or the words that the kubelet runs. */
@@ -320,7 +345,8 @@ class Reader {
     };
   }
 
-  private substitution(script: string, around: Around): Effect {
+  private substitution(given: string, around: Around): Effect {
+    const script = this.variables.expanded(given);
     const known = this.substituted.get(script) ?? this.script(script, { ...around, strict: false });
     this.substituted.set(script, known);
     return known;
@@ -436,8 +462,10 @@ class Reader {
     if (words.length === 0 || NOTHING.includes(name)) {
       return DONE;
     }
-    if (name === 'sleep') {
-      return pause(args);
+    const seconds = secondsOfPause(name, args);
+    if (seconds !== undefined) {
+      const forever = seconds === Infinity;
+      return { deed: { ...NO_DEED, kind: 'pause', limited: !forever, pauseSeconds: seconds }, ends: ends(forever ? {} : { zero: NONE }) };
     }
     if (isBracket(name)) {
       return this.bracket(words, around);
@@ -445,7 +473,7 @@ class Reader {
     if (path.startsWith('((') || path.startsWith('-')) {
       return { deed: { ...NO_DEED, kind: 'action' }, ends: EITHER };
     }
-    const question = questionOf(texts, around.listing);
+    const question = questionOf(texts, around);
     const asked = this.ask(question.targets);
     const { kind, limited } = programDeed(name, args, texts);
     return {
@@ -494,12 +522,6 @@ class Reader {
       return own;
     }));
   }
-}
-
-function pause(args: readonly string[]): Effect {
-  const forever = args.some(arg => /^inf/i.test(arg));
-  const pauseSeconds = args.reduce((sum, arg) => sum + secondsOf(arg), 0);
-  return { deed: { ...NO_DEED, kind: 'pause', limited: !forever, pauseSeconds }, ends: ends(forever ? {} : { zero: NONE }) };
 }
 
 function after(first: Effect, from: readonly ('zero' | 'other')[], second: Effect): Effect {
@@ -560,6 +582,11 @@ function listingIn(command: Command): Listing | undefined {
 /** It succeeds only where something came through its pipe. */
 function isFilter(command: Command): boolean {
   return command.kind === 'simple' && FILTERS.includes(basename(command.words[0]?.text ?? ''));
+}
+
+/** The words that `for` goes through, where they are few and stand in the text. */
+function literals(over: readonly string[]): readonly string[] {
+  return over.length <= MOST_ROUNDS && !over.some(text => /[$`*?[{]/.test(text)) ? over : [];
 }
 
 /** How many times `for` goes round, where the text shows it. */

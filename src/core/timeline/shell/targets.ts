@@ -94,8 +94,15 @@ export function listingOf(words: readonly string[]): Listing | undefined {
   return /(?:^|\/)(?:ss|netstat|lsof)$/.test(words[0] ?? '') ? 'decimal' : undefined;
 }
 
-/** Given a program's words, and what comes through its input. */
-export function questionOf(words: readonly string[], listing?: Listing): Question {
+/** What surrounds the question. */
+interface Circumstances {
+  /** What comes through the program's input. */
+  readonly listing?: Listing;
+  /** Its outcome decides how a loop or an `if` goes on. */
+  readonly isCondition?: boolean;
+}
+
+export function questionOf(words: readonly string[], { listing, isCondition }: Circumstances): Question {
   const [path = '', ...args] = words;
   const program = withoutExtension(path.slice(path.lastIndexOf('/') + 1));
   if (Object.hasOwn(CLIENTS, program)) {
@@ -122,6 +129,9 @@ export function questionOf(words: readonly string[], listing?: Listing): Questio
       const port = portIn(/(?:^|:)(\d+)(?:\/tcp)?$/.exec(arg)?.[1]);
       return port === undefined || !/[:/]/.test(arg) ? [] : [{ program, port }];
     }));
+    case 'ls':
+    case 'stat':
+    case 'cat': return isCondition ? asking(args.filter(arg => !/^[-+]/.test(arg)).flatMap(arg => fileTargets(program, arg))) : NO_QUESTION;
     case 'inotifywait':
     case 'tail': {
       const file = [...args].reverse().find(arg => arg.startsWith('/'));
