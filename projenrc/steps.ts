@@ -14,5 +14,5 @@ export const TEST_PACKAGES: github.workflows.JobStep[] = [
 export const USERS_PROJECTS: github.workflows.JobStep[] = [
   { name: 'Setup Python', uses: 'actions/setup-python@v7.0.0', with: { 'python-version': '3.x' } },
   { name: 'packed', run: 'npm run --silent packed' },
-  { name: 'python', run: 'npm run --silent python -- --required' },
+  { name: 'languages', run: 'npm run --silent languages -- --required' },
 ];
