@@ -89,7 +89,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['/examples/*/dist/', '/examples/**/node_modules/'],
 });
 
-for (const pattern of ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', '/CONTRIBUTING.md', '/SECURITY.md', '/API.md', '*.map', '!/bin/']) {
+for (const pattern of ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', '/CONTRIBUTING.md', '/SECURITY.md', '/UPGRADING.md', '/CHANGELOG.md', '/API.md', '*.map', '!/bin/']) {
   project.addPackageIgnore(pattern);
 }
 

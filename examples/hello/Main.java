@@ -9,8 +9,7 @@ public class Main {
         Chart chart = new Chart(app, "hello");
         SidecarFirstPod.Builder.create(chart, "Pod")
                 .sidecars(List.of(SidecarProps.builder()
-                        .name("proxy")
-                        .image("my-proxy")
+                        .name("proxy").image("my-proxy")
                         .readyWhen(Readiness.fromTcpSocket(TcpSocketOptions.builder().port(5432).build()))
                         .build()))
                 .application(ContainerProps.builder().name("application").image("my-application").build())

@@ -7,8 +7,7 @@ var chart = new Chart(app, "hello");
 
 new SidecarFirstPod(chart, "Pod", new SidecarFirstPodProps {
     Sidecars = new [] { new SidecarProps {
-        Name = "proxy",
-        Image = "my-proxy",
+        Name = "proxy", Image = "my-proxy",
         ReadyWhen = Readiness.FromTcpSocket(new TcpSocketOptions { Port = 5432 })
     } },
     Application = new ContainerProps { Name = "application", Image = "my-application" }

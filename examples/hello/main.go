@@ -12,8 +12,7 @@ func main() {
 	chart := cdk8s.NewChart(app, jsii.String("hello"), nil)
 	first.NewSidecarFirstPod(chart, jsii.String("Pod"), &first.SidecarFirstPodProps{
 		Sidecars: &[]*first.SidecarProps{{
-			Name:      jsii.String("proxy"),
-			Image:     jsii.String("my-proxy"),
+			Name: jsii.String("proxy"), Image: jsii.String("my-proxy"),
 			ReadyWhen: first.Readiness_FromTcpSocket(&first.TcpSocketOptions{Port: jsii.Number(5432)}),
 		}},
 		Application: &kplus.ContainerProps{Name: jsii.String("application"), Image: jsii.String("my-application")},

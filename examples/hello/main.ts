@@ -6,8 +6,7 @@ const chart = new Chart(app, 'hello');
 
 new SidecarFirstPod(chart, 'Pod', {
   sidecars: [{
-    name: 'proxy',
-    image: 'my-proxy',
+    name: 'proxy', image: 'my-proxy',
     readyWhen: Readiness.fromTcpSocket({ port: 5432 }),
   }],
   application: { name: 'application', image: 'my-application' },
