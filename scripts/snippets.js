@@ -121,10 +121,9 @@ class Snippets {
     const podOf = ({ kind, spec }) => (kind === 'Pod' ? spec : spec?.template?.spec);
     const manifest = this.manifests(this.codeBefore(fence)).find(other => podOf(other)?.containers.some(container => container.name === name));
     const container = podOf(manifest).containers.find(other => other.name === name);
-    const spec = { containers: [container] };
     return what === 'hook of'
       ? container.lifecycle.postStart.exec.command[2]
-      : stringify({ kind: manifest.kind, spec: manifest.kind === 'Pod' ? spec : { template: { spec } } }, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+      : stringify({ name, image: container.image, ...container }, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
   }
 
   #printed(fence) {
