@@ -179,9 +179,9 @@ test('presets.md shows every preset as it is rendered, and has it in each table'
   const text = fs.readFileSync(path.join(root, 'docs', 'presets.md'), 'utf8');
   const presets = Object.getOwnPropertyNames(Sidecars).filter(name => typeof (Sidecars as any)[name] === 'function').sort();
   expect(presets.length).toBeGreaterThan(15);
-  const named = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name);
-  expect(named(/<summary><code>(\w+)<\/code><\/summary>\n\n```ts\n[^]*?Sidecars\.\1\(/g)).toEqual(presets);
-  expect(named(/^\| `(\w+)` \| [\d.]+ \|/gm)).toEqual(presets);
+  const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name);
+  expect(found(/<summary><code>(\w+)<\/code><\/summary>\n\n```ts\n[^]*?Sidecars\.\1\(/g)).toEqual(presets);
+  expect(found(/^\| `(\w+)` \| [\d.]+ \|/gm)).toEqual(presets);
 });
 
 test('how-it-works.md shows the lines that call the program as they are rendered', () => {
@@ -198,7 +198,10 @@ test('deploy-tools.md adds up the lives of a sidecar as the kubelet does', () =>
   const proxy = sidecar('proxy', waitOf(Readiness.fromTcpSocket({ port: 5432 })));
   const probeOf = (strategy: Strategy) => named(applied(podOf([proxy]), hold([proxy]), strategy), 'proxy').startupProbe!;
   const [, inside] = probeOf(GATED).exec!.command![2].match(/await (\d+)s/)!;
-  const lives = { gated: GATED.patienceMs / 1000 + probeOf(GATED).failureThreshold! * Number(inside), native: probeOf(NATIVE).failureThreshold! };
+  const lives = {
+    gated: GATED.patienceMs / 1000 + probeOf(GATED).failureThreshold! * Number(inside),
+    native: probeOf(NATIVE).failureThreshold!,
+  };
   expect(text).toContain(`| 60 s (${lives.native} probes, one a second) | ${lives.native} s |`);
   expect(text).toContain(`(${probeOf(GATED).failureThreshold} probes that wait ${inside} s each) | ${lives.gated} s |`);
   ['first', 'second', 'third', 'fourth', 'fifth'].forEach((life, restarts) => {
