@@ -133,7 +133,7 @@ test.each(yaml.filter(fence => !isFile(fence) && !fence.rendered).map(fence => [
 
 /** npm and PyPI show the README too: its links name the repository's files by whole addresses. */
 const REPOSITORY = /^https:\/\/(?:github\.com\/cdk8s-sidecar-first\/cdk8s-sidecar-first\/(?:blob|tree)|raw\.githubusercontent\.com\/cdk8s-sidecar-first\/cdk8s-sidecar-first)\/main\//;
-const links = FILES.flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => ({ file, target })));
+const links = [...FILES, 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'UPGRADING.md'].flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => ({ file, target })));
 
 test('every link to a file or a heading leads somewhere', () => {
   const places = links.filter(({ target }) => REPOSITORY.test(target) || !/^https?:/.test(target)).map(({ file, target }) => {
@@ -158,6 +158,11 @@ test('the README shows what is rendered after 600 words at most', () => {
   const [before] = readme.split('```yaml\nkind: Pod\n');
   expect(before.length).toBeLessThan(readme.length);
   expect(before.split(/\s+/).length).toBeLessThanOrEqual(600);
+});
+
+test('the README says how long the hook of its first app is', () => {
+  const [, lines] = readme.match(/a shell script of (\d+) lines, below/)!;
+  expect(readme).toMatch(new RegExp(`<!-- rendered: hook of proxy -->\n\`\`\`sh\n(?:.*\n){${lines}}\`\`\`\n`));
 });
 
 test('each badge is of a workflow that runs on main', () => {
