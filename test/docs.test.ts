@@ -56,7 +56,7 @@ test.each(Object.keys(generated))('%s is what `npm run docs` writes', file => {
 test('the README shows a whole app, and cdk8s synthesises it as it stands', () => {
   const app = fs.mkdtempSync(path.join(os.tmpdir(), 'docs-app-'));
   const [main] = code.filter(isMain);
-  const [, run] = readme.match(/`npx cdk8s synth --app 'npx tsx (\S+)'`/)!;
+  const [, run] = readme.match(/`npx cdk8s synth --app "npx tsx (\S+)"`/)!;
   expect(main.text.split('\n')[0]).toBe(`// ${run}`);
   fs.cpSync(path.join(folder, `snippet-${code.indexOf(main)}.js`), path.join(app, 'main.js'));
   fs.mkdirSync(path.join(app, 'node_modules'));
