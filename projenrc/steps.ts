@@ -1,6 +1,6 @@
 import { github } from 'projen';
 
-/** Before anything else: what the README promises a machine with Node alone. */
+/** Before anything else: what CONTRIBUTING.md promises a machine with Node alone. */
 export const NODE_ALONE: github.workflows.JobStep[] = [
   { name: 'Clean install and all tests, with Node alone', run: 'bash scripts/node-alone.sh npm cit' },
 ];
