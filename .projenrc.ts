@@ -89,7 +89,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['/examples/*/dist/', '/examples/**/node_modules/'],
 });
 
-for (const pattern of ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', '/CONTRIBUTING.md', '/SECURITY.md', '/API.md', '*.map', '!/bin/']) {
+for (const pattern of ['/examples/', '/docs/', '/.ci/', '/scripts/', '/bench/', '/CONTRIBUTING.md', '/SECURITY.md', '/UPGRADING.md', '/CHANGELOG.md', '/API.md', '*.map', '!/bin/']) {
   project.addPackageIgnore(pattern);
 }
 
@@ -108,7 +108,7 @@ project.package.setScript('bench', 'ts-node --transpile-only --project bench/tsc
 project.package.setScript('e2e', 'ts-node --project test/tsconfig.json test/e2e/index.ts');
 project.package.setScript('truth', 'ts-node --project test/tsconfig.json test/truth/index.ts');
 project.package.setScript('packed', 'node scripts/packed.js');
-project.package.setScript('python', 'node scripts/python.js');
+project.package.setScript('languages', 'node scripts/languages.js');
 project.package.setScript('docs', 'node scripts/docs.js');
 
 project.testTask.reset();
@@ -123,10 +123,13 @@ addE2eWorkflow(project, NODE_VERSION);
 project.github!.tryFindWorkflow('release')!.file!.patch(JsonPatch.replace('/jobs/release/permissions/contents', 'read'));
 new HardenedWorkflows(project.github!);
 
+// Python's classes print themselves
+project.tasks.tryFind('package:python')!.reset('node scripts/pacmak.js -v --target python');
+
 // npm's tarball, and the sources of the other languages: building those needs toolchains that only the release workflow has
 const languages = project.addTask('package:code-only', {
   description: 'Generate the Python, Java, .NET and Go sources',
-  exec: 'jsii-pacmak --code-only --outdir dist/code --target python --target java --target dotnet --target go',
+  exec: 'node scripts/pacmak.js --code-only --outdir dist/code --target python --target java --target dotnet --target go',
 });
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);

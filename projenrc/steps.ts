@@ -1,6 +1,6 @@
 import { github } from 'projen';
 
-/** Before anything else: what the README promises a machine with Node alone. */
+/** Before anything else: what CONTRIBUTING.md promises a machine with Node alone. */
 export const NODE_ALONE: github.workflows.JobStep[] = [
   { name: 'Clean install and all tests, with Node alone', run: 'bash scripts/node-alone.sh npm cit' },
 ];
@@ -14,5 +14,5 @@ export const TEST_PACKAGES: github.workflows.JobStep[] = [
 export const USERS_PROJECTS: github.workflows.JobStep[] = [
   { name: 'Setup Python', uses: 'actions/setup-python@v7.0.0', with: { 'python-version': '3.x' } },
   { name: 'packed', run: 'npm run --silent packed' },
-  { name: 'python', run: 'npm run --silent python -- --required' },
+  { name: 'languages', run: 'npm run --silent languages -- --required' },
 ];

@@ -1,8 +1,10 @@
 /*
- * npm run docs: writes what in docs/ is made from the code: the rules, and the picture in the README. Needs `npx projen compile`.
+ * npm run docs: writes what in README.md and docs/ is made from the code: the rules, the README's picture, and in each page what its code
+ * renders and its commands print. Needs `npx projen compile`.
  */
 const fs = require('node:fs');
 const path = require('node:path');
+const { FILES, Snippets } = require('./snippets');
 
 const root = path.dirname(__dirname);
 
@@ -34,11 +36,27 @@ function rules() {
   ].join('\n');
 }
 
-exports.DOCS = { 'timeline.svg': picture, 'rules.md': rules };
+const MADE = { 'docs/timeline.svg': picture, 'docs/rules.md': rules };
+
+/** The text of each file that is made from the code, or has fences that are. */
+exports.docs = function docs(snippets) {
+  const pages = FILES.filter(file => !(file in MADE)).map(file => [file, () => snippets.renewed(file)]);
+  return { ...MADE, ...Object.fromEntries(pages) };
+};
 
 if (require.main === module) {
-  for (const [name, write] of Object.entries(exports.DOCS)) {
-    fs.writeFileSync(path.join(root, 'docs', name), write());
-    console.log(`docs: wrote docs/${name}`);
+  const folder = path.join(root, 'test-reports', `docs-${process.pid}`);
+  const snippets = new Snippets(folder);
+  if (snippets.errors.length > 0) {
+    console.error(snippets.errors.join('\n'));
+    process.exit(1);
   }
+  for (const [file, write] of Object.entries(exports.docs(snippets))) {
+    const text = write();
+    if (text !== fs.readFileSync(path.join(root, file), 'utf8')) {
+      fs.writeFileSync(path.join(root, file), text);
+      console.log(`docs: wrote ${file}`);
+    }
+  }
+  fs.rmSync(folder, { recursive: true });
 }

@@ -1,6 +1,7 @@
 /*
- * npm run packed: looks what is in the packed library, installs it beside several sets of its peers, as a user does, compiles the TypeScript
- * examples strictly, and synthesises them with the real cdk8s-cli. Needs the tarball that `npx projen package` leaves in dist/js.
+ * npm run packed: looks what is in the packed library, renders its pages as the Construct Hub does, installs it beside several sets of its
+ * peers, as a user does, compiles the TypeScript examples strictly, and synthesises them with the real cdk8s-cli. Needs the tarball that
+ * `npx projen package` leaves in dist/js.
  */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -90,9 +91,29 @@ function synthesise(title, folder, example, name) {
   console.log(`packed: ${title}: ${name} compiled and synthesised ${manifests.join(', ')}`);
 }
 
-const packed = tarball();
-inspect(packed);
-for (const { title, peers } of PROJECTS) {
+/** What the Construct Hub shows: the README and the API in each language, of the tarball as it installs it. */
+async function renderHubPages(file) {
+  const { Documentation, Language } = require('jsii-docgen');
+  const documentation = await Documentation.forPackage(file, { verbose: false });
+  try {
+    for (const name of ['TYPESCRIPT', 'PYTHON', 'JAVA', 'CSHARP', 'GO']) {
+      const options = { language: Language[name], readme: true };
+      const { content } = await documentation.toJson(options);
+      const page = (await documentation.toMarkdown(options)).render();
+      const missing = ['SidecarFirstPod', 'StartupTimeline'].filter(type => !page.includes(type));
+      if (missing.length > 0 || !content.apiReference?.classes.length) {
+        console.error(`packed: Construct Hub: the page for ${Language[name]} lacks ${missing.join(', ') || 'its classes'}`);
+        process.exit(1);
+      }
+      console.log(`packed: Construct Hub: the page for ${Language[name]}: ${content.apiReference.classes.length} classes, ${Math.ceil(page.length / 1000)} kB`);
+    }
+  } finally {
+    await documentation.cleanup();
+  }
+}
+
+/** A project of a user with these peers, and the examples that need no others. */
+function installAndSynthesise(packed, { title, peers }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'packed-'));
   console.log(`packed: ${title}: installing`);
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true }));
@@ -105,3 +126,15 @@ for (const { title, peers } of PROJECTS) {
   }
   fs.rmSync(folder, { recursive: true });
 }
+
+async function main() {
+  const packed = tarball();
+  inspect(packed);
+  await renderHubPages(packed);
+  PROJECTS.forEach(project => installAndSynthesise(packed, project));
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exit(1);
+});

@@ -56,6 +56,13 @@ export class StartupTimeline {
   }
 
   /**
+   * What `toText()` gives: for `${timeline}` in JavaScript, `print(timeline)` in Python, `System.out.println(timeline)` in Java.
+   */
+  public toString(): string {
+    return this.toText();
+  }
+
+  /**
    * A Mermaid flowchart: the containers by stage, with an arrow from each one that is waited for, dotted if it only looks like a wait.
    *
    * @see https://mermaid.js.org/syntax/flowchart.html

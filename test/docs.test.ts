@@ -2,95 +2,63 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import * as ts from 'typescript';
-import { parse, parseAllDocuments, stringify } from 'yaml';
-import { Drain, Sidecars } from '../src';
-import { applied, GATED, hold, hookOf, http, named, pod as podOf, POST_START, sidecar } from './core/support';
+import { CSharpVisitor, SnippetTranslator } from 'jsii-rosetta';
+import { parse, parseAllDocuments } from 'yaml';
+import { applied, GATED, hold, http, named, NATIVE, pod as podOf, sidecar } from './core/support';
 import { waitOf } from './support';
+import { Drain, Readiness, Sidecars } from '../src';
+import { Strategy } from '../src/core/request/sidecar';
 
 const root = path.join(__dirname, '..');
-const FILES = ['README.md', ...fs.readdirSync(path.join(root, 'docs')).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)];
 
 interface Fence {
+  readonly file: string;
   readonly title: string;
   readonly language: string;
   readonly text: string;
+  /** What of the code before it stands there: written by `npm run docs`. */
+  readonly rendered?: string;
 }
 
-const fences = FILES.flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(({ 1: language, 2: text, index }): Fence => ({
-  title: `${file}:${fs.readFileSync(path.join(root, file), 'utf8').slice(0, index).split('\n').length}`,
-  language,
-  text,
-})));
+const { FILES, Snippets, isFile, isMain }: { FILES: string[]; [name: string]: any } = jest.requireActual(path.join(root, 'scripts', 'snippets.js'));
+const { docs } = jest.requireActual(path.join(root, 'scripts', 'docs.js'));
 
-/** What a snippet stands in: the app that its reader has. */
-const BEFORE = `
-import { App, Chart, Helm, Include, Testing, ApiObject, Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
-import { Drain, InjectedSidecars, Readiness, Sidecars, SidecarFirst, SidecarFirstPod, StartupStrategy, StartupTimeline } from 'cdk8s-sidecar-first';
-const app = Testing.app();
-const chart = new Chart(app, 'readme', { disableResourceNameHashes: true });
-const deployment = new kplus.Deployment(chart, 'Web', { metadata: { name: 'web' }, containers: [{ name: 'web', image: 'my-web' }] });
-const helmChart = new ApiObject(chart, 'Chart', {
-  apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: { containers: [{ name: 'shop', image: 'shop' }, { name: 'cloud-sql-proxy', image: 'proxy' }] } } },
-});
-`;
-const AFTER = `
-export const manifests = Testing.synth(chart);
-export { App, Duration, Helm, Include, Drain, InjectedSidecars, Readiness, Sidecars, SidecarFirst, SidecarFirstPod, StartupStrategy, StartupTimeline, deployment, helmChart };
-`;
-
-/** A snippet that is a whole file of its own, and needs nothing before it. */
-const isMain = ({ text }: Fence) => text.startsWith('// main.ts\n');
-
+const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
+const hello = (file: string) => fs.readFileSync(path.join(root, 'examples', 'hello', file), 'utf8');
 const folder = path.join(root, 'test-reports', `docs-${process.pid}`);
-const snippets = fences.filter(({ language }) => language === 'ts');
-let errors: string[] = [];
+const snippets = new Snippets(folder);
+const fences: readonly Fence[] = snippets.fences;
+const code: readonly Fence[] = snippets.code;
+const manifestsOf = (fence: Fence): any[] => snippets.manifests(fence);
+const titled = (some: readonly Fence[]) => some.map(fence => [fence.title, fence] as const);
 
-beforeAll(() => {
-  fs.mkdirSync(path.join(folder, 'node_modules', '.bin'), { recursive: true });
-  fs.symlinkSync(root, path.join(folder, 'node_modules', 'cdk8s-sidecar-first'), 'junction');
-  fs.symlinkSync(path.join(root, 'bin', 'cdk8s-sidecar-first'), path.join(folder, 'node_modules', '.bin', 'cdk8s-sidecar-first'));
-  const files = snippets.map(({ text }, index) => {
-    const file = path.join(folder, `snippet-${index}.ts`);
-    fs.writeFileSync(file, isMain(snippets[index]) ? text : BEFORE + text + AFTER);
-    return file;
-  });
-  const program = ts.createProgram(files, {
-    strict: true, skipLibCheck: true, noUnusedLocals: false, esModuleInterop: true, module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, types: ['node'],
-  });
-  const told = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
-  errors = told.map(({ messageText, file, start }) => {
-    const { line } = file!.getLineAndCharacterOfPosition(start!);
-    return `${path.basename(file!.fileName)}:${line + 1}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-  });
-});
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-function rendered(fence: Fence): any[] {
-  return jest.requireActual(path.join(folder, `snippet-${snippets.indexOf(fence)}.js`)).manifests;
-}
-
 test('there are fences of every kind', () => {
-  for (const language of ['ts', 'yaml', 'console', 'sh', 'python']) {
+  for (const language of ['ts', 'yaml', 'console', 'sh', 'python', 'go', 'java', 'csharp']) {
     expect(fences.filter(fence => fence.language === language).length).toBeGreaterThan(0);
   }
 });
 
 test('every TypeScript fence compiles strictly', () => {
-  expect(errors).toEqual([]);
+  expect(snippets.errors).toEqual([]);
 });
 
-test.each(snippets.filter(fence => !isMain(fence)).map(fence => [fence.title, fence] as const))('%s is synthesised', (_, fence) => {
-  expect(rendered(fence).length).toBeGreaterThan(1);
+test.each(titled(code))('%s is synthesised', (_, fence) => {
+  expect(manifestsOf(fence).length).toBeGreaterThan(0);
+});
+
+const generated: Record<string, () => string> = docs(snippets);
+test.each(Object.keys(generated))('%s is what `npm run docs` writes', file => {
+  expect(fs.readFileSync(path.join(root, file), 'utf8')).toBe(generated[file]());
 });
 
 test('the README shows a whole app, and cdk8s synthesises it as it stands', () => {
   const app = fs.mkdtempSync(path.join(os.tmpdir(), 'docs-app-'));
-  const [main] = snippets.filter(isMain);
-  const config = fences.slice(fences.indexOf(main)).find(({ text }) => text.startsWith('# cdk8s.yaml\n'))!;
-  expect(parse(config.text)).toEqual({ language: 'typescript', app: 'npx tsx main.ts' });
-  fs.cpSync(path.join(folder, `snippet-${snippets.indexOf(main)}.js`), path.join(app, 'main.js'));
+  const [main] = code.filter(isMain);
+  const [, run] = readme.match(/`npx cdk8s synth --app "npx tsx (\S+)"`/)!;
+  expect(main.text.split('\n')[0]).toBe(`// ${run}`);
+  fs.cpSync(path.join(folder, `snippet-${code.indexOf(main)}.js`), path.join(app, 'main.js'));
   fs.mkdirSync(path.join(app, 'node_modules'));
   for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs']) {
     fs.symlinkSync(path.join(root, 'node_modules', name), path.join(app, 'node_modules', name), 'junction');
@@ -101,23 +69,49 @@ test('the README shows a whole app, and cdk8s synthesises it as it stands', () =
   expect({ status, stderr }).toMatchObject({ status: 0 });
   const [pod] = parseAllDocuments(fs.readFileSync(path.join(app, 'dist', 'hello.k8s.yaml'), 'utf8')).map(document => document.toJS());
   fs.rmSync(app, { recursive: true });
-  expect(pod.spec.containers.map(({ name }: any) => name)).toEqual(['redis', 'application']);
+  expect(pod.spec.containers.map(({ name }: any) => name)).toEqual(['proxy', 'application']);
 });
 
-test.each(fences.filter(({ language }) => language === 'python').map(fence => [fence.title, fence.text] as const))('%s is in examples/python, which `npm run python` runs', (_, text) => {
-  expect(fs.readFileSync(path.join(root, 'examples', 'python', 'main.py'), 'utf8')).toContain(text);
+describe('the first app in other languages', () => {
+  const body = (text: string) => text.split('\n').map(line => line.trim()).filter(Boolean).join('\n');
+
+  test('its TypeScript is examples/hello/main.ts', () => {
+    expect(code.filter(isMain).map(({ text }) => text)).toEqual([`// main.ts\n${hello('main.ts')}`]);
+  });
+
+  // those files are run by `npm run languages`, but for C#
+  test.each([['python', 'main.py'], ['go', 'main.go'], ['java', 'Main.java'], ['csharp', 'Program.cs']])('its %s is in examples/hello/%s', (language, file) => {
+    const [{ text }] = fences.filter(fence => fence.file === 'README.md' && fence.language === language);
+    expect(text.split('\n').length).toBeGreaterThan(4);
+    expect(body(hello(file))).toContain(body(text));
+  });
+
+  test('its C# is what jsii-rosetta makes of the TypeScript, with every namespace that it uses', () => {
+    const compiler = { $directory: folder, $compilation: folder };
+    const translator = new SnippetTranslator(
+      { visibleSource: hello('main.ts'), location: { api: { api: 'file', fileName: 'main.ts' } }, parameters: compiler },
+      { includeCompilerDiagnostics: true },
+    );
+    expect(translator.didSuccessfullyCompile).toBe(true);
+    const split = (text: string) => [/^using /, /^(?!using )/].map(kind => text.split('\n').filter(line => kind.test(line)).join('\n').trim());
+    const [theirUsings, theirs] = split(translator.renderUsing(new CSharpVisitor()));
+    const [usings, ours] = split(hello('Program.cs'));
+    expect(ours).toBe(theirs);
+    // ContainerProps, whose type the TypeScript need not name
+    expect(usings.split('\n').sort()).toEqual([...theirUsings.split('\n'), 'using Org.Cdk8s.Plus28;'].sort());
+  });
 });
 
 test('Jobs with native sidecars restart their pods on failure: with Never, kubelets before 1.34 may never start the application', () => {
-  const jobs = snippets.filter(fence => !isMain(fence)).flatMap(rendered).filter(({ kind }) => kind === 'Job' || kind === 'CronJob');
+  const jobs = code.flatMap(manifestsOf).filter(({ kind }) => kind === 'Job' || kind === 'CronJob');
   expect(jobs.length).toBeGreaterThan(0);
   jobs.forEach(({ spec }) => expect((spec.jobTemplate?.spec ?? spec).template.spec.restartPolicy).toBe('OnFailure'));
 });
 
 // the kubelet refuses an image that runs as root, or as a user that it knows by name only
 const NAMES_ITS_USER = /^(?:my-|ghcr\.io\/example\/)/;
-test.each(snippets.filter(fence => !isMain(fence)).map(fence => [fence.title, fence] as const))('%s sets the user of every public image', (_, fence) => {
-  const containers = rendered(fence).flatMap(({ spec }) => {
+test.each(titled(code))('%s sets the user of every public image', (_, fence) => {
+  const containers = manifestsOf(fence).flatMap(({ spec }) => {
     const pod = spec?.template?.spec ?? spec ?? {};
     return [...pod.initContainers ?? [], ...pod.containers ?? []];
   });
@@ -126,43 +120,20 @@ test.each(snippets.filter(fence => !isMain(fence)).map(fence => [fence.title, fe
   expect(refused.map(({ image }) => image)).toEqual([]);
 });
 
-const isFile = ({ text }: Fence) => /^# \S+\.ya?ml\n/.test(text);
 const yaml = fences.filter(({ language }) => language === 'yaml');
 
 test.each(yaml.filter(isFile).map(fence => [fence.title, fence.text] as const))('%s is a file of YAML', (_, text) => {
   expect(parse(text)).toEqual(expect.any(Object));
 });
 
-test.each(yaml.filter(fence => !isFile(fence)).map(fence => [fence.title, fence] as const))('%s is what the code before it renders', (_, fence) => {
-  const code = fences.slice(0, fences.indexOf(fence)).reverse().find(({ language }) => language === 'ts')!;
+test.each(yaml.filter(fence => !isFile(fence) && !fence.rendered).map(fence => [fence.title, fence] as const))('%s is what the code before it renders', (_, fence) => {
   const shown = parse(fence.text);
-  expect(rendered(code).find(({ kind }) => kind === shown.kind)).toMatchObject(shown);
-});
-
-test.each(fences.filter(({ language }) => language === 'console').map(fence => [fence.title, fence] as const))('%s prints what it shows', (_, fence) => {
-  const code = fences.slice(0, fences.indexOf(fence)).reverse().find(({ language, text }) => language === 'ts' && text.includes('gated'))!;
-  fs.mkdirSync(path.join(folder, 'dist'), { recursive: true });
-  fs.writeFileSync(path.join(folder, 'dist', 'web.k8s.yaml'), rendered(code).filter(({ metadata }) => metadata.name === 'web').map(manifest => stringify(manifest)).join('---\n'));
-  for (const { text } of yaml.filter(isFile)) {
-    fs.writeFileSync(path.join(folder, path.basename(text.slice(2, text.indexOf('\n')))), text);
-  }
-  const [prompt, ...shown] = fence.text.split('\n');
-  const { stdout, stderr } = spawnSync('sh', ['-c', prompt.replace(/^\$ (npx )?/, '')], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, PATH: `${path.join(folder, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH}` },
-  });
-  expect((stdout + stderr).trimEnd()).toBe(shown.join('\n').trimEnd());
-});
-
-test.each(['timeline.svg', 'rules.md'])('docs/%s is what `npm run docs` writes', name => {
-  const { DOCS } = jest.requireActual(path.join(root, 'scripts', 'docs.js'));
-  expect(fs.readFileSync(path.join(root, 'docs', name), 'utf8')).toBe(DOCS[name]());
+  expect(manifestsOf(snippets.codeBefore(fence)).find(({ kind }) => kind === shown.kind)).toMatchObject(shown);
 });
 
 /** npm and PyPI show the README too: its links name the repository's files by whole addresses. */
 const REPOSITORY = /^https:\/\/(?:github\.com\/cdk8s-sidecar-first\/cdk8s-sidecar-first\/(?:blob|tree)|raw\.githubusercontent\.com\/cdk8s-sidecar-first\/cdk8s-sidecar-first)\/main\//;
-const links = FILES.flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => ({ file, target })));
+const links = [...FILES, 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'UPGRADING.md'].flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => ({ file, target })));
 
 test('every link to a file or a heading leads somewhere', () => {
   const places = links.filter(({ target }) => REPOSITORY.test(target) || !/^https?:/.test(target)).map(({ file, target }) => {
@@ -179,27 +150,67 @@ test('the README has no link that works on GitHub alone', () => {
   expect(links.filter(({ file, target }) => file === 'README.md' && !/^(?:https:|#)/.test(target))).toEqual([]);
 });
 
-test('the README has less than 350 lines', () => {
-  expect(fs.readFileSync(path.join(root, 'README.md'), 'utf8').split('\n').length).toBeLessThan(350);
+test('the README has 250 lines at most', () => {
+  expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(250);
+});
+
+test('the README shows what is rendered after 600 words at most', () => {
+  const [before] = readme.split('```yaml\nkind: Pod\n');
+  expect(before.length).toBeLessThan(readme.length);
+  expect(before.split(/\s+/).length).toBeLessThanOrEqual(600);
+});
+
+test('the README says how long the hook of its first app is', () => {
+  const [, lines] = readme.match(/a shell script of (\d+) lines, below/)!;
+  expect(readme).toMatch(new RegExp(`<!-- rendered: hook of proxy -->\n\`\`\`sh\n(?:.*\n){${lines}}\`\`\`\n`));
+});
+
+test('each badge is of a workflow that runs on main', () => {
+  const badges = [...readme.matchAll(/\[!\[(\S+)\]\((\S+)\)\]\((\S+)\)/g)];
+  expect(badges.length).toBeGreaterThan(0);
+  for (const [, name, picture, target] of badges) {
+    const actions = `https://github.com/cdk8s-sidecar-first/cdk8s-sidecar-first/actions/workflows/${name}.yml`;
+    expect([picture, target]).toEqual([`${actions}/badge.svg`, actions]);
+    const { on } = parse(fs.readFileSync(path.join(root, '.github', 'workflows', `${name}.yml`), 'utf8'));
+    expect(on.push.branches).toContain('main');
+  }
 });
 
 test('the manifests of fences are whole documents', () => {
   expect(yaml.flatMap(({ text }) => parseAllDocuments(text).flatMap(document => document.errors))).toEqual([]);
 });
 
-test('the README shows the hook of its first app as it is rendered', () => {
-  const redis = sidecar('redis', waitOf(Sidecars.redis().readyWhen));
-  const hook = hookOf(applied(podOf([redis]), hold([redis]), POST_START), 'redis')![2];
-  expect(fs.readFileSync(path.join(root, 'README.md'), 'utf8')).toContain(`\`\`\`sh\n${hook}\`\`\`\n`);
+test('presets.md shows every preset as it is rendered, and has it in each table', () => {
+  const text = fs.readFileSync(path.join(root, 'docs', 'presets.md'), 'utf8');
+  const presets = Object.getOwnPropertyNames(Sidecars).filter(name => typeof (Sidecars as any)[name] === 'function').sort();
+  expect(presets.length).toBeGreaterThan(15);
+  const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name);
+  expect(found(/<summary><code>(\w+)<\/code><\/summary>\n\n```ts\n[^]*?Sidecars\.\1\(/g)).toEqual(presets);
+  expect(found(/^\| `(\w+)` \| [\d.]+ \|/gm)).toEqual(presets);
 });
 
-test('how-it-works.md shows a hook, the lines that call the program, and all of its looks as they are rendered', () => {
+test('how-it-works.md shows the lines that call the program as they are rendered', () => {
   const text = fs.readFileSync(path.join(root, 'docs', 'how-it-works.md'), 'utf8');
-  const memcached = sidecar('memcached', waitOf(Sidecars.memcached().readyWhen));
-  expect(text).toContain(`\`\`\`sh\n${hookOf(applied(podOf([memcached]), hold([memcached]), POST_START), 'memcached')![2]}\`\`\`\n`);
   const drainUntil = Drain.fromClosedPort(8080)._toDrainWait();
   const envoy = sidecar('envoy', http(9901), { drainUntil });
   const { lifecycle, startupProbe } = named(applied(podOf([envoy]), hold([envoy]), GATED), 'envoy');
   const lines = [lifecycle?.postStart, startupProbe, lifecycle?.preStop].map(handler => handler!.exec!.command![2]);
   expect(text).toContain(`\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n`);
+});
+
+test('deploy-tools.md adds up the lives of a sidecar as the kubelet does', () => {
+  const text = fs.readFileSync(path.join(root, 'docs', 'deploy-tools.md'), 'utf8');
+  const proxy = sidecar('proxy', waitOf(Readiness.fromTcpSocket({ port: 5432 })));
+  const probeOf = (strategy: Strategy) => named(applied(podOf([proxy]), hold([proxy]), strategy), 'proxy').startupProbe!;
+  const [, inside] = probeOf(GATED).exec!.command![2].match(/await (\d+)s/)!;
+  const lives = {
+    gated: GATED.patienceMs / 1000 + probeOf(GATED).failureThreshold! * Number(inside),
+    native: probeOf(NATIVE).failureThreshold!,
+  };
+  expect(text).toContain(`| 60 s (${lives.native} probes, one a second) | ${lives.native} s |`);
+  expect(text).toContain(`(${probeOf(GATED).failureThreshold} probes that wait ${inside} s each) | ${lives.gated} s |`);
+  ['first', 'second', 'third', 'fourth', 'fifth'].forEach((life, restarts) => {
+    const until = (one: number) => one * (restarts + 1) + 10 * (2 ** restarts - 1);
+    expect(text).toContain(`| ${life} | within ${until(lives.native)} s | within ${until(lives.gated)} s |`);
+  });
 });

@@ -20,6 +20,11 @@ describe('StartupTimeline', () => {
     expect(timeline.toSvg()).toContain('held back by postStart hook and gate');
   });
 
+  test('is its text where text is asked for', () => {
+    const timeline = StartupTimeline.fromManifest(gated());
+    expect(`${timeline}`).toBe(timeline.toText());
+  });
+
   test('reads a List that holds one workload', () => {
     expect(StartupTimeline.fromManifest({ kind: 'List', items: [{ kind: 'Service' }, gated()] }).toJson().verdict).toBe('held');
   });

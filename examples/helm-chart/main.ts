@@ -7,14 +7,9 @@ const chart = new Chart(app, 'helm-chart');
 
 const shop = new Helm(chart, 'Shop', { chart: path.join(__dirname, 'chart'), releaseName: 'shop' });
 
-// promotes the proxy wherever the chart has one; the frontend has none and stays as it is
+// promotes the proxy wherever the chart has one, ready when its own startup probe says so; the frontend has none and stays as it is
 const proxyFirst = new SidecarFirst({
-  existing: [{
-    name: 'cloud-sql-proxy',
-    ifPresent: true,
-    distroless: true,
-    readyWhen: Readiness.fromWaitCommand(['/cloud-sql-proxy', 'wait', '--max', '60s', '--http-port', '9090']),
-  }],
+  existing: [{ name: 'cloud-sql-proxy', ifPresent: true, readyWhen: Readiness.fromProbe() }],
   strategy: StartupStrategy.gated(),
 });
 shop.with(proxyFirst);

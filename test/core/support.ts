@@ -5,7 +5,7 @@ import { applyStrategy } from '../../src/core/strategy/strategy';
 import { StrategyInput } from '../../src/core/strategy/strategy-kind';
 
 export const POST_START: Strategy = { kind: 'postStartHook' };
-export const GATED: Strategy = { kind: 'gated', patienceMs: 30_000, mountPath: '/run/sidecar-first' };
+export const GATED: Extract<Strategy, { kind: 'gated' }> = { kind: 'gated', patienceMs: 30_000, mountPath: '/run/sidecar-first' };
 export const NATIVE: Strategy = { kind: 'nativeSidecar', beforeInitContainers: false };
 export const STRATEGIES: Strategy[] = [
   POST_START,
