@@ -6,9 +6,8 @@ import { Status, STATUS, Streams, UsageError } from './streams';
 import { timelineMermaid } from '../core/pictures/mermaid';
 import { timelineSvg } from '../core/pictures/svg';
 import { timelineText } from '../core/pictures/text';
-import { readTemplate } from '../core/pod/read-pod-spec';
-import { Timeline } from '../core/timeline/model';
-import { timelineOf } from '../core/timeline/timeline';
+import { livingTimelineOf } from '../core/timeline/living';
+import { LivingTimeline } from '../core/timeline/now';
 
 const FORMATS = ['text', 'mermaid', 'svg', 'json'] as const;
 
@@ -28,7 +27,7 @@ Exit status: 0 success; 2 bad usage, unreadable input, or no workload found.
 
 interface Explained {
   readonly file: string;
-  readonly timeline: Timeline;
+  readonly timeline: LivingTimeline;
 }
 
 export function explain(words: readonly string[], streams: Streams): Status {
@@ -52,7 +51,7 @@ export function explain(words: readonly string[], streams: Streams): Status {
     const workload = `${template.kind}/${template.name}`;
     seen.add(workload);
     if (values.workload === undefined || values.workload === workload) {
-      explained.push({ file, timeline: timelineOf(readTemplate(template)) });
+      explained.push({ file, timeline: livingTimelineOf(template, Date.now()) });
     }
   });
   reportUnreadable(unreadable, streams);

@@ -7,4 +7,5 @@ export { timelineText } from './pictures/text';
 export { RULES, selectRules } from './rules';
 export { check, reaches } from './rules/check';
 export { SEVERITIES } from './rules/rule';
+export { livingTimelineOf } from './timeline/living';
 export { timelineOf } from './timeline/timeline';

@@ -22,6 +22,11 @@ export function someOf(names: readonly string[], most: number = 5): string {
   return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
+/** All of a few names, or the first of many. */
+export function few(names: readonly string[]): string {
+  return names.length <= 5 ? enumeration(names) : someOf(names);
+}
+
 /** `1 error`, `2 errors`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -30,6 +35,11 @@ export function plural(count: number, noun: string): string {
 /** The text, or its beginning and `...` where it is longer. */
 export function shortened(text: string, most: number = 200): string {
   return text.length <= most ? text : `${beginning(text, most - 3)}...`;
+}
+
+/** The text, or `...` and its end where it is longer. */
+export function ending(text: string, most: number): string {
+  return text.length <= most ? text : `...${text.slice(3 - most).replace(/^[\udc00-\udfff]/, '')}`;
 }
 
 /** So many UTF-16 code units of a text, without half a character at the end. */
