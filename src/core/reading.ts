@@ -8,4 +8,3 @@ export { RULES, selectRules } from './rules';
 export { check, reaches } from './rules/check';
 export { SEVERITIES } from './rules/rule';
 export { livingTimelineOf } from './timeline/living';
-export { timelineOf } from './timeline/timeline';
