@@ -89,8 +89,10 @@ describe('of pods that were recorded in every state', () => {
 });
 
 describe('how long a wait took', () => {
-  const startOf = ({ pod }: Recording, name: string) => Date.parse(
-    [...pod.status.initContainerStatuses ?? [], ...pod.status.containerStatuses].find((one: any) => one.name === name).state.running.startedAt);
+  const startOf = ({ pod: { status } }: Recording, name: string) => {
+    const all: any[] = [...status.initContainerStatuses ?? [], ...status.containerStatuses];
+    return Date.parse(all.find(one => one.name === name).state.running.startedAt);
+  };
   const waited = (recording: Recording, name: string) => nowOf(recording).containers.find(one => one.name === name)!.waited;
 
   test.each(['hook-runs', 'native-runs', 'not-ready'])('is the time between the starts of both: %s', name => {
@@ -207,7 +209,7 @@ describe('whatever a status holds', () => {
       + 'message: "no route\\n"')).toBe('PostStartHookError: no route');
     expect(said(`Exec lifecycle hook ([sh -c ${command}]) for Container "envoy" failed - error: command 'sh -c ${command}' exited with 1: , message: ""`))
       .toBe('PostStartHookError: exited with 1:');
-    expect(said(`HTTP lifecycle hook (/ready) for Container "envoy" in Pod "web" failed - error: Get "http://10.0.0.1": refused, message: ""`))
+    expect(said('HTTP lifecycle hook (/ready) for Container "envoy" in Pod "web" failed - error: Get "http://10.0.0.1": refused, message: ""'))
       .toBe('PostStartHookError: Get "http://10.0.0.1": refused');
   });
 

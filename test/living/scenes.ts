@@ -217,7 +217,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   'init-failed': {
     manifests: pod('init-failed', { initContainers: [container('migrate', 'echo "no such table" >&2; exit 3')], containers: [web()] }),
-    until: all(waits('migrate', BACK_OFF), restarted('migrate', 2)),
+    until: all(ended('migrate'), restarted('migrate', 2)),
   },
   'init-failed-for-good': {
     manifests: pod('init-failed-for-good', {
