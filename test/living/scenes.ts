@@ -292,6 +292,16 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     until: all(runs('envoy'), restarted('envoy', 1), runs('web')),
     lasting: 5,
   },
+  'gate-shut-again': {
+    manifests: pod('gate-shut-again', {
+      volumes: [{ name: 'work', emptyDir: {} }],
+      containers: [web({}, 'sleep 9; exit 5'), envoy(`[ -e /work/life ] && exec sleep 1000; touch /work/life; timeout 6 httpd -f -p ${ENVOY}; exit 7`, {
+        volumeMounts: [{ name: 'work', mountPath: '/work' }],
+      })],
+    }, forEnvoy(GATED)),
+    until: all(SHUT, runs('envoy'), restarted('envoy', 1)),
+    lasting: 2,
+  },
   'deleted-while-hook-waits': {
     manifests: pod('deleted-while-hook-waits', { containers: [web(), envoy(NEVER_READY)] }, forEnvoy(HOOK, WITHIN(60))),
     until: one => one.metadata.deletionTimestamp !== undefined,

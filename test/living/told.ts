@@ -24,32 +24,32 @@ export const TOLD: Readonly<Record<string, Told>> = {
   'application-image-missing': {
     pod: ['web cannot start, although nothing holds it: its image localhost:1/no-such-image:1 cannot be pulled'],
     containers: {
-      'envoy': ['good', 'running since T'],
-      'web': ['bad', 'cannot start: its image localhost:1/no-such-image:1 cannot be pulled', 'ImagePullBackOff: ...ll and unpack image "localhost:1/no-such-image:1": failed to resolve reference "localhost:1/no-such-image:1": failed to do request: Head "http://localhost:1/v2/no-such-image/manifests/1": dial tcp 127.0.0.1:1: connect: connection refused'],
+      envoy: ['good', 'running since T'],
+      web: ['bad', 'cannot start: its image localhost:1/no-such-image:1 cannot be pulled', 'ImagePullBackOff: ...ll and unpack image "localhost:1/no-such-image:1": failed to resolve reference "localhost:1/no-such-image:1": failed to do request: Head "http://localhost:1/v2/no-such-image/manifests/1": dial tcp 127.0.0.1:1: connect: connection refused'],
     },
     look: ['kubectl describe pod POD'],
   },
   'application-program-missing': {
     pod: ['web does not keep running, and nothing holds it: its command cannot be run'],
     containers: {
-      'envoy': ['good', 'running since T'],
-      'web': ['bad', 'ended at T, and will be restarted: its command cannot be run', 'RunContainerError: failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/bin/webb": stat /bin/webb: no such file or directory: unknown'],
+      envoy: ['good', 'running since T'],
+      web: ['bad', 'ended at T, and will be restarted: its command cannot be run', 'RunContainerError: failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/bin/webb": stat /bin/webb: no such file or directory: unknown'],
     },
     look: ['kubectl describe pod POD'],
   },
   'deadline-exceeded': {
     pod: ['the pod has failed', 'the cluster says: DeadlineExceeded: Pod was active on the node longer than the specified deadline'],
     containers: {
-      'envoy': ['good', 'completed at T, after about N s'],
-      'web': ['bad', 'never started'],
+      envoy: ['good', 'completed at T, after about N s'],
+      web: ['bad', 'never started'],
     },
     look: ['kubectl describe pod POD'],
   },
   'deleted-while-draining': {
     pod: ['the pod has been terminating since T'],
     containers: {
-      'envoy': ['good', 'running since T'],
-      'web': ['good', 'running since T; waited about N s for envoy'],
+      envoy: ['good', 'running since T'],
+      web: ['good', 'running since T; waited about N s for envoy'],
     },
     look: [],
   },
@@ -57,15 +57,15 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['the pod has been terminating since T; it cannot end while a postStart hook is running'],
     silent: true,
     containers: {
-      'envoy': ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
-      'web': ['waiting', 'waiting for envoy (postStart hook) since T'],
+      envoy: ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
+      web: ['waiting', 'waiting for envoy (postStart hook) since T'],
     },
     look: ['kubectl get events POD'],
   },
   'evicted': {
     pod: ['the pod has failed', 'the cluster says: Evicted: Usage of EmptyDir volume "cache" exceeds the limit "1Mi".'],
     containers: {
-      'web': ['bad', 'failed at T, and will not be restarted: exit code 137'],
+      web: ['bad', 'failed at T, and will not be restarted: exit code 137'],
     },
     look: ['kubectl logs POD -c web', 'kubectl describe pod POD'],
   },
@@ -98,6 +98,15 @@ export const TOLD: Readonly<Record<string, Told>> = {
     },
     look: [],
   },
+  'gate-shut-again': {
+    pod: ['web has ended, and its restart is waiting for envoy'],
+    containers: {
+      'sidecar-first': ['good', 'completed at T, after about N s'],
+      'envoy': ['bad', 'running since T, after N restarts; its startup probe has not passed; before: exit code 7'],
+      'web': ['waiting', 'waiting for envoy (gate) since T; before: exit code 5', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+    },
+    look: ['kubectl logs POD -c envoy --previous'],
+  },
   'gate-shut': {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
@@ -128,24 +137,24 @@ export const TOLD: Readonly<Record<string, Told>> = {
   'hook-failed-back-off': {
     pod: ['web is running, although envoy is not'],
     containers: {
-      'envoy': ['bad', 'ended at T, after N restarts: exit code 0; the kubelet may have stopped it because its postStart hook failed', 'CrashLoopBackOff: back-off Ns'],
-      'web': ['good', 'running since T'],
+      envoy: ['bad', 'ended at T, after N restarts: exit code 0; the kubelet may have stopped it because its postStart hook failed', 'CrashLoopBackOff: back-off Ns'],
+      web: ['good', 'running since T'],
     },
     look: ['kubectl logs POD -c envoy --previous', 'kubectl get events POD'],
   },
   'hook-failed': {
     pod: ['web is running, although envoy is not'],
     containers: {
-      'envoy': ['bad', 'ended at T, and will be restarted: its postStart hook failed, and the kubelet stopped it', 'PostStartHookError: envoy is not ready after 3 s: port 9901: nothing listens'],
-      'web': ['good', 'running since T'],
+      envoy: ['bad', 'ended at T, and will be restarted: its postStart hook failed, and the kubelet stopped it', 'PostStartHookError: envoy is not ready after 3 s: port 9901: nothing listens'],
+      web: ['good', 'running since T'],
     },
     look: ['kubectl logs POD -c envoy --previous', 'kubectl get events POD'],
   },
   'hook-runs': {
     pod: ['web is running; envoy is running'],
     containers: {
-      'envoy': ['good', 'running since T'],
-      'web': ['good', 'running since T; waited about N s for envoy'],
+      envoy: ['good', 'running since T'],
+      web: ['good', 'running since T; waited about N s for envoy'],
     },
     look: [],
   },
@@ -153,24 +162,24 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     silent: true,
     containers: {
-      'envoy': ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
-      'web': ['waiting', 'waiting for envoy (postStart hook) since T'],
+      envoy: ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
+      web: ['waiting', 'waiting for envoy (postStart hook) since T'],
     },
     look: ['kubectl get events POD'],
   },
   'hook-without-shell': {
     pod: ['web is running, although envoy is not'],
     containers: {
-      'envoy': ['bad', 'ended at T, and will be restarted: its postStart hook failed, and the kubelet stopped it', 'PostStartHookError: ...ec "0000000000000000000000000000000000000000000000000000000000000000": OCI runtime exec failed: exec failed: unable to start container process: exec: "/bin/wait-until-ready": stat /bin/wait-until-ready: no such file or directory: unknown'],
-      'web': ['good', 'running since T'],
+      envoy: ['bad', 'ended at T, and will be restarted: its postStart hook failed, and the kubelet stopped it', 'PostStartHookError: ...ec "0000000000000000000000000000000000000000000000000000000000000000": OCI runtime exec failed: exec failed: unable to start container process: exec: "/bin/wait-until-ready": stat /bin/wait-until-ready: no such file or directory: unknown'],
+      web: ['good', 'running since T'],
     },
     look: ['kubectl logs POD -c envoy --previous', 'kubectl get events POD'],
   },
   'image-missing': {
     pod: ['web is running, although envoy is not'],
     containers: {
-      'envoy': ['bad', 'cannot start: its image localhost:1/no-such-image:1 cannot be pulled', 'ErrImagePull: ...ll and unpack image "localhost:1/no-such-image:1": failed to resolve reference "localhost:1/no-such-image:1": failed to do request: Head "http://localhost:1/v2/no-such-image/manifests/1": dial tcp 127.0.0.1:1: connect: connection refused'],
-      'web': ['good', 'running since T'],
+      envoy: ['bad', 'cannot start: its image localhost:1/no-such-image:1 cannot be pulled', 'ErrImagePull: ...ll and unpack image "localhost:1/no-such-image:1": failed to resolve reference "localhost:1/no-such-image:1": failed to do request: Head "http://localhost:1/v2/no-such-image/manifests/1": dial tcp 127.0.0.1:1: connect: connection refused'],
+      web: ['good', 'running since T'],
     },
     look: ['kubectl describe pod POD'],
   },
@@ -186,18 +195,18 @@ export const TOLD: Readonly<Record<string, Told>> = {
   'init-failed-for-good': {
     pod: ['the pod has failed'],
     containers: {
-      'migrate': ['bad', 'failed at T, and will not be restarted: exit code 3'],
-      'web': ['bad', 'never started'],
+      migrate: ['bad', 'failed at T, and will not be restarted: exit code 3'],
+      web: ['bad', 'never started'],
     },
     look: ['kubectl logs POD -c migrate', 'kubectl describe pod POD'],
   },
   'init-failed': {
     pod: ['web has not started: it is waiting for migrate'],
     containers: {
-      'migrate': ['bad', 'ended at T, after N restarts: exit code 3', 'CrashLoopBackOff: back-off Ns'],
-      'web': ['waiting', 'waiting for migrate to exit since T'],
+      migrate: ['bad', 'ended at T, after N restarts: exit code 3'],
+      web: ['waiting', 'waiting for migrate to exit since T'],
     },
-    look: ['kubectl logs POD -c migrate --previous'],
+    look: ['kubectl logs POD -c migrate'],
   },
   'init-runs': {
     pod: ['web has not started: it is waiting for wait-for-redis'],
@@ -210,40 +219,40 @@ export const TOLD: Readonly<Record<string, Told>> = {
   'job-completed': {
     pod: ['the pod has completed'],
     containers: {
-      'envoy': ['good', 'completed at T, after about N s'],
-      'web': ['good', 'completed at T, after about N s; waited about N s for envoy'],
+      envoy: ['good', 'completed at T, after about N s'],
+      web: ['good', 'completed at T, after about N s; waited about N s for envoy'],
     },
     look: [],
   },
   'job-failed': {
     pod: ['the pod has failed'],
     containers: {
-      'envoy': ['good', 'completed at T, after about N s'],
-      'web': ['bad', 'failed at T, and will not be restarted: exit code 4; waited about N s for envoy'],
+      envoy: ['good', 'completed at T, after about N s'],
+      web: ['bad', 'failed at T, and will not be restarted: exit code 4; waited about N s for envoy'],
     },
     look: ['kubectl logs POD -c web', 'kubectl describe pod POD'],
   },
   'job-kept-by-sidecar': {
     pod: ['web has completed, and the pod lives on until its other containers have ended'],
     containers: {
-      'envoy': ['good', 'running since T'],
-      'web': ['good', 'completed at T, after about N s'],
+      envoy: ['good', 'running since T'],
+      web: ['good', 'completed at T, after about N s'],
     },
     look: [],
   },
   'native-crashes': {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
-      'envoy': ['bad', 'ended at T, after N restarts: exit code 1', 'CrashLoopBackOff: back-off Ns'],
-      'web': ['waiting', 'waiting for envoy (startup probe) since T'],
+      envoy: ['bad', 'ended at T, after N restarts: exit code 1', 'CrashLoopBackOff: back-off Ns'],
+      web: ['waiting', 'waiting for envoy (startup probe) since T'],
     },
     look: ['kubectl logs POD -c envoy --previous'],
   },
   'native-hook-failed': {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
-      'envoy': ['bad', 'ended at T, after N restarts: exit code 137; the kubelet may have stopped it because its postStart hook failed'],
-      'web': ['waiting', 'waiting for envoy (has to start first) since T'],
+      envoy: ['bad', 'ended at T, after N restarts: exit code 137; the kubelet may have stopped it because its postStart hook failed'],
+      web: ['waiting', 'waiting for envoy (has to start first) since T'],
     },
     look: ['kubectl logs POD -c envoy', 'kubectl get events POD'],
   },
@@ -251,41 +260,41 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     silent: true,
     containers: {
-      'envoy': ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
-      'web': ['waiting', 'waiting for envoy (postStart hook) since T'],
+      envoy: ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
+      web: ['waiting', 'waiting for envoy (postStart hook) since T'],
     },
     look: ['kubectl get events POD'],
   },
   'native-image-missing': {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
-      'envoy': ['bad', 'cannot start: its image localhost:1/no-such-image:1 cannot be pulled', 'ImagePullBackOff: ...ll and unpack image "localhost:1/no-such-image:1": failed to resolve reference "localhost:1/no-such-image:1": failed to do request: Head "http://localhost:1/v2/no-such-image/manifests/1": dial tcp 127.0.0.1:1: connect: connection refused'],
-      'web': ['waiting', 'waiting for envoy (startup probe) since T'],
+      envoy: ['bad', 'cannot start: its image localhost:1/no-such-image:1 cannot be pulled', 'ImagePullBackOff: ...ll and unpack image "localhost:1/no-such-image:1": failed to resolve reference "localhost:1/no-such-image:1": failed to do request: Head "http://localhost:1/v2/no-such-image/manifests/1": dial tcp 127.0.0.1:1: connect: connection refused'],
+      web: ['waiting', 'waiting for envoy (startup probe) since T'],
     },
     look: ['kubectl describe pod POD'],
   },
   'native-probe-failed': {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
-      'envoy': ['bad', 'running since T, after N restarts; its startup probe has not passed; before: exit code 0; the kubelet may have stopped it because its startup probe failed'],
-      'web': ['waiting', 'waiting for envoy (startup probe) since T'],
+      envoy: ['bad', 'running since T, after N restarts; its startup probe has not passed; before: exit code 0; the kubelet may have stopped it because its startup probe failed'],
+      web: ['waiting', 'waiting for envoy (startup probe) since T'],
     },
     look: ['kubectl logs POD -c envoy --previous', 'kubectl get events POD'],
   },
   'native-runs': {
     pod: ['web is running; envoy is running'],
     containers: {
-      'migrate': ['good', 'completed at T, after about N s'],
-      'envoy': ['good', 'running since T'],
-      'web': ['good', 'running since T; waited about N s for envoy'],
+      migrate: ['good', 'completed at T, after about N s'],
+      envoy: ['good', 'running since T'],
+      web: ['good', 'running since T; waited about N s for envoy'],
     },
     look: [],
   },
   'native-waits': {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
-      'envoy': ['waiting', 'running since T; its startup probe has not passed'],
-      'web': ['waiting', 'waiting for envoy (startup probe) since T'],
+      envoy: ['waiting', 'running since T; its startup probe has not passed'],
+      web: ['waiting', 'waiting for envoy (startup probe) since T'],
     },
     look: ['kubectl logs POD -c envoy', 'kubectl get events POD'],
   },
@@ -302,23 +311,23 @@ export const TOLD: Readonly<Record<string, Told>> = {
   'never-sidecar-failed': {
     pod: ['web is running, although envoy is not'],
     containers: {
-      'envoy': ['bad', 'failed at T, and will not be restarted: exit code 1'],
-      'web': ['good', 'running since T; waited about N s for envoy'],
+      envoy: ['bad', 'failed at T, and will not be restarted: exit code 1'],
+      web: ['good', 'running since T; waited about N s for envoy'],
     },
     look: ['kubectl logs POD -c envoy'],
   },
   'not-ready': {
     pod: ['web is running but not ready; envoy is running'],
     containers: {
-      'envoy': ['good', 'running since T'],
-      'web': ['waiting', 'running since T; not ready; waited about N s for envoy'],
+      envoy: ['good', 'running since T'],
+      web: ['waiting', 'running since T; not ready; waited about N s for envoy'],
     },
     look: [],
   },
   'one-container': {
     pod: ['web is running'],
     containers: {
-      'web': ['good', 'running since T'],
+      web: ['good', 'running since T'],
     },
     look: [],
   },
@@ -364,18 +373,18 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy and redis'],
     silent: true,
     containers: {
-      'envoy': ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
-      'redis': ['waiting', 'waiting for envoy (postStart hook) since T'],
-      'web': ['waiting', 'waiting for envoy and redis (postStart hook) since T'],
+      envoy: ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
+      redis: ['waiting', 'waiting for envoy (postStart hook) since T'],
+      web: ['waiting', 'waiting for envoy and redis (postStart hook) since T'],
     },
     look: ['kubectl get events POD'],
   },
   'second-native-waits': {
     pod: ['web has not started: it is waiting for redis'],
     containers: {
-      'envoy': ['good', 'running since T'],
-      'redis': ['waiting', 'running since T; its startup probe has not passed; waited about N s for envoy'],
-      'web': ['waiting', 'waiting for redis (startup probe) since T'],
+      envoy: ['good', 'running since T'],
+      redis: ['waiting', 'running since T; its startup probe has not passed; waited about N s for envoy'],
+      web: ['waiting', 'waiting for redis (startup probe) since T'],
     },
     look: ['kubectl logs POD -c redis', 'kubectl get events POD'],
   },
@@ -405,8 +414,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
   'sidecar-crashes': {
     pod: ['web is running, although envoy is not'],
     containers: {
-      'envoy': ['bad', 'ended at T, after N restarts: exit code 1', 'CrashLoopBackOff: back-off Ns'],
-      'web': ['good', 'running since T'],
+      envoy: ['bad', 'ended at T, after N restarts: exit code 1', 'CrashLoopBackOff: back-off Ns'],
+      web: ['good', 'running since T'],
     },
     look: ['kubectl logs POD -c envoy --previous'],
   },

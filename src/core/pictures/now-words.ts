@@ -94,9 +94,12 @@ function sidecarsText(sidecars: readonly ContainerNow[]): string {
     : `, although ${are(missing)} not`;
 }
 
-function applicationText({ state, waits, problem }: ContainerNow): string {
+function applicationText({ state, waits, problem, last }: ContainerNow): string {
   switch (state) {
-    case 'waiting': return `has not started: it is waiting for ${few([...new Set(waits.map(wait => wait.for))]) || 'the node'}`;
+    case 'waiting': {
+      const names = few([...new Set(waits.map(wait => wait.for))]) || 'the node';
+      return last ? `has ended, and its restart is waiting for ${names}` : `has not started: it is waiting for ${names}`;
+    }
     case 'creating': return 'has not started, although nothing holds it';
     case 'blocked': return `cannot start, although nothing holds it: ${problem!.why}`;
     case 'restarting': return `does not keep running, and nothing holds it: ${problem!.why}`;
@@ -120,12 +123,13 @@ function containerText(container: ContainerNow, isInit: IsInit, clock: Clock): C
 
 function stateText({ name, state, since, waits, problem, last, ready, restarts }: ContainerNow, isInit: IsInit, clock: Clock): string {
   const times = restarts === 0 ? '' : plural(restarts, 'restart');
+  const before = last ? `; before: ${exitText(last)}` : '';
   const running = `running${clock.since(since)}${times && `, after ${times}`}`;
   switch (state) {
-    case 'waiting': return waits.length > 0 ? `waiting for ${waitsText(waits, isInit, clock)}` : 'not started';
+    case 'waiting': return `${waits.length > 0 ? `waiting for ${waitsText(waits, isInit, clock)}` : 'not started'}${before}`;
     case 'creating': return `being created${clock.since(since)}: its image is being pulled, or a postStart hook is running`;
     case 'starting': return `${running}; its startup probe has not passed${problem ? `; before: ${problem.why}` : ''}`;
-    case 'running': return `${running}${ready || isInit(name) ? '' : '; not ready'}${last ? `; before: ${exitText(last)}` : ''}`;
+    case 'running': return `${running}${ready || isInit(name) ? '' : '; not ready'}${before}`;
     case 'blocked': return `cannot start: ${problem!.why}`;
     case 'restarting': return `ended${clock.at(since)}, ${times ? `after ${times}` : 'and will be restarted'}: ${problem!.why}`;
     case 'completed': return `completed${clock.at(since)}${lifeText(last)}`;

@@ -1,8 +1,10 @@
-import { TimelineContainer, Timeline } from './model';
+import { Timeline, TimelineContainer } from './model';
 import { nextCommands } from './next-commands';
-import { ContainerNow, ContainerState, Life, LivingTimeline, Now, OpenWait, PodState, Problem } from './now';
-import { dateText, hasRun, isUntouched, shutGate, Waits } from './open-waits';
-import { endProblem, said, saidOf, startProblem } from './problems';
+import { ContainerNow, ContainerState, dateText, Life, LivingTimeline, Now, PodState, Problem } from './now';
+import { isUntouched, Waits } from './open-waits';
+import { endProblem, startProblem } from './problems';
+import { said, saidOf } from './said';
+import { podStateOf, stateOf, Surroundings } from './states';
 import { timelineOf } from './timeline';
 import { PodTemplate } from '../pod/manifest';
 import { Container, PodSpec } from '../pod/pod-spec';
@@ -20,117 +22,55 @@ export function livingTimelineOf(template: PodTemplate, at: number): LivingTimel
 function nowOf(timeline: Timeline, podSpec: PodSpec, status: PodStatus, at: number): Now {
   const waits = new Waits(timeline, status);
   const specs = new Map([...podSpec.initContainers ?? [], ...podSpec.containers].map(one => [one.name, one]));
-  const containers = timeline.containers.map(container =>
-    containerNow(container, specs.get(container.name)!, { waits, status, restartPolicy: podSpec.restartPolicy }));
+  const surroundings = { status, restartPolicy: podSpec.restartPolicy };
+  const containers = timeline.containers.map(container => containerNow(container, specs.get(container.name)!, waits, surroundings));
   const application = containers.find(({ name }) => name === timeline.application)!;
   const state = podStateOf(status, application);
-  const since: Record<PodState, number | undefined> = {
+  const since: Partial<Record<PodState, number>> = {
     unscheduled: status.conditions.get('PodScheduled')?.since,
     preparing: status.conditions.get('PodScheduled')?.since,
     starting: waits.turnOf(),
     running: status.containers.get(application.name)?.running?.startedAt,
     deleting: status.deletedAt,
-    completed: undefined,
-    failed: undefined,
   };
+  const told = state === 'unscheduled' ? status.conditions.get('PodScheduled') : status;
   return {
     at: dateText(at)!,
     state,
     since: dateText(since[state]),
-    said: podSaid(status, state),
+    said: said(told?.reason, told?.message),
     containers,
     look: nextCommands(status, state, containers),
   };
 }
 
-function podStateOf({ phase, deletedAt, conditions, containers }: PodStatus, { state }: ContainerNow): PodState {
-  const isMissing = (type: string) => conditions.get(type)?.holds === false;
-  if (phase === 'Succeeded' || phase === 'Failed') {
-    return phase === 'Succeeded' ? 'completed' : 'failed';
-  }
-  if (deletedAt !== undefined) {
-    return 'deleting';
-  }
-  if (isMissing('PodScheduled')) {
-    return 'unscheduled';
-  }
-  if (isMissing('PodReadyToStartContainers') && ![...containers.values()].some(hasRun)) {
-    return 'preparing';
-  }
-  return state === 'running' || state === 'starting' ? 'running' : 'starting';
-}
-
-function podSaid({ reason, message, conditions }: PodStatus, state: PodState): string | undefined {
-  const scheduled = conditions.get('PodScheduled');
-  return state === 'unscheduled' ? said(scheduled?.reason, scheduled?.message) : said(reason, message);
-}
-
-/** What the state of a container depends on besides its own status. */
-interface Surroundings {
-  readonly waits: Waits;
-  readonly status: PodStatus;
-  readonly restartPolicy?: string;
-}
-
-function containerNow(container: TimelineContainer, spec: Container, surroundings: Surroundings): ContainerNow {
-  const { waits, status: pod } = surroundings;
-  const status = pod.containers.get(container.name);
+function containerNow(container: TimelineContainer, spec: Container, waits: Waits, surroundings: Surroundings): ContainerNow {
+  const { name } = container;
+  const status = surroundings.status.containers.get(name);
   const open = waits.openOf(container);
-  const state = stateOf(container, spec, status, open, surroundings);
-  const isOver = state === 'neverStarted' || state === 'completed' || state === 'failed';
+  const state = stateOf(container, spec, open, surroundings);
+  const life = status?.terminated ?? status?.last;
   const problem = status && problemOf(state, status, spec);
-  const last = state === 'restarting' || state === 'completed' || state === 'failed' ? status?.terminated ?? status?.last : status?.last;
+  const since: Partial<Record<ContainerState, number>> = {
+    creating: waits.turnOf(container),
+    starting: status?.running?.startedAt,
+    running: status?.running?.startedAt,
+    restarting: life?.finishedAt,
+    completed: life?.finishedAt,
+    failed: life?.finishedAt,
+  };
   return {
-    name: container.name,
+    name,
     state,
-    since: dateText(status?.running?.startedAt ?? (isOver || state === 'restarting' ? last?.finishedAt : undefined)
-      ?? (state === 'creating' ? waits.turnOf(container) : undefined)),
+    since: dateText(since[state]),
     ready: status?.ready ?? false,
-    waits: isOver ? [] : open,
+    waits: state === 'neverStarted' ? [] : open,
     waited: waits.pastOf(container),
     problem,
     said: status && (problem || state === 'waiting') && !isUntouched(status) ? saidOf(status) : undefined,
     restarts: status?.restarts ?? 0,
-    last: last && lifeOf(last),
+    last: life && lifeOf(life),
   };
-}
-
-function stateOf(
-  container: TimelineContainer,
-  spec: Container,
-  status: ContainerStatus | undefined,
-  open: readonly OpenWait[],
-  { status: pod, restartPolicy }: Surroundings,
-): ContainerState {
-  const isOver = pod.phase === 'Succeeded' || pod.phase === 'Failed';
-  if (status?.running) {
-    return spec.startupProbe && status.started === false ? 'starting' : 'running';
-  }
-  if (status?.terminated) {
-    const isDone = status.terminated.exitCode === 0 && !status.terminated.signal;
-    const isAgain = !isOver && pod.deletedAt === undefined && startsAgain(container, isDone, spec.restartPolicy ?? restartPolicy);
-    return isAgain ? 'restarting' : isDone ? 'completed' : 'failed';
-  }
-  if (!status?.waiting) {
-    return 'unknown';
-  }
-  if (isOver) {
-    return 'neverStarted';
-  }
-  if (shutGate(container, status) !== undefined) {
-    return 'waiting';
-  }
-  if (hasRun(status)) {
-    return 'restarting';
-  }
-  if (!isUntouched(status)) {
-    return 'blocked';
-  }
-  return open.length > 0 || pod.conditions.get('PodReadyToStartContainers')?.holds === false ? 'waiting' : 'creating';
-}
-
-function startsAgain({ role }: TimelineContainer, isDone: boolean, policy = 'Always'): boolean {
-  return policy === 'Always' ? role !== 'initContainer' || !isDone : policy === 'OnFailure' && !isDone;
 }
 
 function problemOf(state: ContainerState, status: ContainerStatus, spec: Container): Problem | undefined {

@@ -55,7 +55,7 @@ export interface Problem {
   readonly why: string;
 }
 
-/** A life of a container that is over. */
+/** A life of a container. */
 export interface Life {
   readonly exitCode?: number;
   readonly signal?: number;
@@ -78,6 +78,7 @@ export interface ContainerNow {
   /** What the kubelet says: `CreateContainerConfigError: secret "web-token" not found`. Shortened. */
   readonly said?: string;
   readonly restarts: number;
+  /** Its last life that is over. */
   readonly last?: Life;
 }
 
@@ -107,4 +108,9 @@ export interface Now {
 /** The timeline of a pod spec, and of a pod in a cluster also where it stands. */
 export interface LivingTimeline extends Timeline {
   readonly now?: Now;
+}
+
+/** A time in milliseconds since 1970, as Kubernetes writes it. */
+export function dateText(time: number | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toISOString().replace(/\.\d+/, '');
 }

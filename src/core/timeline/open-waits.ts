@@ -1,5 +1,5 @@
 import { isExit, StartCondition, Timeline, TimelineContainer } from './model';
-import { OpenWait, PastWait } from './now';
+import { dateText, OpenWait, PastWait } from './now';
 import { ContainerStatus, PodStatus } from '../pod/pod-status';
 
 /*
@@ -107,7 +107,8 @@ export class Waits {
   }
 
   private beginOf(container: TimelineContainer, other: string): number | undefined {
-    return this.firstStart(other) ?? this.turnOf(container);
+    const own = this.of(container.name);
+    return own && hasRun(own) ? own.last?.finishedAt : this.firstStart(other) ?? this.turnOf(container);
   }
 
   private firstStart(name: string): number | undefined {
@@ -122,9 +123,4 @@ export class Waits {
       default: return this.firstStart(this.followers.get(at)!) ?? start;
     }
   }
-}
-
-/** `2026-11-26T10:17:21Z`. */
-export function dateText(time: number | undefined): string | undefined {
-  return time === undefined ? undefined : new Date(time).toISOString().replace(/\.\d+/, '');
 }
