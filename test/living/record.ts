@@ -16,6 +16,8 @@ const FOLDER = path.join(__dirname, '..', 'fixtures', 'living');
 const LIMIT_SECONDS = 150;
 /** Pods that start at the same time: with more of them a small node is late with all of them. */
 const TOGETHER = 8;
+/** Kubelets from 1.35 on look at containers in another way when they have run for ten seconds at their restart. */
+const BEFORE_RESTART_MS = 12_000;
 
 class Recorder {
   constructor(private readonly stage: Stage, private readonly kubelet: string) {}
@@ -90,7 +92,7 @@ async function main(words: readonly string[]): Promise<void> {
     const interrupted = wanted.filter(([, { then }]) => then === 'restartKubelet');
     if (settings.restartKubelet && interrupted.length > 0) {
       const recordings = interrupted.map(record);
-      await sleep(12_000);
+      await sleep(BEFORE_RESTART_MS);
       await runCommand(settings.restartKubelet);
       await Promise.all(recordings);
     }

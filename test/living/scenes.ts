@@ -323,12 +323,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     lasting: 5,
     then: 'restartKubelet',
   },
-  'kubelet-restarted-gate-opened': {
-    manifests: pod('kubelet-restarted-gate-opened', { containers: [web(), envoy(readyAfter(30))] }, forEnvoy(PATIENT)),
-    until: all(runs('web'), runs('envoy')),
-    lasting: 2,
-    then: 'restartKubelet',
-  },
   'kubelet-restarted-started-anyway': {
     manifests: pod('kubelet-restarted-started-anyway', { containers: [web(), envoy(NEVER_READY)] }, forEnvoy(HOOK)),
     until: all(runs('web'), runs('envoy')),

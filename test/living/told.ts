@@ -240,6 +240,23 @@ export const TOLD: Readonly<Record<string, Told>> = {
     },
     look: [],
   },
+  'kubelet-restarted-gate-shut': {
+    pod: ['web has not started: it is waiting for envoy'],
+    containers: {
+      'sidecar-first': ['good', 'completed at T, after about N s'],
+      'envoy': ['good', 'running since T'],
+      'web': ['bad', 'waiting for envoy (gate) since T: envoy counts as started although its gate is shut: if that lasts, nothing opens it before envoy is restarted', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+    },
+    look: ['kubectl logs POD -c envoy'],
+  },
+  'kubelet-restarted-started-anyway': {
+    pod: ['web is running; envoy is running'],
+    containers: {
+      envoy: ['good', 'running since T'],
+      web: ['good', 'running since T; waited about N s for envoy'],
+    },
+    look: [],
+  },
   'native-crashes': {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {

@@ -126,7 +126,7 @@ function stateText({ name, state, since, waits, problem, last, ready, restarts }
   const before = last ? `; before: ${exitText(last)}` : '';
   const running = `running${clock.since(since)}${times && `, after ${times}`}`;
   switch (state) {
-    case 'waiting': return `${waits.length > 0 ? `waiting for ${waitsText(waits, isInit, clock)}` : 'not started'}${before}`;
+    case 'waiting': return `${waits.length > 0 ? `waiting for ${waitsText(waits, isInit, clock)}` : 'not started'}${problem ? `: ${problem.why}` : before}`;
     case 'creating': return `being created${clock.since(since)}: its image is being pulled, or a postStart hook is running`;
     case 'starting': return `${running}; its startup probe has not passed${problem ? `; before: ${problem.why}` : ''}`;
     case 'running': return `${running}${ready || isInit(name) ? '' : '; not ready'}${before}`;

@@ -1,8 +1,8 @@
 import { Timeline, TimelineContainer } from './model';
 import { nextCommands } from './next-commands';
 import { ContainerNow, ContainerState, dateText, Life, LivingTimeline, Now, PodState, Problem } from './now';
-import { isUntouched, Waits } from './open-waits';
-import { endProblem, startProblem } from './problems';
+import { isUntouched, shutGate, Waits } from './open-waits';
+import { endProblem, gateProblem, startProblem } from './problems';
 import { said, saidOf } from './said';
 import { podStateOf, stateOf, Surroundings } from './states';
 import { timelineOf } from './timeline';
@@ -50,7 +50,9 @@ function containerNow(container: TimelineContainer, spec: Container, waits: Wait
   const open = waits.openOf(container);
   const state = stateOf(container, spec, open, surroundings);
   const life = status?.terminated ?? status?.last;
-  const problem = status && problemOf(state, status, spec);
+  const owner = shutGate(container, status)?.for;
+  const isStuck = owner !== undefined && surroundings.status.containers.get(owner)?.started === true;
+  const problem = isStuck ? gateProblem(owner) : status && problemOf(state, status, spec);
   const since: Partial<Record<ContainerState, number>> = {
     creating: waits.turnOf(container),
     starting: status?.running?.startedAt,

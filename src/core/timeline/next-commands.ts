@@ -22,6 +22,7 @@ export function nextCommands(status: PodStatus, state: PodState, containers: rea
     hookFailed: container => [logs(container), events],
     outOfMemory: () => [describe],
     ended: container => [logs(container)],
+    gateStuck: () => [],
     stopped: container => [logs(container), events],
   };
   const ofState: Partial<Record<ContainerState, (container: string) => string[]>> = {

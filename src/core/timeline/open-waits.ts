@@ -19,11 +19,11 @@ export function hasRun({ running, terminated, last, restarts }: ContainerStatus)
 
 const SHUT = /^failed to prepare subPath for volumeMount "(.*)" of container "/;
 
-/** The gate that the kubelet has just found shut, when it tried to create the container that it holds. */
-export function shutGate({ waits }: TimelineContainer, status: ContainerStatus | undefined): string | undefined {
+/** The wait for the gate that the kubelet has just found shut, when it tried to create the container that it holds. */
+export function shutGate({ waits }: TimelineContainer, status: ContainerStatus | undefined): StartCondition | undefined {
   const { reason, message = '' } = status?.waiting ?? { reason: '' };
   const [, volume] = reason === 'CreateContainerConfigError' ? SHUT.exec(message) ?? [] : [];
-  return waits.find(({ by, at, real }) => by === 'gate' && real && at === volume)?.at;
+  return waits.find(({ by, at, real }) => by === 'gate' && real && at === volume);
 }
 
 export class Waits {
@@ -45,7 +45,7 @@ export class Waits {
   /** What a container waits for now. */
   public openOf(container: TimelineContainer): OpenWait[] {
     const own = this.of(container.name);
-    const gate = shutGate(container, own);
+    const gate = shutGate(container, own)?.at;
     const isOpen = (wait: StartCondition) => wait.real
       && (wait.by === 'gate' && wait.at === gate || !(own && hasRun(own)) && !this.isOver(wait));
     const open = container.waits.filter(isOpen);

@@ -60,6 +60,11 @@ export function endProblem({ waiting, terminated, last }: ContainerStatus, { lif
   return { kind: isLikely ? 'stopped' : 'ended', why: `${exitText(life)}${may}` };
 }
 
+/** Why a gate stays shut for ever. The kubelet opens none itself: a sidecar that counts as started runs neither its hook nor its probe. */
+export function gateProblem(owner: string): Problem {
+  return { kind: 'gateStuck', why: `${owner} counts as started although its gate is shut: if that lasts, nothing opens it before ${owner} is restarted` };
+}
+
 /** As a program ends that was told to stop. */
 function isStopped({ exitCode, signal }: Ended): boolean {
   return signal !== undefined || exitCode === undefined || [0, 137, 143].includes(exitCode);
