@@ -22,11 +22,6 @@ export function someOf(names: readonly string[], most: number = 5): string {
   return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
-/** All of a few names, or the first of many. */
-export function few(names: readonly string[]): string {
-  return names.length <= 5 ? enumeration(names) : someOf(names);
-}
-
 /** `1 error`, `2 errors`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { main } from '../../src/cli/main';
+import { FOLDER } from '../living/recordings';
 
 const ROOT = path.join(__dirname, '..', '..');
-const FOLDER = path.join(ROOT, 'test', 'fixtures', 'living');
 const DOCS = fs.readFileSync(path.join(ROOT, 'docs', 'troubleshooting.md'), 'utf8');
 
 function explain(...words: string[]): string {
@@ -43,6 +43,7 @@ test('a pod that kubectl has printed is explained as it stands now, before its t
     kubectl logs native-waits -n shop -c envoy
     kubectl get events -n shop --field-selector involvedObject.name=native-waits -o wide
 
+  in the order of the start; equal numbers start right after one another
    1  envoy  native sidecar
 `));
 });

@@ -1,7 +1,4 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import * as fc from 'fast-check';
-import { parse } from 'yaml';
 import { timelineMermaid } from '../../src/core/pictures/mermaid';
 import { nowText } from '../../src/core/pictures/now-words';
 import { timelineSvg } from '../../src/core/pictures/svg';
@@ -9,34 +6,12 @@ import { timelineText } from '../../src/core/pictures/text';
 import { podTemplates } from '../../src/core/pod/manifest';
 import { livingTimelineOf } from '../../src/core/timeline/living';
 import { LivingTimeline, Now } from '../../src/core/timeline/now';
+import { living, recorded, Recording, recordings } from '../living/recordings';
 import { SCENES } from '../living/scenes';
 import { TOLD } from '../living/told';
 
-const FOLDER = path.join(__dirname, '..', 'fixtures', 'living');
-
-interface Recording {
-  /** When the pod was read. */
-  readonly at: number;
-  readonly pod: any;
-}
-
-const read = new Map<string, Recording>();
-
-/** A copy, to do anything with. */
-function recorded(name: string): Recording {
-  if (!read.has(name)) {
-    const text = fs.readFileSync(path.join(FOLDER, `${name}.yaml`), 'utf8');
-    read.set(name, { at: Date.parse(/^# read at (\S+),/.exec(text)![1]), pod: parse(text) });
-  }
-  return structuredClone(read.get(name)!);
-}
-
-function timeline({ pod, at }: Recording): LivingTimeline {
-  return livingTimelineOf(podTemplates(pod)[0], at);
-}
-
 function nowOf(recording: Recording): Now {
-  return timeline(recording).now!;
+  return living(recording).now!;
 }
 
 /** What does not depend on when a pod was recorded. */
@@ -50,21 +25,20 @@ function timeless(text: string): string {
 
 describe('of pods that were recorded in every state', () => {
   test('there is one of each scene, and nothing else', () => {
-    const names = fs.readdirSync(FOLDER).map(file => path.basename(file, '.yaml')).sort();
-    expect(names).toEqual(Object.keys(SCENES).sort());
-    expect(Object.keys(TOLD).sort()).toEqual(names);
+    expect(recordings()).toEqual(Object.keys(SCENES).sort());
+    expect(Object.keys(TOLD).sort()).toEqual(recordings());
   });
 
   test.each(Object.keys(TOLD))('%s is told', name => {
-    const living = timeline(recorded(name));
-    const { heading, sentences, containers, look } = nowText(living, living.now!);
+    const one = living(recorded(name));
+    const { heading, sentences, containers, look } = nowText(one, one.now!);
     const isSilence = (sentence: string) => sentence.startsWith('while it pulls an image or waits for a postStart hook, the kubelet');
     expect(heading).toMatch(/^now, at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
     expect({
       pod: sentences.filter(sentence => !isSilence(sentence)).map(timeless),
       silent: sentences.some(isSilence),
-      containers: Object.fromEntries(containers.map(({ name: container, text, said, mood }) =>
-        [container, [mood, timeless(text), ...(said === undefined ? [] : [timeless(said)])]])),
+      containers: Object.fromEntries(containers.map(({ name: container, text, said, tone }) =>
+        [container, [tone, timeless(text), ...(said === undefined ? [] : [timeless(said.replace('the kubelet says: ', ''))])]])),
       look: look.map(command => command
         .replace(`${name} -n shop`, 'POD')
         .replace(`-n shop --field-selector involvedObject.name=${name} -o wide`, 'POD')),
@@ -73,17 +47,25 @@ describe('of pods that were recorded in every state', () => {
 
   test.each(Object.keys(TOLD))('%s is in every format, and JSON has no times of its own making', name => {
     const recording = recorded(name);
-    const living = timeline(recording);
-    const { sentences } = nowText(living, living.now!);
-    const text = timelineText(living);
-    expect(text.replace(/\s+/g, ' ')).toContain(sentences[0]);
-    for (const command of living.now!.look) {
-      expect(text).toContain(`    ${command}\n`);
+    const one = living(recording);
+    const { sentences, containers } = nowText(one, one.now!);
+    const text = timelineText(one);
+    const flowchart = timelineMermaid(one).replace(/#(\d+);/g, (_, code) => String.fromCharCode(code));
+    const picture = timelineSvg([one]);
+    for (const told of [...sentences, ...containers.map(container => container.text)]) {
+      expect(text.replace(/\s+/g, ' ')).toContain(told);
+      expect(flowchart).toContain(told);
     }
+    for (const command of one.now!.look) {
+      expect(text).toContain(`    ${command}\n`);
+      expect(flowchart).toContain(command);
+    }
+    expect(picture).toMatch(/<line class="now"/);
+    expect(picture).toContain(sentences[0].slice(0, 40).replace('\'', '&#39;'));
     expect(text.split('\n').filter(line => line.length > 80 && !line.includes('kubectl '))).toEqual([]);
     const known = JSON.stringify(recording.pod).match(/\d{4}-\d\d-\d\dT[\d:]+Z/g)!;
-    const told = JSON.stringify({ ...living.now, at: undefined }).match(/\d{4}-\d\d-\d\dT[\d:]+Z/g) ?? [];
-    const deletion = recording.pod.metadata.deletionTimestamp ? [living.now!.since] : [];
+    const told = JSON.stringify({ ...one.now, at: undefined }).match(/\d{4}-\d\d-\d\dT[\d:]+Z/g) ?? [];
+    const deletion = recording.pod.metadata.deletionTimestamp ? [one.now!.since] : [];
     expect(told.filter(time => ![...known, ...deletion].includes(time))).toEqual([]);
   });
 });
@@ -117,8 +99,8 @@ describe('the time', () => {
   const at = (seconds: number) => {
     const recording = recorded('native-waits');
     const start = Date.parse(recording.pod.status.initContainerStatuses[0].state.running.startedAt);
-    const living = timeline({ ...recording, at: start + seconds * 1000 });
-    return nowText(living, living.now!).containers[0].text.replace(/.*UTC/, '').replace(/;.*/, '');
+    const one = living({ ...recording, at: start + seconds * 1000 });
+    return nowText(one, one.now!).containers[0].text.replace(/.*UTC/, '').replace(/;.*/, '');
   };
 
   test.each([
@@ -130,14 +112,14 @@ describe('the time', () => {
 
   test('has a date where that is another than today', () => {
     const recording = recorded('native-waits');
-    const living = timeline({ ...recording, at: recording.at + 86_400_000 });
-    expect(nowText(living, living.now!).containers[0].text).toMatch(/^running since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \(24 h\)/);
+    const one = living({ ...recording, at: recording.at + 86_400_000 });
+    expect(nowText(one, one.now!).containers[0].text).toMatch(/^running since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \(24 h\)/);
   });
 });
 
 describe('only a pod of a cluster is alive', () => {
   const { pod, at } = recorded('gate-shut');
-  const isAlive = (manifest: any) => timeline({ pod: manifest, at }).now !== undefined;
+  const isAlive = (manifest: any) => living({ pod: manifest, at }).now !== undefined;
 
   test.each<[string, any, boolean]>([
     ['a pod', pod, true],
@@ -161,7 +143,7 @@ describe('only a pod of a cluster is alive', () => {
 
 describe('whatever a status holds', () => {
   const FORMATS = [timelineText, timelineMermaid, (one: LivingTimeline) => timelineSvg([one]), JSON.stringify] as const;
-  const tell = (recording: Recording) => FORMATS.map(format => format(timeline(recording)));
+  const tell = (recording: Recording) => FORMATS.map(format => format(living(recording)));
 
   test('nothing crashes', () => {
     const wild = fc.oneof(

@@ -1,11 +1,11 @@
-import { Mood } from '../../src/core/pictures/now-words';
+import { Tone } from '../../src/core/pictures/words';
 
 /** What is told of a recorded pod: times are `T`, numbers that may differ the next time `N`. */
 export interface Told {
   readonly pod: readonly string[];
   /** The kubelet reports nothing new. */
   readonly silent?: boolean;
-  readonly containers: Readonly<Record<string, readonly [Mood, string, string?]>>;
+  readonly containers: Readonly<Record<string, readonly [Tone, string, string?]>>;
   /** `POD` is the pod and its namespace. */
   readonly look: readonly string[];
 }
@@ -57,8 +57,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['the pod has been terminating since T; it cannot end while a postStart hook is running'],
     silent: true,
     containers: {
-      envoy: ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
-      web: ['waiting', 'waiting for envoy (postStart hook) since T'],
+      envoy: ['open', 'being created since T: its image is being pulled, or a postStart hook is running'],
+      web: ['open', 'waiting for envoy (postStart hook) since T'],
     },
     look: ['kubectl get events POD'],
   },
@@ -74,8 +74,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
     silent: true,
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
-      'envoy': ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
-      'web': ['waiting', 'waiting for envoy (postStart hook and gate) since T'],
+      'envoy': ['open', 'being created since T: its image is being pulled, or a postStart hook is running'],
+      'web': ['open', 'waiting for envoy (postStart hook and gate) since T'],
     },
     look: ['kubectl get events POD'],
   },
@@ -84,7 +84,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['bad', 'running since T, after N restarts; its startup probe has not passed; before: exit code 0; the kubelet may have stopped it because its postStart hook or startup probe failed'],
-      'web': ['waiting', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+      'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl logs POD -c envoy --previous', 'kubectl get events POD'],
   },
@@ -103,7 +103,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['bad', 'running since T, after N restarts; its startup probe has not passed; before: exit code 7'],
-      'web': ['waiting', 'waiting for envoy (gate) since T; before: exit code 5', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+      'web': ['open', 'waiting for envoy (gate) since T; before: exit code 5', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl logs POD -c envoy --previous'],
   },
@@ -111,8 +111,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
-      'envoy': ['waiting', 'running since T; its startup probe has not passed'],
-      'web': ['waiting', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+      'envoy': ['open', 'running since T; its startup probe has not passed'],
+      'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl logs POD -c envoy', 'kubectl get events POD'],
   },
@@ -121,7 +121,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['bad', 'cannot start: its image localhost:1/no-such-image:1 cannot be pulled', 'ImagePullBackOff: ...ll and unpack image "localhost:1/no-such-image:1": failed to resolve reference "localhost:1/no-such-image:1": failed to do request: Head "http://localhost:1/v2/no-such-image/manifests/1": dial tcp 127.0.0.1:1: connect: connection refused'],
-      'web': ['waiting', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+      'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl describe pod POD'],
   },
@@ -130,7 +130,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['bad', 'ended at T, after N restarts: exit code 1', 'CrashLoopBackOff: back-off Ns'],
-      'web': ['waiting', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+      'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl logs POD -c envoy --previous'],
   },
@@ -162,8 +162,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     silent: true,
     containers: {
-      envoy: ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
-      web: ['waiting', 'waiting for envoy (postStart hook) since T'],
+      envoy: ['open', 'being created since T: its image is being pulled, or a postStart hook is running'],
+      web: ['open', 'waiting for envoy (postStart hook) since T'],
     },
     look: ['kubectl get events POD'],
   },
@@ -188,7 +188,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['bad', 'cannot start: its image Envoy:latest:1 has no valid name', 'InvalidImageName: Failed to apply default image tag "Envoy:latest:1": couldn\'t parse image name "Envoy:latest:1": invalid reference format: repository name (library/Envoy) must be lowercase'],
-      'web': ['waiting', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+      'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl describe pod POD'],
   },
@@ -204,15 +204,15 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for migrate'],
     containers: {
       migrate: ['bad', 'ended at T, after N restarts: exit code 3'],
-      web: ['waiting', 'waiting for migrate to exit since T'],
+      web: ['open', 'waiting for migrate to exit since T'],
     },
     look: ['kubectl logs POD -c migrate'],
   },
   'init-runs': {
     pod: ['web has not started: it is waiting for wait-for-redis'],
     containers: {
-      'wait-for-redis': ['waiting', 'running since T'],
-      'web': ['waiting', 'waiting for wait-for-redis to exit since T'],
+      'wait-for-redis': ['open', 'running since T'],
+      'web': ['open', 'waiting for wait-for-redis to exit since T'],
     },
     look: ['kubectl logs POD -c wait-for-redis'],
   },
@@ -261,7 +261,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
       envoy: ['bad', 'ended at T, after N restarts: exit code 1', 'CrashLoopBackOff: back-off Ns'],
-      web: ['waiting', 'waiting for envoy (startup probe) since T'],
+      web: ['open', 'waiting for envoy (startup probe) since T'],
     },
     look: ['kubectl logs POD -c envoy --previous'],
   },
@@ -269,7 +269,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
       envoy: ['bad', 'ended at T, after N restarts: exit code 137; the kubelet may have stopped it because its postStart hook failed'],
-      web: ['waiting', 'waiting for envoy (has to start first) since T'],
+      web: ['open', 'waiting for envoy (has to start first) since T'],
     },
     look: ['kubectl logs POD -c envoy', 'kubectl get events POD'],
   },
@@ -277,8 +277,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     silent: true,
     containers: {
-      envoy: ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
-      web: ['waiting', 'waiting for envoy (postStart hook) since T'],
+      envoy: ['open', 'being created since T: its image is being pulled, or a postStart hook is running'],
+      web: ['open', 'waiting for envoy (postStart hook) since T'],
     },
     look: ['kubectl get events POD'],
   },
@@ -286,7 +286,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
       envoy: ['bad', 'cannot start: its image localhost:1/no-such-image:1 cannot be pulled', 'ImagePullBackOff: ...ll and unpack image "localhost:1/no-such-image:1": failed to resolve reference "localhost:1/no-such-image:1": failed to do request: Head "http://localhost:1/v2/no-such-image/manifests/1": dial tcp 127.0.0.1:1: connect: connection refused'],
-      web: ['waiting', 'waiting for envoy (startup probe) since T'],
+      web: ['open', 'waiting for envoy (startup probe) since T'],
     },
     look: ['kubectl describe pod POD'],
   },
@@ -294,7 +294,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
       envoy: ['bad', 'running since T, after N restarts; its startup probe has not passed; before: exit code 0; the kubelet may have stopped it because its startup probe failed'],
-      web: ['waiting', 'waiting for envoy (startup probe) since T'],
+      web: ['open', 'waiting for envoy (startup probe) since T'],
     },
     look: ['kubectl logs POD -c envoy --previous', 'kubectl get events POD'],
   },
@@ -310,8 +310,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
   'native-waits': {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
-      envoy: ['waiting', 'running since T; its startup probe has not passed'],
-      web: ['waiting', 'waiting for envoy (startup probe) since T'],
+      envoy: ['open', 'running since T; its startup probe has not passed'],
+      web: ['open', 'waiting for envoy (startup probe) since T'],
     },
     look: ['kubectl logs POD -c envoy', 'kubectl get events POD'],
   },
@@ -320,8 +320,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'envoy': ['good', 'running since T'],
       'redis': ['good', 'running since T'],
-      'wait-for-sidecars': ['waiting', 'running since T'],
-      'web': ['waiting', 'waiting for envoy and redis (init container wait-for-sidecars) since T'],
+      'wait-for-sidecars': ['open', 'running since T'],
+      'web': ['open', 'waiting for envoy and redis (init container wait-for-sidecars) since T'],
     },
     look: ['kubectl logs POD -c envoy', 'kubectl logs POD -c redis'],
   },
@@ -337,7 +337,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web is running but not ready; envoy is running'],
     containers: {
       envoy: ['good', 'running since T'],
-      web: ['waiting', 'running since T; not ready; waited about N s for envoy'],
+      web: ['open', 'running since T; not ready; waited about N s for envoy'],
     },
     look: [],
   },
@@ -353,7 +353,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['bad', 'ended at T, after N restarts: it used more memory than its limit', 'CrashLoopBackOff: back-off Ns'],
-      'web': ['waiting', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+      'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl describe pod POD'],
   },
@@ -362,7 +362,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['bad', 'cannot start: runAsNonRoot forbids the user that its image runs as', 'CreateContainerConfigError: container has runAsNonRoot and image will run as root (pod: "runs-as-root_shop(00000000-0000-0000-0000-000000000000)", container: envoy)'],
-      'web': ['waiting', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+      'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl describe pod POD'],
   },
@@ -381,8 +381,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['good', 'running since T'],
-      'redis': ['waiting', 'running since T; its startup probe has not passed; waited about N s for envoy'],
-      'web': ['waiting', 'waiting for redis (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-redis" of container "web"'],
+      'redis': ['open', 'running since T; its startup probe has not passed; waited about N s for envoy'],
+      'web': ['open', 'waiting for redis (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-redis" of container "web"'],
     },
     look: ['kubectl logs POD -c redis', 'kubectl get events POD'],
   },
@@ -390,9 +390,9 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy and redis'],
     silent: true,
     containers: {
-      envoy: ['waiting', 'being created since T: its image is being pulled, or a postStart hook is running'],
-      redis: ['waiting', 'waiting for envoy (postStart hook) since T'],
-      web: ['waiting', 'waiting for envoy and redis (postStart hook) since T'],
+      envoy: ['open', 'being created since T: its image is being pulled, or a postStart hook is running'],
+      redis: ['open', 'waiting for envoy (postStart hook) since T'],
+      web: ['open', 'waiting for envoy and redis (postStart hook) since T'],
     },
     look: ['kubectl get events POD'],
   },
@@ -400,8 +400,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for redis'],
     containers: {
       envoy: ['good', 'running since T'],
-      redis: ['waiting', 'running since T; its startup probe has not passed; waited about N s for envoy'],
-      web: ['waiting', 'waiting for redis (startup probe) since T'],
+      redis: ['open', 'running since T; its startup probe has not passed; waited about N s for envoy'],
+      web: ['open', 'waiting for redis (startup probe) since T'],
     },
     look: ['kubectl logs POD -c redis', 'kubectl get events POD'],
   },
@@ -450,7 +450,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['bad', 'cannot start: the ConfigMap envoy-settings does not exist in its namespace', 'CreateContainerConfigError: configmap "envoy-settings" not found'],
-      'web': ['waiting', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+      'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl describe pod POD'],
   },
@@ -458,8 +458,8 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for sidecar-first and envoy'],
     containers: {
       'sidecar-first': ['bad', 'cannot start: its image localhost:1/no-such-image:1 cannot be pulled', 'ImagePullBackOff: ...ll and unpack image "localhost:1/no-such-image:1": failed to resolve reference "localhost:1/no-such-image:1": failed to do request: Head "http://localhost:1/v2/no-such-image/manifests/1": dial tcp 127.0.0.1:1: connect: connection refused'],
-      'envoy': ['waiting', 'waiting for sidecar-first to exit since T'],
-      'web': ['waiting', 'waiting for sidecar-first to exit and for envoy (postStart hook and gate) since T'],
+      'envoy': ['open', 'waiting for sidecar-first to exit since T'],
+      'web': ['open', 'waiting for sidecar-first to exit and for envoy (postStart hook and gate) since T'],
     },
     look: ['kubectl describe pod POD'],
   },

@@ -1,8 +1,8 @@
-import { MECHANISMS } from './words';
+import { MECHANISMS, namesText, Tone } from './words';
 import { isExit, TimelineContainer } from '../timeline/model';
 import { ContainerNow, Life, LivingTimeline, Now, OpenWait } from '../timeline/now';
 import { exitText } from '../timeline/problems';
-import { enumeration, few, plural } from '../words';
+import { enumeration, plural } from '../words';
 
 /*
  * The words in which all pictures tell where a living pod stands.
@@ -23,12 +23,10 @@ export interface ContainerText {
   readonly name: string;
   /** `running since 10:17:21 UTC (18 s); its startup probe has not passed`. */
   readonly text: string;
+  /** `the kubelet says: CreateContainerConfigError: secret "web-token" not found`. */
   readonly said?: string;
-  readonly mood: Mood;
+  readonly tone: Tone;
 }
-
-/** How a reader should take it. */
-export type Mood = 'good' | 'waiting' | 'bad';
 
 export function nowText({ application, containers: order }: LivingTimeline, now: Now): NowText {
   const clock = clockOf(now.at);
@@ -85,19 +83,19 @@ function podText({ state, since, containers }: Now, { application, awaited }: Kn
 
 function sidecarsText(sidecars: readonly ContainerNow[]): string {
   const missing = sidecars.filter(({ state }) => state !== 'running');
-  const are = (all: readonly ContainerNow[]) => `${few(all.map(({ name }) => name))} ${all.length === 1 ? 'is' : 'are'}`;
+  const are = (all: readonly ContainerNow[]) => `${namesText(all.map(({ name }) => name))} ${all.length === 1 ? 'is' : 'are'}`;
   if (missing.length === 0) {
     return sidecars.length > 0 ? `; ${are(sidecars)} running` : '';
   }
   return missing.every(({ state }) => state === 'starting')
-    ? `, although the startup probe of ${few(missing.map(({ name }) => name))} has not passed`
+    ? `, although the startup probe of ${namesText(missing.map(({ name }) => name))} has not passed`
     : `, although ${are(missing)} not`;
 }
 
 function applicationText({ state, waits, problem, last }: ContainerNow): string {
   switch (state) {
     case 'waiting': {
-      const names = few([...new Set(waits.map(wait => wait.for))]) || 'the node';
+      const names = namesText([...new Set(waits.map(wait => wait.for))]) || 'the node';
       return last ? `has ended, and its restart is waiting for ${names}` : `has not started: it is waiting for ${names}`;
     }
     case 'creating': return 'has not started, although nothing holds it';
@@ -115,9 +113,9 @@ function containerText(container: ContainerNow, isInit: IsInit, clock: Clock): C
   const isGood = state === 'completed' || (state === 'running' && ready);
   return {
     name,
-    text: `${stateText(container, isInit, clock)}${past.length === 0 ? '' : `; waited ${few(past)}`}`,
-    said,
-    mood: problem || state === 'neverStarted' ? 'bad' : isGood ? 'good' : 'waiting',
+    text: `${stateText(container, isInit, clock)}${past.length === 0 ? '' : `; waited ${namesText(past)}`}`,
+    ...(said === undefined ? {} : { said: `the kubelet says: ${said}` }),
+    tone: problem || state === 'neverStarted' ? 'bad' : isGood ? 'good' : 'open',
   };
 }
 
@@ -160,7 +158,7 @@ function waitsText(waits: readonly OpenWait[], isInit: IsInit, clock: Clock): st
     alike.set(by, names);
   }
   const since = waits.flatMap(wait => wait.since ?? []).sort()[0];
-  return `${[...alike].map(([by, names]) => `${few(names)} ${by}`).join(' and for ')}${clock.since(since)}`;
+  return `${[...alike].map(([by, names]) => `${namesText(names)} ${by}`).join(' and for ')}${clock.since(since)}`;
 }
 
 interface Clock {

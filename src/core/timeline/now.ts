@@ -44,8 +44,8 @@ export interface PastWait {
  * - `hookFailed`: its `postStart` hook failed, and the kubelet stopped it.
  * - `outOfMemory`: the kernel killed it.
  * - `ended`: it ended by itself.
- * - `gateStuck`: the gate that holds it is shut although its sidecar counts as started, so that the sidecar's startup probe does not run any
- *   more. Kubelets from 1.35 on do that to a sidecar that has run for ten seconds when they are restarted (seen on 1.37.2).
+ * - `gateStuck`: the gate that holds it is shut although its sidecar counts as started, so that the sidecar's startup probe is not run any
+ *   more: as after a restart of a kubelet from 1.35 on, if the sidecar had run for ten seconds (seen on 1.37.2).
  * - `stopped`: it ended, perhaps because the kubelet stopped it for a hook or a probe that failed.
  */
 export type ProblemKind =
