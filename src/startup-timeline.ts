@@ -1,8 +1,7 @@
 import { Construct } from 'constructs';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { objects, PodTemplate, podTemplates, podTemplatesOf } from './core/pod/manifest';
-import { readTemplate } from './core/pod/read-pod-spec';
-import type { Timeline } from './core/timeline/model';
+import type { LivingTimeline } from './core/timeline/now';
 import { reading } from './private/reading';
 
 /**
@@ -16,6 +15,9 @@ import { reading } from './private/reading';
  * Whether a hook's command waits is read from its text: loops and commands named "wait" do. For an unknown program the timeline says that
  * the hook has returned, and nothing about readiness. Which container is the application is a guess unless the annotation
  * `kubectl.kubernetes.io/default-container` names it. The facts were measured on kubelets 1.25.10, 1.28.3, 1.36.2 and 1.37.2.
+ *
+ * Of a Pod with a `status`, as `kubectl get pod web-abc -o yaml` prints it, the timeline also tells where the start stands: which
+ * container waits for which, since when, what the kubelet says, what is wrong, and which command shows more.
  *
  * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
  */
@@ -43,10 +45,10 @@ export class StartupTimeline {
         fix: fixFor(templates),
       }]);
     }
-    return new StartupTimeline(reading().timelineOf(readTemplate(templates[0])));
+    return new StartupTimeline(reading().livingTimelineOf(templates[0], Date.now()));
   }
 
-  private constructor(private readonly timeline: Timeline) {}
+  private constructor(private readonly timeline: LivingTimeline) {}
 
   /**
    * The timeline as text: at most 80 columns wide, without colours, ending in a line break.
@@ -82,6 +84,9 @@ export class StartupTimeline {
   /**
    * The timeline as plain data: `workload`, `containers` (`name`, `role`, `stage`, `waits`), `application`, `verdict`, `notAwaited`,
    * `failures`, `gates`, `deadlocks` and `stop` (`graceSeconds`, `containers` with their `turn` and `preStop`).
+   *
+   * Of a Pod with a `status` also `now`: `at`, `state`, `since`, `said`, `containers` (`name`, `state`, `since`, `ready`, `waits`, `waited`,
+   * `problem`, `said`, `restarts`, `last`) and `look`, which are commands. Times are in UTC, as Kubernetes writes them.
    */
   public toJson(): any {
     return JSON.parse(JSON.stringify(this.timeline));

@@ -4,8 +4,7 @@ import { eachObject, isUnusable, passedOverText } from './input';
 import { Explained, PICTURES, writePictures } from './pictures';
 import { Status, STATUS, Streams, UsageError } from './streams';
 import { podTemplatesOf } from '../core/pod/manifest';
-import { readTemplate } from '../core/pod/read-pod-spec';
-import { timelineOf } from '../core/timeline/timeline';
+import { livingTimelineOf } from '../core/timeline/living';
 import { plural, printable, someOf } from '../core/words';
 
 const FORMATS = Object.keys(PICTURES) as (keyof typeof PICTURES)[];
@@ -58,7 +57,7 @@ export function explain(words: readonly string[], streams: Streams): Status {
     }
     if (templates.length > 0 && (values.workload === undefined || values.workload === workload)) {
       const { kind, name } = object;
-      explained.push({ file, kind, name, timelines: templates.map(template => timelineOf(readTemplate(template))) });
+      explained.push({ file, kind, name, timelines: templates.map(template => livingTimelineOf(template, Date.now())) });
     }
     return templates.length > 0;
   });

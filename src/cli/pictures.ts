@@ -7,14 +7,14 @@ import { Streams, UsageError } from './streams';
 import { timelineMermaid } from '../core/pictures/mermaid';
 import { timelineSvg } from '../core/pictures/svg';
 import { timelineText } from '../core/pictures/text';
-import { Timeline } from '../core/timeline/model';
+import { LivingTimeline } from '../core/timeline/now';
 
 /** A workload that is explained: a custom resource may have several pod templates. */
 export interface Explained {
   readonly file: string;
   readonly kind: string;
   readonly name: string;
-  readonly timelines: readonly Timeline[];
+  readonly timelines: readonly LivingTimeline[];
 }
 
 interface Picture {

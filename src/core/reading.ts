@@ -7,4 +7,4 @@ export { timelineText } from './pictures/text';
 export { RULES, selectRules } from './rules';
 export { check, reaches } from './rules/check';
 export { SEVERITIES } from './rules/rule';
-export { timelineOf } from './timeline/timeline';
+export { livingTimelineOf } from './timeline/living';

@@ -32,6 +32,11 @@ export function shortened(text: string, most: number = 200): string {
   return text.length <= most ? text : `${beginning(text, most - 3)}...`;
 }
 
+/** The text, or `...` and its end where it is longer. */
+export function ending(text: string, most: number): string {
+  return text.length <= most ? text : `...${text.slice(3 - most).replace(/^[\udc00-\udfff]/, '')}`;
+}
+
 /** So many UTF-16 code units of a text, without half a character at the end. */
 export function beginning(text: string, length: number): string {
   return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');

@@ -12,6 +12,7 @@ import { readTemplate } from '../../src/core/pod/read-pod-spec';
 import { Sidecar, Strategy } from '../../src/core/request/sidecar';
 import { Consequence, Outcome, Timeline, Verdict } from '../../src/core/timeline/model';
 import { timelineOf } from '../../src/core/timeline/timeline';
+import { living, recorded, recordings } from '../living/recordings';
 
 function timeline(spec: PodSpec, name = 'web'): Timeline {
   return timelineOf(readTemplate({ kind: 'ReplicationController', name, place: '', completes: false, metadata: {}, spec }));
@@ -302,8 +303,9 @@ const BY_STRATEGY = fc.record({
   independent: fc.boolean(),
 }).map(({ names, strategy, independent }) =>
   held(names.map((name, index) => sidecar(name, tcp(7000 + index), independent ? { startAfter: [] } : {})), strategy));
+const LIVING = fc.constantFrom(...recordings()).map(name => living(recorded(name)));
 const TIMELINES = fc.record({
-  one: fc.oneof(BY_HAND, BY_STRATEGY),
+  one: fc.oneof(BY_HAND, BY_STRATEGY, LIVING),
   verdict: fc.option(VERDICT),
   outcomes: fc.option(fc.array(OUTCOME, { minLength: 1 })),
 }).map(({ one, verdict, outcomes }) => ({ ...(outcomes ? failing(one, outcomes) : one), ...(verdict ? { verdict } : {}) }));
@@ -386,7 +388,7 @@ describe('the picture', () => {
   });
 
   test('has a colour for each class', () => {
-    const svg = timelineSvg([long(5), held([ENVOY, REDIS], GATED), NEVER]);
+    const svg = timelineSvg([long(5), held([ENVOY, REDIS], GATED), NEVER, living(recorded('gate-shut'))]);
     const classes = new Set([...svg.matchAll(/<(?:rect|circle|line) class="(\w+)"/g)].map(([, kind]) => kind));
     expect([...classes].filter(kind => !new RegExp(`\\.sf \\.${kind}\\{(?:fill|stroke):#`).test(svg))).toEqual([]);
   });

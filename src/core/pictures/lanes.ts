@@ -1,6 +1,7 @@
 import { beginsOf } from './begins';
 import { conditionText, mechanismText, MECHANISMS, namesText } from './words';
 import { isExit, Role, StartCondition, Timeline, TimelineContainer } from '../timeline/model';
+import { ContainerNow, LivingTimeline } from '../timeline/now';
 
 /*
  * The start as lanes, one per container, over columns of time: what a picture shows, before anything is measured.
@@ -36,12 +37,14 @@ export interface Chart {
   readonly last: number;
   /** The column in which the application starts; undefined when it never does. */
   readonly start?: number;
+  /** How far the start of a living pod has come. */
+  readonly now?: number;
 }
 
 /** The part of a column after which a sidecar that nothing waits for is drawn as ready. */
 const LATE = 0.4;
 
-export function chartOf(timeline: Timeline): Chart {
+export function chartOf(timeline: LivingTimeline): Chart {
   const { containers, application } = timeline;
   const begins = beginsOf(timeline);
   const last = [...begins.values()].reduce((most, begin) => Math.max(most, begin), 0);
@@ -61,7 +64,18 @@ export function chartOf(timeline: Timeline): Chart {
     }),
     last,
     start,
+    ...(timeline.now ? { now: nowOf(timeline.now.containers, application, name => begins.get(name) ?? end, last) } : {}),
   };
+}
+
+/** Half a column before the first container that has not had its turn, or else half a column after the last one. */
+function nowOf(containers: readonly ContainerNow[], application: string, beginOf: (name: string) => number, last: number): number {
+  const hasStarted = ({ name, state }: ContainerNow) => {
+    const isTried = state === 'creating' || state === 'blocked';
+    return isTried ? name !== application : !['waiting', 'neverStarted', 'unknown'].includes(state);
+  };
+  const next = containers.filter(one => !hasStarted(one)).reduce((least, { name }) => Math.min(least, beginOf(name)), last + 1);
+  return Math.max(0, next - 0.5);
 }
 
 /** What makes others wait for a container, and what it makes others wait for. */

@@ -1,7 +1,9 @@
 import { BarKind, Chart, chartOf, Lane } from './lanes';
+import { nowText, NowText } from './now-words';
 import { textWidth, wrapWidth } from './text-width';
 import { failureText, ROLES, stopHeading, stopTexts, Tone, verdictText, verdictTone } from './words';
 import { Outcome, Timeline } from '../timeline/model';
+import { LivingTimeline } from '../timeline/now';
 import { printable } from '../words';
 
 /*
@@ -24,7 +26,7 @@ export const LOOKS: Record<Look, { readonly size: number; readonly line: number;
 };
 
 export type MarkKind = Outcome | 'notAwaited';
-export type LineKind = 'rule' | 'idle' | 'start';
+export type LineKind = 'rule' | 'idle' | 'start' | 'now';
 
 /** One line of text. `y` is the base line. */
 export interface TextShape {
@@ -73,17 +75,24 @@ export interface Layout {
 export const MARK = 6;
 
 /** A text takes at most so many lines: what a manifest says may be long. */
-const LINES = { title: 4, verdict: 8, name: 6, note: 6, outcome: 8, stop: 8 } as const;
+const LINES = { title: 4, verdict: 8, name: 6, note: 6, outcome: 8, stop: 8, now: 8 } as const;
 
-export function layoutOf(timeline: Timeline): Layout {
+export function layoutOf(timeline: LivingTimeline): Layout {
   const column = new Column(MARGIN);
   column.paragraph(timeline.workload, { look: 'title', most: LINES.title });
   column.paragraph(verdictText(timeline), { tone: verdictTone(timeline), most: LINES.verdict });
+  const now = timeline.now && nowText(timeline, timeline.now);
+  if (now) {
+    column.space(10);
+    column.paragraph(now.heading, { look: 'small', most: 1 });
+    now.sentences.forEach(sentence => column.paragraph(sentence, { most: LINES.now }));
+    now.look.forEach(command => column.paragraph(`look at: ${command}`, { look: 'small', most: LINES.now }));
+  }
   const chart = chartOf(timeline);
   column.space(10);
   legend(column, chart);
   column.space(14);
-  lanes(column, chart);
+  lanes(column, chart, now);
   failures(column, timeline);
   column.space(10);
   column.paragraph(stopHeading(timeline), { look: 'small', most: LINES.stop });
@@ -146,11 +155,11 @@ const BARS: Record<BarKind, string> = {
   application: 'application',
   other: 'other container',
 };
-const LINE_TEXTS = { idle: 'not started yet', start: 'the application starts' } as const;
+const LINE_TEXTS = { idle: 'not started yet', start: 'the application starts', now: 'now' } as const;
 const MARK_TEXTS = { notAwaited: 'not waited for', neverStarts: 'never starts' } as const;
 
 /** What is drawn in the chart, and only that. */
-function legend(column: Column, { lanes: all, start }: Chart): void {
+function legend(column: Column, { lanes: all, start, now }: Chart): void {
   const kinds = new Set(all.flatMap(lane => lane.bars.map(({ kind }) => kind)));
   const marks = new Set(all.flatMap(({ note }) => note?.mark ?? []));
   const swatch = 16;
@@ -162,6 +171,7 @@ function legend(column: Column, { lanes: all, start }: Chart): void {
       .map((kind): [string, Sign] => [BARS[kind], (x, top) => ({ is: 'bar', kind, x, y: top + y - 5, width: swatch, height: 10 })]),
     ...(all.some(isLate) ? [[LINE_TEXTS.idle, line('idle')] as const] : []),
     ...(start === undefined ? [] : [[LINE_TEXTS.start, line('start')] as const]),
+    ...(now === undefined ? [] : [[LINE_TEXTS.now, line('now')] as const]),
     ...(Object.keys(MARK_TEXTS) as (keyof typeof MARK_TEXTS)[]).filter(kind => marks.has(kind))
       .map((kind): [string, Sign] => [MARK_TEXTS[kind], (x, top) => ({ is: 'mark', kind, x: x + swatch / 2, y: top + y })]),
   ];
@@ -188,7 +198,8 @@ const NOTE = 230;
 /** The widest column, so that little is not spread out. */
 const COLUMN = 230;
 
-function lanes(column: Column, { lanes: all, last, start }: Chart): void {
+function lanes(column: Column, { lanes: all, last, start, now }: Chart, told: NowText | undefined): void {
+  const states = new Map((told?.containers ?? []).map(one => [one.name, one]));
   const { size, bold = 1 } = LOOKS.name;
   const widthOf = ({ name, role }: Lane) => Math.max(textWidth(printable(name), size * bold), textWidth(ROLES[role], LOOKS.small.size));
   const names = all.reduce<number>((most, lane) => Math.max(most, widthOf(lane)), NAMES.least);
@@ -209,14 +220,20 @@ function lanes(column: Column, { lanes: all, last, start }: Chart): void {
         column.paragraph(lane.name, { right: left - 2 * GAP, look: 'name', most: LINES.name });
         column.paragraph(ROLES[lane.role], { right: left - GAP, look: 'small', most: 1 });
       },
-      () => bars(column, lane, left, x),
+      () => {
+        bars(column, lane, left, x);
+        const { text, said, tone } = states.get(lane.name) ?? {};
+        [text === undefined ? '' : `now: ${text}`, said ?? ''].forEach((line, at) =>
+          column.paragraph(line, { x: left, look: 'note', ...(at === 0 ? { tone } : {}), most: LINES.now }));
+      },
     );
   });
   column.space(GAP);
-  if (start !== undefined) {
-    const boxes = column.shapes.slice(first).flatMap(shape => (shape.is === 'text' || shape.is === 'mark' ? boxOf(shape) : []));
-    column.shapes.splice(first, 0, ...startLine(x(start), top - GAP, column.y, boxes));
-  }
+  const boxes = column.shapes.slice(first).flatMap(shape => (shape.is === 'text' || shape.is === 'mark' ? boxOf(shape) : []));
+  const line = (kind: LineKind, time: number | undefined) => (time === undefined ? [] : upright(kind, x(time), top - GAP, column.y, boxes));
+  // behind what is there, but for the one that is true only now
+  column.shapes.splice(first, 0, ...line('start', start));
+  column.shapes.push(...line('now', now));
 }
 
 function bars(column: Column, { begin, bars: all, note }: Lane, left: number, x: (time: number) => number): void {
@@ -243,8 +260,8 @@ function bars(column: Column, { begin, bars: all, note }: Lane, left: number, x:
 const SHORTEST = 4;
 
 /** A vertical line, interrupted where something is in its way. */
-function startLine(x: number, top: number, bottom: number, boxes: readonly Box[]): LineShape[] {
-  const line = (y1: number, y2: number): LineShape[] => (y2 - y1 >= SHORTEST ? [{ is: 'line', kind: 'start', x1: x, y1, x2: x, y2 }] : []);
+function upright(kind: LineKind, x: number, top: number, bottom: number, boxes: readonly Box[]): LineShape[] {
+  const line = (y1: number, y2: number): LineShape[] => (y2 - y1 >= SHORTEST ? [{ is: 'line', kind, x1: x, y1, x2: x, y2 }] : []);
   const pieces: LineShape[] = [];
   let y = top;
   for (const box of boxes.filter(({ left, right }) => left - GAP < x && x < right + GAP).sort((a, b) => a.top - b.top)) {

@@ -1,5 +1,7 @@
+import { nowText } from './now-words';
 import { failureText, MECHANISMS, ROLES, shownWaits, stopHeading, stopTexts, Tone, verdictText, verdictTone } from './words';
-import { Timeline, StartCondition } from '../timeline/model';
+import { StartCondition } from '../timeline/model';
+import { LivingTimeline } from '../timeline/now';
 import { printable } from '../words';
 
 /** Visible on light and on dark. */
@@ -7,18 +9,25 @@ const STROKES: Record<Tone, string> = { good: '#2da44e', bad: '#e5534b', open: '
 
 /**
  * The timeline as a Mermaid flowchart: an arrow from each container that is waited for; to the application also a dotted one from each that
- * only looks like that.
+ * only looks like that. Of a living pod each container also has what it does now.
  */
-export function timelineMermaid(timeline: Timeline): string {
+export function timelineMermaid(timeline: LivingTimeline): string {
   const { containers, failures, application } = timeline;
+  const now = timeline.now && nowText(timeline, timeline.now);
+  const states = new Map((now?.containers ?? []).map(one => [one.name, one]));
   const boxes = Object.entries({
+    now: now ? [now.heading, ...now.sentences, ...now.look] : [],
     verdict: [verdictText(timeline)],
     failures: failures.map(failureText).map(row => `${row.failure}: ${row.outcomes.map(({ text }) => text).join('; ')}`),
     stop: [`${stopHeading(timeline)}:`, ...stopTexts(timeline)],
   }).filter(([, lines]) => lines.length > 0);
   const ids = new Map(containers.map(({ name }, index) => [name, `c${index}`]));
   const stages = new Map(containers.map(({ stage }): [number, string[]] => [stage, []]));
-  containers.forEach(({ name, role, stage }) => stages.get(stage)!.push(`    ${ids.get(name)}["${escape(name)}<br/>${ROLES[role]}"]`));
+  containers.forEach(({ name, role, stage }) => {
+    const { text, said } = states.get(name) ?? {};
+    const lines = [name, ROLES[role], ...(text === undefined ? [] : [`now: ${text}`]), ...(said === undefined ? [] : [said])];
+    stages.get(stage)!.push(`    ${ids.get(name)}["${lines.map(escape).join('<br/>')}"]`);
+  });
   return [
     'flowchart LR',
     ...[...stages].flatMap(([stage, nodes]) => [`  subgraph s${stage}["${stage}"]`, ...nodes, '  end']),
@@ -26,7 +35,8 @@ export function timelineMermaid(timeline: Timeline): string {
       arrows(waits.filter(wait => ids.has(wait.for) && (wait.real || name === application)))
         .map(([other, line, label]) => `  ${ids.get(other)} ${line}|"${label}"| ${ids.get(name)}`)),
     ...boxes.map(([id, lines]) => `  ${id}["${lines.map(escape).join('<br/>')}"]`),
-    `  style verdict stroke:${STROKES[verdictTone(timeline)]},stroke-width:2px`,
+    ...[['verdict', verdictTone(timeline)] as const, ...[...states.values()].map(({ name, tone }) => [ids.get(name), tone] as const)]
+      .map(([id, tone]) => `  style ${id} stroke:${STROKES[tone]},stroke-width:2px`),
     '',
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { layoutOf, LOOKS, MARK, MarkKind, Shape, WIDTH } from './layout';
 import { verdictText } from './words';
-import { Timeline } from '../timeline/model';
+import { LivingTimeline } from '../timeline/now';
 import { printable } from '../words';
 
 /*
@@ -26,7 +26,7 @@ const COLORS = {
 const COLORED: readonly (readonly [string, 'fill' | 'stroke', keyof typeof COLORS])[] = [
   ['text', 'fill', 'ink'], ['.small', 'fill', 'soft'], ['.note', 'fill', 'soft'], ['.t-good', 'fill', 'app'], ['.t-bad', 'fill', 'bad'],
   ['.paper', 'fill', 'paper'], ['.sign', 'stroke', 'paper'],
-  ['.rule', 'stroke', 'line'], ['.start', 'stroke', 'app'], ['.idle', 'stroke', 'soft'], ['.hatch', 'stroke', 'wait'],
+  ['.rule', 'stroke', 'line'], ['.start', 'stroke', 'app'], ['.now', 'stroke', 'bad'], ['.idle', 'stroke', 'soft'], ['.hatch', 'stroke', 'wait'],
   ['.sidecar', 'fill', 'sidecar'], ['.native', 'fill', 'native'], ['.application', 'fill', 'app'], ['.other', 'fill', 'other'],
   ['.init', 'fill', 'init'], ['.waiting', 'stroke', 'wait'],
   ['.held', 'fill', 'app'], ['.startedAnyway', 'fill', 'bad'], ['.stuck', 'fill', 'open'], ['.neverStarts', 'fill', 'bad'],
@@ -41,7 +41,7 @@ const FONTS = 'ui-sans-serif,system-ui,-apple-system,"Segoe UI",Helvetica,Arial,
 const STYLE = `
 .sf text{font:${LOOKS.usual.size}px ${FONTS}}.sf .title{font-size:${LOOKS.title.size}px;font-weight:600}.sf .name{font-weight:600}
 .sf .small,.sf .note{font-size:${LOOKS.small.size}px}.sf .waiting{fill:url(#sf-wait)}.sf .hatch{stroke-width:3}
-.sf .start{stroke-width:1.5;stroke-dasharray:4 3}.sf .idle{stroke-dasharray:2 4}.sf .sign{fill:none;stroke-width:1.6}
+.sf .start{stroke-width:1.5;stroke-dasharray:4 3}.sf .idle{stroke-dasharray:2 4}.sf .now{stroke-width:2}.sf .sign{fill:none;stroke-width:1.6}
 ${colored(0)}
 @media (prefers-color-scheme:dark){${colored(1)}}
 `.trim();
@@ -60,7 +60,7 @@ const SIGNS: Record<MarkKind, string> = {
 };
 
 /** One picture of one or more timelines, stacked vertically. */
-export function timelineSvg(timelines: readonly Timeline[]): string {
+export function timelineSvg(timelines: readonly LivingTimeline[]): string {
   const parts: string[] = [];
   let top = 0;
   for (const { height, shapes } of timelines.map(layoutOf)) {

@@ -1,6 +1,8 @@
+import { nowText } from './now-words';
 import { partsOf } from './text-width';
 import { failureText, ROLES, shownWaits, stopHeading, stopTexts, Tone, verdictText, verdictTone, waitTexts } from './words';
-import { Outcome, Timeline } from '../timeline/model';
+import { Outcome } from '../timeline/model';
+import { LivingTimeline } from '../timeline/now';
 import { beginning, printable } from '../words';
 
 /** Columns of a line. */
@@ -21,15 +23,18 @@ export interface TextOptions {
   readonly color?: boolean;
 }
 
+type Paint = (style: keyof typeof STYLES, text: string) => string;
+
 /** What the numbers mean. */
 const ORDER = 'in the order of the start; equal numbers start right after one another';
 
-/** Columns for a container's name, which may be 63 characters long. */
+/** Columns for a container's name, which may be 63 characters long; fewer where a sentence follows it. */
 const NAME_WIDTH = 56;
+const NOW_NAME_WIDTH = 24;
 
 /** The timeline for a terminal of 80 columns. */
-export function timelineText(timeline: Timeline, { color = false }: TextOptions = {}): string {
-  const paint = (style: keyof typeof STYLES, text: string) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+export function timelineText(timeline: LivingTimeline, { color = false }: TextOptions = {}): string {
+  const paint: Paint = (style, text) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
   const width = Math.min(NAME_WIDTH, timeline.containers.reduce((most, { name }) => Math.max(most, printable(name).length), 0));
   const shown = new Set<string>();
   const steps = [...shownWaits(timeline)].flatMap(([container, all]) => {
@@ -47,6 +52,7 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
   return [
     paint('bold', fit(timeline.workload, WIDTH)),
     '',
+    ...nowLines(timeline, paint),
     `  ${paint('dim', ORDER)}`,
     ...steps,
     '',
@@ -60,6 +66,28 @@ export function timelineText(timeline: Timeline, { color = false }: TextOptions 
     ...stopTexts(timeline).flatMap(line => wrap(line, '  ', WIDTH)),
     '',
   ].join('\n');
+}
+
+/** Where the pod stands, before what is true of it at any time. */
+function nowLines(timeline: LivingTimeline, paint: Paint): string[] {
+  if (!timeline.now) {
+    return [];
+  }
+  const { heading, sentences, containers, look } = nowText(timeline, timeline.now);
+  const names = containers.reduce((most, { name }) => Math.max(most, printable(name).length), 0);
+  const width = Math.min(NOW_NAME_WIDTH, names);
+  const indent = ' '.repeat(width + 6);
+  return [
+    `  ${paint('dim', heading)}`,
+    ...sentences.flatMap(sentence => wrap(sentence, '  ', WIDTH)).map(line => paint('bold', line)),
+    ...containers.flatMap(({ name, text, said, tone }) => [
+      ...wrap(text, indent, WIDTH).map((line, index) =>
+        `    ${paint('bold', (index === 0 ? fit(name, width) : '').padEnd(width))}  ${paint(TONES[tone], line.slice(indent.length))}`),
+      ...(said === undefined ? [] : wrap(said, indent, WIDTH)),
+    ]),
+    ...(look.length > 0 ? [`  ${paint('dim', 'look at')}`, ...look.map(command => `    ${printable(command)}`)] : []),
+    '',
+  ];
 }
 
 function wrap(text: string, indent: string, width: number): string[] {

@@ -28,6 +28,8 @@ export interface PodTemplate extends ManifestObject {
   readonly completes: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly spec: PodSpec;
+  /** Of a Pod: what the cluster says about it. */
+  readonly status?: unknown;
 }
 
 const LIST = 'List';
@@ -145,6 +147,7 @@ export function podTemplatesOf(manifest: unknown, object: ManifestObject): PodTe
       completes: completes(manifest, object, template),
       metadata: isRecord(value.metadata) ? value.metadata : {},
       spec: value.spec,
+      ...(object.kind === 'Pod' && object.facts.template ? { status: value.status } : {}),
     } : [];
   });
 }

@@ -136,15 +136,15 @@ function part<T>(value: unknown, as: (value: Record<string, unknown>) => T): T |
   return isRecord(value) ? as(value) : undefined;
 }
 
-function record(value: unknown): Record<string, unknown> {
+export function record(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
-function records(value: unknown): Record<string, unknown>[] {
+export function records(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.map(record) : [];
 }
 
-function text(value: unknown): string | undefined {
+export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
@@ -152,7 +152,7 @@ function texts(value: unknown): string[] | undefined {
   return Array.isArray(value) ? value.map(word => text(word) ?? '') : undefined;
 }
 
-function number(value: unknown): number | undefined {
+export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
