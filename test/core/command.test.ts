@@ -64,6 +64,8 @@ describe('what a command does', () => {
     [sh(`(sleep 8; kill -9 $$) & ${POLL}`), 'wait', true],
     [sh(`sleep 8 && kill $$ & ${POLL}`), 'wait', true],
     [sh(`(${POLL}) & pid=$!; (sleep 8; kill $pid) & wait $pid`), 'wait', true],
+    [sh(`(until nc -z localhost 81; do sleep 1; done; kill $pid) & ${POLL}`), 'wait', false],
+    [sh(`(while kill -0 $pid; do sleep 1; done) & ${POLL}`), 'wait', false],
     // they only count
     [sh('for i in 1 2; do sleep 1; done'), 'pause', true],
     [sh('for i in $(seq 5); do echo $i; sleep 1; done'), 'pause', true],

@@ -182,6 +182,8 @@ describe('status 0 proves nothing', () => {
     'if nc -z localhost 80; then echo up; fi',
     'curl -sf localhost | cat',
     '(until nc -z localhost 80; do sleep 1; done) >/dev/null 2>&1 &',
+    'if [ "$1" = x ]; then until nc -z localhost 80; do sleep 1; done & fi',
+    '[ -n "$X" ] && (until nc -z localhost 80; do sleep 1; done) &',
     'until nc -z localhost 80; do sleep 1; done >/dev/null 2>&1 &',
     'while [ "$(curl -s -o /dev/null -w "%{http_code}" localhost)" = 000 ]; do sleep 1; done',
     'until [ -n "$(curl -s localhost)" ]; do sleep 1; done',

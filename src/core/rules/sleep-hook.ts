@@ -14,5 +14,6 @@ export const sleepHook: Rule = {
 };
 
 function sleeps({ sleep, exec }: Handler): boolean {
-  return sleep !== undefined || (exec !== undefined && readCommand(exec.command ?? []).kind === 'pause');
+  const { kind, pauseSeconds } = readCommand(exec?.command ?? []);
+  return sleep !== undefined || kind === 'pause' || (kind === 'unknown' && pauseSeconds !== undefined);
 }

@@ -40,25 +40,27 @@ export function truthOf(words: readonly string[], looks: Looks): Truth {
   // `-a` binds more strongly than `-o`
   let any: Truth | undefined;
   let all: Truth | undefined;
-  for (let begin = 1; begin <= end;) {
-    let next = begin;
-    while (next < end && !isJoint(words[next], next, begin)) {
-      next++;
+  let current: string[] = [];
+  for (let index = 1; index <= end; index++) {
+    const word = words[index];
+    if (index < end && !isJoint(word, current.length)) {
+      current.push(word);
+      continue;
     }
-    const one = primary(words.slice(begin, next), begin, looks);
+    const one = primary(current, index - current.length, looks);
     all = all ? bothTrue(all, one) : one;
-    if (next === end || ['-o', '||'].includes(words[next])) {
+    if (index === end || ['-o', '||'].includes(word)) {
       any = any ? not(bothTrue(not(any), not(all))) : all;
       all = undefined;
     }
-    begin = next + 1;
+    current = [];
   }
   return any ?? NOT_KNOWN;
 }
 
 /** At the beginning of a primary `-a` and `-o` are operators of their own. */
-function isJoint(word: string, index: number, begin: number): boolean {
-  return ['&&', '||'].includes(word) || (['-a', '-o'].includes(word) && index > begin);
+function isJoint(word: string, before: number): boolean {
+  return ['&&', '||'].includes(word) || (['-a', '-o'].includes(word) && before > 0);
 }
 
 function primary(words: readonly string[], at: number, looks: Looks): Truth {

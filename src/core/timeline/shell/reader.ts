@@ -83,8 +83,6 @@ class Reader {
   private pipesFail = false;
   /** What runs in the background until `wait` is called. */
   private background: Effect[] = [];
-  /** What is known at the end, because the kubelet waits for everybody who can write to its pipes. */
-  private held: TargetSet = NONE;
   private killed = false;
   /** `exec >/dev/null 2>&1` */
   private detached = false;
@@ -99,7 +97,7 @@ class Reader {
       deed: this.killed ? { ...deed, limited: true } : deed,
       mayFail: last.has('other'),
       targets,
-      proves: targets.length > 0 && !this.overflows && proved !== undefined && isSubset(deed.asked, union(proved, this.held)),
+      proves: targets.length > 0 && !this.overflows && proved !== undefined && isSubset(deed.asked, proved),
     };
   }
 
@@ -147,9 +145,7 @@ class Reader {
   }
 
   private inBackground(item: Item, around: Around): Effect {
-    const all = [...simpleCommands([item])].map(({ words }) => words.map(({ text }) => text));
-    const kills = all.some(([name = '', ...args]) => basename(name) === 'kill' && args.some(arg => arg.includes('$')));
-    if (kills && all.some(([name = '']) => basename(name) === 'sleep')) {
+    if (isWatchdog(item)) {
       this.killed = true;
       return DONE;
     }
@@ -158,8 +154,8 @@ class Reader {
     const [alone, ...others] = item.pipelines.flatMap(({ commands }) => commands);
     const open = others.length > 0 ? around.open : redirected(around.open, alone.redirections);
     if (!this.detached && (open.output || open.errors)) {
-      this.held = union(this.held, always(effect.ends));
-      return { ...DONE, deed: effect.deed };
+      // the kubelet waits for everybody who can write to its pipes
+      return { deed: effect.deed, ends: ends({ zero: always(effect.ends) }) };
     }
     return { ...DONE, deed: { ...NO_DEED, kind: 'action' } };
   }
@@ -522,6 +518,13 @@ class Reader {
       return own;
     }));
   }
+}
+
+/** `(sleep 8; kill -9 $$) &` */
+function isWatchdog(item: Item): boolean {
+  const all = [...simpleCommands([item])].map(({ words }) => words.map(({ text }) => text));
+  const kills = ([name, ...args]: readonly string[]) => name === 'kill' && args.some(arg => arg.includes('$')) && !args.includes('-0');
+  return all.some(([name]) => name === 'sleep') && all.some(kills) && all.every(([name]) => ['sleep', 'kill', 'echo', 'exit'].includes(name));
 }
 
 function after(first: Effect, from: readonly ('zero' | 'other')[], second: Effect): Effect {
