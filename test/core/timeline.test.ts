@@ -73,9 +73,9 @@ describe('the timeline of what the strategies write', () => {
             return isBare(name) ? 'unknown' : strategy.kind === 'postStartHook' ? 'startedAnyway' : restarts ? 'neverStarts' : 'held';
           }
           case 'neverReady': return isBare(name) ? 'stuck' : strategy.kind === 'postStartHook' ? 'startedAnyway' : 'held';
-          case 'sandboxRecreated': return 'held';
+          case 'sandboxRecreated': return isBare(name) ? 'unknown' : 'held';
           case 'restartedTogether': {
-            return strategy.kind === 'gated' || (strategy.kind === 'postStartHook' && hasOwnHook(name)) ? 'held' : 'startedAnyway';
+            return isBare(name) ? 'unknown' : strategy.kind === 'gated' || (strategy.kind === 'postStartHook' && hasOwnHook(name)) ? 'held' : 'startedAnyway';
           }
           default: return strategy.kind === 'postStartHook' ? 'startedAnyway' : 'held';
         }
@@ -280,6 +280,7 @@ describe('when sidecar and application restart later', () => {
   const together = (told: Timeline) => told.failures.find(({ failure }) => failure === 'restartedTogether')!.outcomes;
   const native = (name: string, more: Partial<Container> = {}): Container => ({ ...held(name), restartPolicy: 'Always', ...more });
   const waits = { lifecycle: { postStart: { exec: { command: ['/proxy', 'wait'] } } } };
+  const polls = { lifecycle: { postStart: { exec: { command: ['sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } } } };
   const OLD_KUBELET = 'the kubelet is older than 1.37';
   const BACK_OFF = 'the sidecar is in crash back-off';
 
@@ -299,7 +300,7 @@ describe('when sidecar and application restart later', () => {
 
   test.each<[string, PodSpec]>([
     ['native', { containers: [container('app'), container('other')], initContainers: [native('proxy', waits), container('setup')] }],
-    ['regular', { containers: [container('proxy', waits), container('app')] }],
+    ['regular', { containers: [container('proxy', { ports: [{ containerPort: 80 }], ...polls }), container('app')] }],
   ])('a %s sidecar whose own hook waits holds, but in crash back-off', (_, spec) => {
     expect(together(timeline(spec))).toEqual([{ sidecar: 'proxy', outcome: 'held', unless: BACK_OFF }]);
   });
@@ -421,6 +422,7 @@ describe('the timeline of manifests that others write', () => {
       initContainers: [container('gate', { command: ['sh', '-c', 'echo shut > /gate/open'], volumeMounts: [gate] })],
       containers: [
         container('sidecar', {
+          ports: [{ containerPort: 80 }],
           volumeMounts: [gate],
           lifecycle: {
             postStart: {
@@ -434,14 +436,13 @@ describe('the timeline of manifests that others write', () => {
         container('app', { volumeMounts: [{ name: 'gate', mountPath: '/run/x', subPath: 'open/yes' }] }),
       ],
     });
-    expect(told.verdict).toBe('unknown');
-    expect(verdictText(told)).toBe('app starts only when sidecar has opened the gate; it is not known whether its sidecars are ready then');
+    expect(told.verdict).toBe('held');
     expect(Object.fromEntries(told.failures.map(({ failure, outcomes }) => [failure, outcomes[0].outcome]))).toEqual({
       hookFails: 'held',
       sidecarCrashes: 'held',
       imageMissing: 'held',
       kubeletRestarts: 'neverStarts',
-      tooSlow: 'unknown',
+      tooSlow: 'held',
       neverReady: 'stuck',
       restartedTogether: 'held',
       sandboxRecreated: 'neverStarts',
