@@ -1,8 +1,10 @@
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
-import { askedContainers } from '../../src/core/timeline/asked';
+import { askedIn } from '../../src/core/timeline/asked';
+import { Target } from '../../src/core/timeline/command';
 
 const pod = (containers: Container[], initContainers: Container[] = []): PodSpec =>
   ({ containers, initContainers, volumes: [{ name: 'shared', emptyDir: {} }, { name: 'conf', configMap: {} } as { name: string }] });
+const askedContainers = (target: Target, by: string, podSpec: PodSpec) => askedIn(podSpec)(target, by);
 const shared = (mountPath: string, more = {}) => ({ volumeMounts: [{ name: 'shared', mountPath, ...more }] });
 
 describe('who answers a port', () => {

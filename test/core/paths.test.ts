@@ -134,3 +134,14 @@ describe('paths that the text does not show', () => {
       expect(sh(script).unclear).toBe(false);
     });
 });
+
+test.each([
+  ['touch /v/gate', true],
+  ['cp a /v/gate', true],
+  ['mv a /v/gate', true],
+  ['ln -s a /v/gate', true],
+  ['echo shut >/v/gate', false],
+  ['a | tee /v/gate', false],
+])('%s leaves a folder alone: %s', (script, keeps) => {
+  expect(pathsOf(['sh', '-c', script]).kept.has('/v/gate')).toBe(keeps);
+});

@@ -48,7 +48,7 @@ const NEVER: Timeline = {
   ...timeline({ containers: [waiting('envoy'), container('web'), container('other')] }),
   verdict: 'neverStarts',
   failures: [],
-  deadlocks: [{ at: 'envoy', by: 'hook', for: 'web', why: 'its hook waits for port 80 of web, which starts after it' }],
+  deadlocks: [{ at: 'envoy', by: 'hook', for: 'web', why: 'waits for port 80 of web, which starts after it', outcome: 'stuck' }],
 };
 
 describe('the text', () => {
@@ -63,7 +63,7 @@ describe('the text', () => {
     expect(told).toContain(`   1  ${'i'.repeat(55)}…  native sidecar\n`);
     expect(told).toContain(`        waits for\n          ${'i'.repeat(63)}\n          (startup probe) until`);
     expect(told).toContain(`  ${'when'.padEnd(36)}  ${'m'.repeat(36)}… is\n`);
-    expect(told.replace(/\n */g, '')).toContain(`held(${'i'.repeat(63)})started anyway(${'s'.repeat(63)},${'W'.repeat(63)})`);
+    expect(told.replace(/\n */g, '')).toContain(`held(${'i'.repeat(63)})started anyway(${'n'.repeat(63)},${'s'.repeat(63)},${'W'.repeat(63)})`);
   });
 
   test('tells of a sidecar only what the stage before it adds', () => {
@@ -241,7 +241,7 @@ describe('the chart', () => {
   });
 
   test('lets nobody wait in a circle', () => {
-    const gate = (name: string) => ({ for: name, by: 'gate' as const, at: name, real: true, what: '' });
+    const gate = (name: string) => ({ for: name, by: 'gate' as const, at: name, real: true, until: 'ready' as const, what: '' });
     const [a, b] = timeline({ containers: [container('a'), container('web')] }).containers;
     const containers = [{ ...a, waits: [gate('web')] }, { ...b, waits: [gate('a')] }];
     const one = { ...NEVER, verdict: 'held' as const, deadlocks: [], containers };
@@ -404,7 +404,7 @@ describe('the verdict', () => {
   });
 
   test('says what the application waits for in vain', () => {
-    expect(verdictText(NEVER)).toBe('web never starts, because of envoy: its hook waits for port 80 of web, which starts after it');
+    expect(verdictText(NEVER)).toBe('web never starts, because of envoy: it waits for port 80 of web, which starts after it');
     expect(verdictText({ ...NEVER, deadlocks: [] })).toBe('web never starts');
   });
 });

@@ -64,6 +64,9 @@ test.each<[string, (times: number) => string]>([
   ['folders that move into each other', times => `mkdir -p /v/a; ${'mv /v/a /v/b; mv /v/b /v/a; '.repeat(times)}`],
   ['a long variable', times => `A=${'a'.repeat(times)}; touch ${'$A'.repeat(times)}`],
   ['a long path', times => `mkdir ${'/a'.repeat(times)}`],
+  ['cd a; cd a; …', times => 'cd a; touch b; '.repeat(times)],
+  ['cp a a a …', times => `cp ${'a '.repeat(times)}`],
+  ['rm -r -r …', times => `rm ${'-r '.repeat(times)}`],
 ])('a gate\'s command with %s', (_, script) => {
   const pod = (command: string[]) => {
     const volumeMounts = [{ name: 'v', mountPath: '/v' }];

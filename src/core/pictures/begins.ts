@@ -52,7 +52,8 @@ function startingOf({ containers, deadlocks, verdict, application }: Timeline): 
   if (verdict !== 'neverStarts') {
     return containers;
   }
-  const stuck = new Set(deadlocks.filter(({ by }) => by !== 'gate').map(({ at }) => at));
+  const stuck = new Set(deadlocks.map(({ at }) => at));
   const end = containers.findIndex(({ name }) => stuck.has(name));
-  return containers.filter(({ name }, index) => name !== application && (end < 0 || index <= end));
+  const isIn = (name: string) => name !== application || stuck.has(name);
+  return containers.filter(({ name, waits }, index) => isIn(name) && (end < 0 || index <= end) && waits.every(({ until }) => until !== 'never'));
 }

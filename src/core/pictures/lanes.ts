@@ -1,5 +1,5 @@
 import { beginsOf } from './begins';
-import { conditionText, mechanismText, MECHANISMS, namesText } from './words';
+import { conditionText, endingText, mechanismText, MECHANISMS, namesText } from './words';
 import { isExit, Role, StartCondition, Timeline, TimelineContainer } from '../timeline/model';
 import { ContainerNow, LivingTimeline } from '../timeline/now';
 
@@ -145,7 +145,7 @@ function noteOf({ application }: Timeline, container: TimelineContainer, { real,
     case 'sidecar':
     case 'nativeSidecar':
       if (real) {
-        return { text: `${mechanismText(real)}, until ${conditionText(real)}` };
+        return { text: `${mechanismText(real)}, ${endingText(real)}` };
       }
       return lackOf(seeming ?? `${application} does not wait for it`);
     default: {

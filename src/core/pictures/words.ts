@@ -1,5 +1,5 @@
 import {
-  applicationOf, Consequence, ContainerStop, FAILURES, FailureRow, isExit, Mechanism, Outcome, Role, StartCondition, Timeline,
+  applicationOf, Consequence, ContainerStop, FAILURES, FailureRow, isExit, knownOf, Mechanism, Outcome, Role, StartCondition, Timeline,
   TimelineContainer,
 } from '../timeline/model';
 import { enumeration, someOf } from '../words';
@@ -42,29 +42,16 @@ export function namesText(names: readonly string[]): string {
 
 /** One sentence about the application. */
 export function verdictText(timeline: Timeline): string {
-  const { verdict, application, notAwaited, failures } = timeline;
-  const [first] = failures;
-  const awaited = (first?.outcomes ?? []).map(({ sidecar }) => sidecar);
-  const sure = new Set(applicationOf(timeline).waits.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
-  const ready = awaited.filter(name => sure.has(name));
-  const returned = awaited.filter(name => !sure.has(name));
-  const hooks = returned.length === 1 ? ['hook', 'has'] : ['hooks', 'have'];
-  const until = [
-    ...(ready.length > 0 ? [`${namesText(ready)} ${ready.length === 1 ? 'is' : 'are'} ready`] : []),
-    ...(returned.length > 0 ? [`the ${hooks[0]} of ${namesText(returned)} ${hooks[1]} returned`] : []),
-  ].join(' and ');
+  const { verdict, application, notAwaited } = timeline;
+  const waits = untilText(timeline);
   switch (verdict) {
-    case 'held': return `${application} starts only when ${until}, even when something fails`;
-    case 'heldUnlessItFails': return `${application} waits until ${until}, but starts too early when something fails`;
-    case 'notHeld': {
-      const rest = awaited.length > 0 ? `; it waits until ${until}` : '';
-      return `${application} does not wait for ${namesText(notAwaited)}${rest}`;
-    }
-    case 'neverStarts': {
-      const [deadlock] = timeline.deadlocks;
-      return `${application} never starts${deadlock ? `, because of ${deadlock.at}: ${deadlock.why}` : ''}`;
-    }
-    case 'unknown': return `it is not known whether ${application} waits for its sidecars`;
+    case 'held': return `${application} starts only when ${waits}, even when something fails`;
+    case 'heldUnlessItFails': return `${application} waits until ${waits}, but starts too early when something fails`;
+    case 'notHeld': return `${application} does not wait for ${namesText(notAwaited)}${waits === '' ? '' : `; it waits until ${waits}`}`;
+    case 'neverStarts': return neverText(timeline);
+    case 'unknown': return waits === ''
+      ? `it is not known whether ${application} waits for its sidecars`
+      : `${application} starts only when ${waits}; it is not known whether its sidecars are ready then`;
     case 'noSidecar': return `${application} has no sidecar to wait for`;
   }
 }
@@ -81,6 +68,34 @@ export function verdictTone({ verdict }: Timeline): Tone {
   }
 }
 
+/** `envoy is ready and the hook of redis has returned`. */
+function untilText(timeline: Timeline): string {
+  const { waits } = applicationOf(timeline);
+  const known = [...new Set(waits.map(wait => wait.for))].flatMap(sidecar => knownOf(sidecar, waits) ?? []);
+  const ready = known.filter(({ until }) => until === 'ready').map(wait => wait.for);
+  return enumeration([
+    ...(ready.length > 0 ? [`${namesText(ready)} ${ready.length === 1 ? 'is' : 'are'} ready`] : []),
+    ...grouped(known.filter(({ until }) => until === 'ended' || until === 'returned'), endText).map(group => endText(group[0])),
+  ]);
+}
+
+function endText({ by, at, for: sidecar, until }: StartCondition): string {
+  switch (by) {
+    case 'gate': return `${sidecar} has opened the gate`;
+    case 'init': return `${at} has exited`;
+    default: return `the ${by === 'hook' ? 'hook' : MECHANISMS[by]} of ${at} has ${until === 'returned' ? 'returned' : 'ended'}`;
+  }
+}
+
+function neverText({ application, containers, deadlocks }: Timeline): string {
+  const [deadlock] = deadlocks.filter(({ outcome }) => outcome !== 'startedAnyway');
+  const wait = containers.find(({ name }) => name === application)?.waits.find(({ until }) => until === 'never');
+  const name = wait ? application : deadlock?.for ?? application;
+  const unless = wait?.unless === undefined ? '' : ` unless ${wait.unless}`;
+  const [at, why] = deadlock ? [deadlock.at, `it ${deadlock.why}`] : [wait?.at, wait && conditionText(wait)];
+  return `${name} never starts${unless}${at === undefined ? '' : `, because of ${at}: ${why}`}`;
+}
+
 /** A row of the table of failures. */
 export interface FailureText {
   readonly failure: string;
@@ -95,7 +110,7 @@ export interface OutcomeText {
 }
 
 export function failureText({ failure, outcomes }: FailureRow): FailureText {
-  const alike = grouped(outcomes, ({ outcome, unless }) => JSON.stringify([outcome, unless]));
+  const alike = grouped(outcomes, ({ sidecar, ...consequence }) => consequenceText(consequence, []));
   return {
     failure: FAILURES[failure],
     outcomes: alike.map(group => ({
@@ -105,9 +120,14 @@ export function failureText({ failure, outcomes }: FailureRow): FailureText {
   };
 }
 
-function consequenceText({ outcome, unless }: Consequence, sidecars: readonly string[]): string {
-  const of = sidecars.length > 0 ? ` (${someOf(sidecars)})` : '';
-  return `${OUTCOMES[outcome]}${of}${unless === undefined ? '' : ` unless ${unless}`}`;
+function consequenceText({ outcome, unless, when, limitSeconds }: Consequence, sidecars: readonly string[]): string {
+  return [
+    OUTCOMES[outcome],
+    ...(sidecars.length > 0 ? [`(${someOf(sidecars)})`] : []),
+    ...(limitSeconds === undefined ? [] : [`after ${limitSeconds} s`]),
+    ...(when === undefined ? [] : [`when ${when}`]),
+    ...(unless === undefined ? [] : [`unless ${unless}`]),
+  ].join(' ');
 }
 
 /** A start condition as a sentence whose subject is the container that has it. */
@@ -127,7 +147,7 @@ export function waitTexts(waits: readonly StartCondition[]): WaitText[] {
     const [wait] = group;
     const names = namesText([...new Set(group.map(one => one.for))]);
     const lack = isContradicted(wait) ? `the ${MECHANISMS[wait.by]} adds nothing` : `does not wait for ${names}`;
-    const text = wait.real ? `waits for ${names} (${mechanismText(wait)}) until ${conditionText(wait)}` : `${lack}: ${conditionText(wait)}`;
+    const text = wait.real ? `waits for ${names} (${mechanismText(wait)}) ${endingText(wait)}` : `${lack}: ${conditionText(wait)}`;
     return { real: wait.real, text };
   });
 }
@@ -142,6 +162,12 @@ function whose({ for: sidecar, by, at }: StartCondition): string {
     return '';
   }
   return by === 'init' ? ` ${at}` : ` of ${at}`;
+}
+
+/** `until it has exited`, or why that never comes. */
+export function endingText(wait: StartCondition): string {
+  const unless = wait.unless === undefined ? '' : ` unless ${wait.unless}`;
+  return wait.until === 'never' ? `for ever${unless}: ${conditionText(wait)}` : `until ${conditionText(wait)}`;
 }
 
 /** What is waited for, without the name that a sentence has told already. */

@@ -84,6 +84,7 @@ export function readContainer(value: unknown): Container {
       name: text(mount.name) ?? '',
       mountPath: text(mount.mountPath) ?? '',
       subPath: text(mount.subPath),
+      subPathExpr: text(mount.subPathExpr),
     })),
   };
 }

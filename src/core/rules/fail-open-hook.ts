@@ -1,5 +1,5 @@
 import { placed, Rule, SEEN } from './rule';
-import { applicationOf } from '../timeline/model';
+import { applicationOf, awaits } from '../timeline/model';
 
 export const failOpenHook: Rule = {
   id: 'fail-open-hook',
@@ -9,7 +9,7 @@ export const failOpenHook: Rule = {
     + `next container anyway ${SEEN}.`,
   fix: 'use StartupStrategy.gated() or StartupStrategy.nativeSidecar() where that matters',
   check: ({ podSpec, timeline }) => {
-    const waits = applicationOf(timeline).waits.filter(({ real }) => real);
+    const waits = applicationOf(timeline).waits.filter(wait => awaits(wait) && wait.until !== 'never');
     const strong = new Set(waits.filter(({ by }) => by !== 'hook').map(wait => wait.for));
     const weak = new Set(waits.filter(wait => wait.by === 'hook' && !strong.has(wait.for)).map(({ at }) => at));
     return placed(podSpec)

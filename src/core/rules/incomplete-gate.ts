@@ -1,6 +1,6 @@
 import { placed, Rule, SEEN } from './rule';
 import { Location } from '../pod/manifest';
-import { GateReading } from '../timeline/gates';
+import { GateReading, subPathOf } from '../timeline/gates';
 
 export const incompleteGate: Rule = {
   id: 'incomplete-gate',
@@ -13,8 +13,8 @@ export const incompleteGate: Rule = {
   fix: 'find out which tool removed it from the manifest',
   check: ({ podSpec, timeline: { gates } }) => {
     const keyOf = (volume: string, subPath?: string) => JSON.stringify([volume, subPath]);
-    const mounts = gates.length === 0 ? [] : placed(podSpec).flatMap(({ container: { volumeMounts = [] }, place, location }) => (place === 'container'
-      ? volumeMounts.map(({ name, subPath }, index): [string, Location] => [keyOf(name, subPath), [...location, 'volumeMounts', index]])
+    const mounts = gates.length === 0 ? [] : placed(podSpec).flatMap(({ container: { env, volumeMounts = [] }, place, location }) => (place === 'container'
+      ? volumeMounts.map((mount, index): [string, Location] => [keyOf(mount.name, subPathOf(mount, env)), [...location, 'volumeMounts', index]])
       : []));
     // the first mount of a gate
     const locations = new Map(mounts.reverse());
@@ -25,7 +25,10 @@ export const incompleteGate: Rule = {
   },
 };
 
-function missing({ shut, hooks, probes, mayOpen }: GateReading): string | undefined {
+function missing({ shut, mayShut, hooks, probes, mayOpen }: GateReading): string | undefined {
+  if (!shut && mayShut.length > 0) {
+    return undefined;
+  }
   if (!shut) {
     return 'no init container shuts this gate: the kubelet creates the folder itself, and nothing is held';
   }

@@ -1,3 +1,4 @@
+import { deadlock } from './deadlock';
 import { defaultContainer } from './default-container';
 import { endlessHook } from './endless-hook';
 import { failOpenHook } from './fail-open-hook';
@@ -6,6 +7,7 @@ import { incompleteGate } from './incomplete-gate';
 import { initSidecar } from './init-sidecar';
 import { invalidWorkload } from './invalid-workload';
 import { jobSidecar } from './job-sidecar';
+import { lateTarget } from './late-target';
 import { loopbackProbe } from './loopback-probe';
 import { nativeInNeverPod } from './native-in-never-pod';
 import { nativeWithoutGate } from './native-without-gate';
@@ -20,6 +22,7 @@ import { unboundedGrace } from './unbounded-grace';
 
 /** Every rule, sorted by id. */
 export const RULES: readonly Rule[] = [
+  deadlock,
   defaultContainer,
   endlessHook,
   failOpenHook,
@@ -28,6 +31,7 @@ export const RULES: readonly Rule[] = [
   initSidecar,
   invalidWorkload,
   jobSidecar,
+  lateTarget,
   loopbackProbe,
   nativeInNeverPod,
   nativeWithoutGate,

@@ -1,4 +1,5 @@
 import { placed, Rule } from './rule';
+import { awaits } from '../timeline/model';
 
 export const nativeWithoutGate: Rule = {
   id: 'native-without-gate',
@@ -13,8 +14,8 @@ export const nativeWithoutGate: Rule = {
     // the containers after a sidecar share its conditions
     const conditions = [...new Set(containers.flatMap(({ waits }) => waits))];
     const before = new Set(conditions.map(wait => wait.for));
-    const sure = new Set(conditions.filter(({ real, unsure }) => real && !unsure).map(wait => wait.for));
-    const unsure = new Set(conditions.filter(wait => wait.unsure).map(wait => wait.for));
+    const sure = new Set(conditions.filter(wait => awaits(wait) && wait.until !== 'returned').map(wait => wait.for));
+    const unsure = new Set(conditions.filter(({ until }) => until === 'returned').map(wait => wait.for));
     const why = 'only its hook holds the next container back, and the command does not show whether it waits for readiness';
     return placed(podSpec)
       .filter(({ container: { name }, place }) => place === 'nativeSidecar' && before.has(name) && !sure.has(name))

@@ -33,6 +33,11 @@ export function limited(text: string, limitMs: number | undefined): string {
   return `${text} ${limitMs === undefined ? UNLIMITED : `(at most ${duration(limitMs)})`}`;
 }
 
+/** Whether a condition that was told with a limit has one. */
+export function isLimited(told: string): boolean {
+  return !told.endsWith(UNLIMITED);
+}
+
 /** A user's words could end in a limit and go on with another sidecar: only this file may write the limits that are read. */
 function withoutLimits(text: string): string {
   return text.replaceAll('(at most ', '(at-most ').replaceAll('(as long as ', '(as-long-as ');

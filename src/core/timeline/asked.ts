@@ -47,45 +47,62 @@ function server(...names: readonly string[]): RegExp {
   return new RegExp(`(?:^|[/-])(?:${names.join('|')})(?=$|[:@])`);
 }
 
+/** The names of the containers that answer what a command of the container `by` asks; empty where that is not known. */
+export type Asked = (target: Target, by: string) => readonly string[];
+
 /**
- * The containers that answer a target which a command of the container `by` asks; empty where that is not known. Of a file, those that may
- * write it.
+ * Who answers in a pod. Of a file, those that may write it.
  *
  * A port belongs to whoever declares it or has it on its command line; where nobody does, to the well-known server whose default it is. A
  * program such as `redis-cli` that finds its server by itself asks its own container where no other is known to answer.
  */
-export function askedContainers(target: Target, by: string, podSpec: PodSpec): string[] {
-  const running = [...nativeSidecars(podSpec), ...podSpec.containers];
-  const { port, path, program } = target;
-  if (path !== undefined) {
-    return path.startsWith('/') ? writersOf(path, by, podSpec) : [];
-  }
-  const answering = port === undefined ? [] : [claims, isDefault]
-    .map(known => running.filter(container => known(container, port)).map(({ name }) => name))
-    .find(names => names.length > 0) ?? [];
-  const itself = running.some(({ name }) => name === by) && isClient(program) ? [by] : [];
-  return answering.length > 0 ? answering : itself;
-}
-
-function claims(container: Container, port: number): boolean {
-  return listenersOf(container).some(listener => listener.port === port && listener.protocol === 'TCP');
-}
-
-function isDefault({ name, image = '' }: Container, port: number): boolean {
-  return DEFAULT_PORTS.some(({ of, ports }) => ports.includes(port) && (of.test(name) || of.test(image)));
-}
-
-/** What nobody else mounts is the container's own. */
-function writersOf(path: string, by: string, podSpec: PodSpec): string[] {
+export function askedIn(podSpec: PodSpec): Asked {
   const { containers, initContainers = [], volumes = [] } = podSpec;
   const running = [...nativeSidecars(podSpec), ...containers];
-  const mount = mountOf([...initContainers, ...containers].find(({ name }) => name === by), path);
-  if (!mount) {
-    return running.filter(({ name }) => name === by).map(({ name }) => name);
+  const names = new Set(running.map(({ name }) => name));
+  const claimed = grouped(running, claimedPorts);
+  const defaults = grouped(running, defaultPorts);
+  const byName = new Map([...initContainers, ...containers].reverse().map(container => [container.name, container]));
+  const emptyDirs = new Set(volumes.filter(({ emptyDir }) => emptyDir !== undefined).map(({ name }) => name));
+  const writers = grouped(running, ({ volumeMounts = [] }) => volumeMounts.filter(({ readOnly }) => !readOnly).map(placeOf));
+  return ({ port, path, program }, by) => {
+    if (path !== undefined) {
+      const mount = path.startsWith('/') ? mountOf(byName.get(by), path) : undefined;
+      if (mount) {
+        // others than the pod may write what is in no emptyDir
+        return emptyDirs.has(mount.name) ? writers.get(placeOf(mount)) ?? [] : [];
+      }
+      return path.startsWith('/') && names.has(by) ? [by] : [];
+    }
+    const answering = port === undefined ? undefined : claimed.get(port) ?? defaults.get(port);
+    return answering ?? (names.has(by) && isClient(program) ? [by] : []);
+  };
+}
+
+/** The names of the containers, by what each of them has. */
+function grouped<T>(containers: readonly Container[], keysOf: (container: Container) => readonly T[]): Map<T, string[]> {
+  const groups = new Map<T, string[]>();
+  for (const container of containers) {
+    for (const key of new Set(keysOf(container))) {
+      const group = groups.get(key) ?? [];
+      group.push(container.name);
+      groups.set(key, group);
+    }
   }
-  const isOfPod = volumes.some(({ name, emptyDir }) => name === mount.name && emptyDir !== undefined);
-  const writes = ({ name, readOnly, subPath }: VolumeMount) => name === mount.name && subPath === mount.subPath && !readOnly;
-  return isOfPod ? running.filter(({ volumeMounts = [] }) => volumeMounts.some(writes)).map(({ name }) => name) : [];
+  return groups;
+}
+
+function claimedPorts(container: Container): number[] {
+  return listenersOf(container).filter(({ protocol }) => protocol === 'TCP').map(({ port }) => port);
+}
+
+function defaultPorts({ name, image = '' }: Container): number[] {
+  return DEFAULT_PORTS.filter(({ of }) => of.test(name) || of.test(image)).flatMap(({ ports }) => ports);
+}
+
+/** The folder of a volume that is mounted. */
+function placeOf({ name, subPath }: VolumeMount): string {
+  return JSON.stringify([name, subPath]);
 }
 
 /** The innermost mount around a path. */

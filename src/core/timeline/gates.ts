@@ -1,7 +1,7 @@
 import { isReadable } from './command';
 import { Paths, pathsOf } from './paths';
 import { folder } from '../pod/path';
-import { Container, nativeSidecars, PodSpec } from '../pod/pod-spec';
+import { Container, EnvVar, nativeSidecars, PodSpec, VolumeMount } from '../pod/pod-spec';
 import { gateVolume } from '../script/gate';
 import { readLine } from '../script/line';
 
@@ -9,17 +9,21 @@ import { readLine } from '../script/line';
 export interface GateReading {
   readonly volume: string;
   readonly subPath: string;
-  /** The sidecar that opens it when ready; undefined when nothing opens it. */
+  /** The sidecar that opens it when ready, or may; undefined when nothing opens it. */
   readonly owner?: string;
   /** An init container puts the file in the way. Otherwise the kubelet creates the folder itself, and nothing is held. */
   readonly shut: boolean;
-  /** The init container also succeeds when the gate is open, as after a reboot of the node. */
+  /** Init containers that could shut it: they mount the whole volume, and the manifest does not show what they do there. */
+  readonly mayShut: readonly string[];
+  /** The init container also shuts it when it is open, as after a reboot of the node. */
   readonly shutAgain: boolean;
+  /** The init container succeeds when it is open, and leaves it open. Otherwise, and if it does not shut it again, it fails. */
+  readonly staysOpen: boolean;
   /** Containers whose `postStart` hook opens it. */
   readonly hooks: readonly string[];
   /** Containers whose `startupProbe` opens it. */
   readonly probes: readonly string[];
-  /** Containers whose hook or probe could open it: they mount the whole volume, and the path may be in a variable. */
+  /** Containers whose hook or probe could open it: they mount the whole volume, and the manifest does not show what they do there. */
   readonly mayOpen: readonly string[];
   /** The owner's hook shuts it again when the owner restarts. */
   readonly renewed: boolean;
@@ -29,19 +33,23 @@ export interface GateReading {
 
 /** Every container may open every gate. */
 const MOST_GATES = 1000;
+/** Nobody lays a file farther up. */
+const MOST_ANCESTORS = 8;
 
 /** Every gate of a pod, no matter which tool wrote it. */
 export function readGates(podSpec: PodSpec): GateReading[] {
   const { containers, initContainers = [], volumes = [] } = podSpec;
   const emptyDirs = new Set(volumes.filter(({ emptyDir }) => emptyDir !== undefined).map(({ name }) => name));
   const held = new Map<string, { readonly volume: string; readonly subPath: string; readonly holds: string[] }>();
-  for (const { name, volumeMounts = [] } of containers) {
-    for (const { name: volume, subPath } of volumeMounts) {
+  for (const { name, env, volumeMounts = [] } of containers) {
+    for (const mount of volumeMounts) {
+      const { name: volume } = mount;
+      const subPath = subPathOf(mount, env);
       if (subPath?.includes('/') && emptyDirs.has(volume)) {
         const key = JSON.stringify([volume, subPath]);
-        const mount = held.get(key) ?? { volume, subPath, holds: [] };
-        mount.holds.push(name);
-        held.set(key, mount);
+        const known = held.get(key) ?? { volume, subPath, holds: [] };
+        known.holds.push(name);
+        held.set(key, known);
       }
     }
   }
@@ -56,29 +64,51 @@ export function readGates(podSpec: PodSpec): GateReading[] {
   const shutters = mounters(initContainers.filter(({ restartPolicy }) => restartPolicy !== 'Always'));
   const ours = new Map([...native, ...containers].reverse().map(({ name }) => [gateVolume(name), name]));
   return [...held.values()].flatMap(({ volume, subPath, holds }): GateReading[] => {
-    const inTheWay = subPath.slice(0, subPath.lastIndexOf('/'));
-    const able = openers.get(volume) ?? [];
-    const shutting = (shutters.get(volume) ?? [])
-      .filter(one => one.own.shuts(volume) || at(one, inTheWay, path => one.own.written.has(path)));
-    const hooks = able.filter(one => one.hook.opens(volume) || at(one, subPath, one.hook.creates)).map(({ name }) => name);
-    const probes = able.filter(one => one.probe.opens(volume) || at(one, subPath, one.probe.creates)).map(({ name }) => name);
-    if (shutting.length === 0 && hooks.length + probes.length === 0 && !ours.has(volume)) {
+    const target = folder(subPath).slice(1);
+    const inTheWay = ancestorsOf(target);
+    const [able, shutting] = [openers.get(volume) ?? [], shutters.get(volume) ?? []];
+    const opens = (one: Mounter, effect: Effect) => effect.opens(volume) || at(one, [target], effect.creates);
+    const writes = (one: Mounter, effect: Effect) => effect.shuts(volume) || at(one, inTheWay, path => effect.written.has(path));
+    const overwrites = (one: Mounter) => one.own.shuts(volume) || at(one, inTheWay, path => one.own.written.has(path) && !one.own.kept.has(path));
+    const hooks = able.filter(one => opens(one, one.hook)).map(({ name }) => name);
+    const probes = able.filter(one => opens(one, one.probe)).map(({ name }) => name);
+    const isOpened = hooks.length + probes.length > 0;
+    // what is copied may just as well go into a folder from which a mount is taken
+    const shut = shutting.filter(one => writes(one, one.own) && (isOpened || overwrites(one)));
+    const mayOpen = able.filter(one => one.hook.unclear || one.probe.unclear).map(({ name }) => name);
+    const mayShut = shut.length > 0 ? [] : shutting.filter(one => one.own.unclear || writes(one, one.own)).map(({ name }) => name);
+    const mayBeGate = isOpened || (mayOpen.length > 0 && mayShut.length > 0);
+    if (shut.length === 0 && !mayBeGate && !ours.has(volume)) {
       return [];
     }
-    const owner = ours.get(volume) ?? probes[0] ?? hooks[0];
+    const owner = ours.get(volume) ?? [...probes, ...hooks, ...mayOpen][0];
     return [{
       volume,
       subPath,
       owner,
-      shut: shutting.length > 0,
-      shutAgain: shutting.every(one => one.own.shuts(volume) || at(one, inTheWay, path => one.own.removed.has(path))),
+      shut: shut.length > 0,
+      mayShut,
+      shutAgain: shut.every(one => one.own.shuts(volume) || at(one, inTheWay, path => one.own.removed.has(path))),
+      staysOpen: !shut.some(overwrites),
       hooks,
       probes,
-      mayOpen: able.filter(({ runsCommands }) => runsCommands).map(({ name }) => name),
-      renewed: able.some(one => one.name === owner && (one.hook.shuts(volume) || at(one, inTheWay, path => one.hook.written.has(path)))),
+      mayOpen,
+      renewed: able.some(one => one.name === owner && writes(one, one.hook)),
       holds,
     }];
   });
+}
+
+/** `a` and `a/b` of `a/b/c`. */
+function ancestorsOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.slice(0, MOST_ANCESTORS).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** A mount's `subPath`, or its `subPathExpr` with the variables whose value stands in the manifest. */
+export function subPathOf({ subPath, subPathExpr }: VolumeMount, env: readonly EnvVar[] = []): string | undefined {
+  const values = new Map(subPathExpr === undefined ? [] : env.map(({ name, value }) => [name, value]));
+  return subPathExpr?.replace(/\$\(([^()]*)\)/g, (text, name: string) => values.get(name) ?? text) ?? subPath;
 }
 
 /** The gates that hold each container, by its name. */
@@ -95,7 +125,7 @@ export function gatesByHeld(gates: readonly GateReading[]): ReadonlyMap<string, 
 }
 
 /** What a command does to paths, and to gates whose volume it names to the program that our init container lays. */
-interface Effect extends Paths {
+interface Effect extends Omit<Paths, 'unlinked'> {
   readonly opens: (volume: string) => boolean;
   readonly shuts: (volume: string) => boolean;
 }
@@ -103,7 +133,6 @@ interface Effect extends Paths {
 /** What a container's commands do. */
 interface Reading {
   readonly name: string;
-  readonly runsCommands: boolean;
   readonly own: Effect;
   readonly hook: Effect;
   readonly probe: Effect;
@@ -120,8 +149,8 @@ function mounters(containers: readonly Container[]): Map<string, Mounter[]> {
   const readings = new Map([...new Set(containers)].map(container => [container, readingOf(container)]));
   for (const container of containers) {
     const folders = new Map<string, string[]>();
-    for (const { name, mountPath, subPath } of container.volumeMounts ?? []) {
-      if (!subPath) {
+    for (const { name, mountPath, subPath, subPathExpr } of container.volumeMounts ?? []) {
+      if (!subPath && !subPathExpr) {
         const own = folders.get(name) ?? [];
         own.push(folder(mountPath));
         folders.set(name, own);
@@ -140,23 +169,28 @@ function readingOf({ name, command = [], args = [], lifecycle, startupProbe }: C
   const [hook, probe] = [lifecycle?.postStart?.exec, startupProbe?.exec];
   return {
     name,
-    runsCommands: (hook ?? probe) !== undefined,
-    own: effectOf([...command, ...args]),
+    // without a command it runs what its image says
+    own: effectOf([...command, ...args], command.length === 0),
     hook: effectOf(hook?.command ?? []),
     probe: effectOf(probe?.command ?? []),
   };
 }
 
-function effectOf(command: readonly string[]): Effect {
+function effectOf(command: readonly string[], runsImage = false): Effect {
   const line = isReadable(command) ? readLine(command) : undefined;
+  const { written, kept, removed, creates, unclear } = pathsOf(command);
   return {
-    ...pathsOf(command),
+    written,
+    kept,
+    removed,
+    creates,
+    unclear: line === undefined && (runsImage || unclear),
     opens: volume => line?.opens.includes(volume) ?? false,
     shuts: volume => line?.shuts.includes(volume) ?? false,
   };
 }
 
-/** Whether something is true of a path of the volume, wherever the container mounts it. */
-function at({ folders }: Mounter, path: string, is: (place: string) => boolean): boolean {
-  return folders.some(one => is(`${one}/${path}`));
+/** Whether something is true of one of these paths of the volume, wherever the container mounts it. */
+function at({ folders }: Mounter, paths: readonly string[], is: (place: string) => boolean): boolean {
+  return folders.some(one => paths.some(path => is(`${one}/${path}`)));
 }

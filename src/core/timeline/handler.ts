@@ -19,8 +19,8 @@ export function probeText(probe: Probe): string {
     : `${told}, tried ${times}`;
 }
 
-/** What a probe of ours waits for inside. */
-function awaitedBy({ exec }: Handler): string | undefined {
+/** What a probe of ours waits for inside; undefined where it is not ours. */
+export function awaitedBy({ exec }: Handler): string | undefined {
   const command = exec?.command ?? [];
   if (!isReadable(command)) {
     return undefined;

@@ -12,6 +12,8 @@ import { basename } from './shell/wrappers';
 export interface Paths {
   /** Files that it puts in their place: by `>`, `touch`, `cp`, `mv`, `ln` and the like. */
   readonly written: ReadonlySet<string>;
+  /** Those of them that leave a folder alone that is there already: by `touch`, `cp`, `mv` and `ln`, which go into it. */
+  readonly kept: ReadonlySet<string>;
   /** What `rm -r` removes or `mv` takes away, whatever it is. */
   readonly removed: ReadonlySet<string>;
   /** What `rm` removes, where it is a file. */
@@ -53,6 +55,7 @@ const LONGEST_FOLDER = 255;
 
 class PathReader implements Paths {
   public readonly written = new Set<string>();
+  public readonly kept = new Set<string>();
   public readonly removed = new Set<string>();
   public readonly unlinked = new Set<string>();
   public unclear = false;
@@ -93,7 +96,7 @@ class PathReader implements Paths {
       case 'cd':
       case 'pushd': this.folder = operands.length === 1 ? this.resolved(operands[0], LONGEST_FOLDER) : undefined; break;
       case 'popd': this.folder = undefined; break;
-      case 'touch':
+      case 'touch': this.each(operands, path => this.keep(path)); break;
       case 'tee':
       case 'truncate':
       case 'mkfifo': this.write(operands); break;
@@ -137,7 +140,7 @@ class PathReader implements Paths {
         places.forEach(place => this.plant(place));
         this.unclear = true;
       } else {
-        places.forEach(place => this.written.add(place));
+        places.forEach(place => this.keep(place));
         // it may be a folder
         this.unclear ||= name === 'ln' || (name === 'mv' && !(source !== undefined && this.written.has(source)));
       }
@@ -145,6 +148,11 @@ class PathReader implements Paths {
         this.removed.add(source);
       }
     }
+  }
+
+  private keep(path: string): void {
+    this.written.add(path);
+    this.kept.add(path);
   }
 
   private write(paths: readonly string[]): void {

@@ -1,7 +1,11 @@
+import { askedIn } from './asked';
+import { readCommand } from './command';
+import { deadlocksOf } from './deadlocks';
 import { failuresOf } from './failures';
 import { readGates } from './gates';
 import { hookOf, Hooks } from './hook';
-import { FailureRow, Role, Timeline, Verdict, StartCondition } from './model';
+import { awaits, Deadlock, knownOf, StartCondition, Timeline, Verdict } from './model';
+import { startOrder } from './order';
 import { rolesOf } from './roles';
 import { stopOf } from './stopping';
 import { waitsOf } from './waits';
@@ -16,52 +20,64 @@ import { ReadTemplate } from '../pod/read-pod-spec';
 
 export function timelineOf({ workload, annotations, podSpec }: ReadTemplate): Timeline {
   const gates = readGates(podSpec);
-  const order = [...(podSpec.initContainers ?? []), ...podSpec.containers];
+  const order = startOrder(podSpec, gates);
+  const position = new Map(order.map(({ name }, index) => [name, index]));
   const hooks: Hooks = new Map(order.map(one => [one.name, hookOf(one)]));
   const roles = rolesOf(podSpec, hooks, gates, annotations[DEFAULT_CONTAINER]);
-  const sidecars = order.map(one => one.name).filter(one => ['nativeSidecar', 'sidecar'].includes(roles.get(one)!));
   const application = order.find(one => roles.get(one.name) === 'application')!.name;
-  const waits = waitsOf(order, { roles, hooks, gates });
-  const stages = stagesOf(order, hooks, roles, waits);
+  const entries = new Map(order.filter(({ name }) => roles.get(name) === 'initContainer').map(one => [one.name, entryOf(one)]));
+  const known = { position, asked: askedIn(podSpec), roles, hooks, entries };
+  const deadlocks = deadlocksOf(order, application, known);
+  const waits = waitsOf({ ...known, order, gates, deadlocks: new Map(deadlocks.map(one => [one.at, one])) });
+  const stages = stagesOf(order, waits);
   const awaited = waits.get(application)!;
-  const notAwaited = sidecars.filter(sidecar => !awaited.some(wait => wait.for === sidecar && wait.real));
-  const failures = failuresOf(sidecars.filter(sidecar => !notAwaited.includes(sidecar)), awaited, { roles, gates, podSpec });
+  const sidecars = order.map(one => one.name).filter(one => ['nativeSidecar', 'sidecar'].includes(roles.get(one)!));
+  const notAwaited = sidecars.filter(sidecar => !awaited.some(wait => wait.for === sidecar && awaits(wait)));
+  const isToldOf = awaited.some(wait => sidecars.includes(wait.for)) && !awaited.some(({ until }) => until === 'never');
+  const failures = isToldOf ? failuresOf(sidecars, awaited, { roles, hooks, gates, podSpec, application }) : [];
   return {
     workload,
     containers: order.map(({ name: one }, index) => ({ name: one, role: roles.get(one)!, stage: stages[index], waits: waits.get(one)! })),
     application,
-    verdict: verdictOf(sidecars, notAwaited, failures),
+    verdict: verdictOf({ sidecars, notAwaited, awaited, failures, deadlocks }),
     notAwaited,
     failures,
     gates,
-    deadlocks: [],
+    deadlocks,
     stop: stopOf(podSpec, roles),
   };
 }
 
+/** What an init container does: its own command, or what it gives to a shell as arguments. */
+function entryOf({ command = [], args = [] }: Container) {
+  const own = readCommand(command);
+  return own.conditions || args.length === 0 ? own : readCommand([...command, ...args]);
+}
+
 /** A new stage begins after anything that makes the kubelet wait, even a fixed pause. */
-function stagesOf(
-  order: readonly Container[],
-  hooks: Hooks,
-  roles: ReadonlyMap<string, Role>,
-  waits: ReadonlyMap<string, readonly StartCondition[]>,
-): number[] {
+function stagesOf(order: readonly Container[], waits: ReadonlyMap<string, readonly StartCondition[]>): number[] {
+  const gated = (name: string) => waits.get(name)!.filter(({ by, real }) => by === 'gate' && real).map(wait => wait.for).join();
   let stage = 1;
-  let blocked = false;
-  return order.map((container, index) => {
-    const previous = order[index - 1];
-    const gated = (name: string) => waits.get(name)!.filter(({ by, real }) => by === 'gate' && real).map(wait => wait.for).join();
-    if (previous && (blocked || gated(container.name) !== gated(previous.name))) {
+  return order.map(({ name }, index) => {
+    const previous = order[index - 1]?.name;
+    const isHeld = waits.get(name)!.some(({ at, by, real }) => real && by !== 'gate' && at === previous);
+    if (previous !== undefined && (isHeld || gated(name) !== gated(previous))) {
       stage++;
     }
-    blocked = hooks.get(container.name) !== undefined
-      || roles.get(container.name) === 'initContainer'
-      || (roles.get(container.name) === 'nativeSidecar' && container.startupProbe !== undefined);
     return stage;
   });
 }
 
-function verdictOf(sidecars: readonly string[], notAwaited: readonly string[], failures: readonly FailureRow[]): Verdict {
+interface Told extends Pick<Timeline, 'notAwaited' | 'failures' | 'deadlocks'> {
+  readonly sidecars: readonly string[];
+  /** The application's start conditions. */
+  readonly awaited: readonly StartCondition[];
+}
+
+function verdictOf({ sidecars, notAwaited, awaited, failures, deadlocks }: Told): Verdict {
+  if (awaited.some(({ until }) => until === 'never') || deadlocks.some(endsBadly)) {
+    return 'neverStarts';
+  }
   if (sidecars.length === 0) {
     return 'noSidecar';
   }
@@ -69,5 +85,13 @@ function verdictOf(sidecars: readonly string[], notAwaited: readonly string[], f
     return 'notHeld';
   }
   const atStart = failures.filter(({ failure }) => failure !== 'restartedTogether' && failure !== 'sandboxRecreated');
-  return atStart.some(({ outcomes }) => outcomes.some(({ outcome }) => outcome === 'startedAnyway')) ? 'heldUnlessItFails' : 'held';
+  if (atStart.some(({ outcomes }) => outcomes.some(({ outcome }) => outcome === 'startedAnyway'))) {
+    return 'heldUnlessItFails';
+  }
+  return sidecars.every(sidecar => knownOf(sidecar, awaited)?.until === 'ready') ? 'held' : 'unknown';
+}
+
+/** The pod does not go on. */
+function endsBadly({ outcome }: Deadlock): boolean {
+  return outcome === 'stuck' || outcome === 'neverStarts';
 }

@@ -1,0 +1,306 @@
+import { applied, container, GATED, hold, NATIVE, pod, POST_START, sidecar, tcp } from './support';
+import { verdictText } from '../../src/core/pictures/words';
+import { DEFAULT_CONTAINER } from '../../src/core/pod/annotations';
+import { Container, Handler, PodSpec, Probe } from '../../src/core/pod/pod-spec';
+import { readTemplate } from '../../src/core/pod/read-pod-spec';
+import { applicationOf, Failure, StartCondition, Timeline } from '../../src/core/timeline/model';
+import { timelineOf } from '../../src/core/timeline/timeline';
+
+/*
+ * What the timeline says of what kubelets were seen to do; each pod is small, and each table holds the siblings of one kind.
+ */
+
+const ANNOTATED = { annotations: { [DEFAULT_CONTAINER]: 'web' } };
+
+function told(spec: PodSpec, metadata: Record<string, unknown> = ANNOTATED): Timeline {
+  return timelineOf(readTemplate({ kind: 'Pod', name: 'web', place: '', completes: false, metadata, spec }));
+}
+
+/** `held unless …`, by failure, of one sidecar. */
+function rows({ failures }: Timeline, name: string): Partial<Record<Failure, string>> {
+  return Object.fromEntries(failures.flatMap(({ failure, outcomes }) => outcomes
+    .filter(({ sidecar: one }) => one === name)
+    .map(({ outcome, unless, when, limitSeconds }) => [failure, [
+      outcome,
+      ...(limitSeconds === undefined ? [] : [`after ${limitSeconds} s`]),
+      ...(when === undefined ? [] : [`when ${when}`]),
+      ...(unless === undefined ? [] : [`unless ${unless}`]),
+    ].join(' ')])));
+}
+
+function waitsFor(timeline: Timeline, name: string): Pick<StartCondition, 'by' | 'at' | 'real' | 'until'>[] {
+  return applicationOf(timeline).waits.filter(wait => wait.for === name).map(({ by, at, real, until }) => ({ by, at, real, until }));
+}
+
+const sh = (script: string): Handler => ({ exec: { command: ['sh', '-c', script] } });
+const POLL = 'until nc -z localhost 6379; do sleep 1; done';
+const POLL_A_MINUTE = 'for i in $(seq 60); do nc -z localhost 6379 && exit 0; sleep 1; done; exit 1';
+const web = container('web');
+const redis = (more: Partial<Container> = {}) => container('redis', { ports: [{ containerPort: 6379 }], ...more });
+const hooked = (postStart: Handler, more: Partial<Container> = {}) => redis({ lifecycle: { postStart }, ...more });
+const native = (more: Partial<Container> = {}) => redis({ restartPolicy: 'Always', ...more });
+const regular = (postStart: Handler): PodSpec => ({ containers: [hooked(postStart), web] });
+const withNative = (more: Partial<Container>, spec: Partial<PodSpec> = {}): PodSpec => ({ containers: [web], initContainers: [native(more)], ...spec });
+const PROBE: Probe = { tcpSocket: { port: 6379 }, periodSeconds: 1, failureThreshold: 30 };
+
+describe('what is known of a sidecar when the wait for it is over', () => {
+  test.each<[string, PodSpec, StartCondition['until'], Timeline['verdict']]>([
+    ['a loop on its declared port', regular(sh(POLL)), 'ready', 'heldUnlessItFails'],
+    ['a loop on a port that nobody declares', regular(sh('until nc -z localhost 7777; do sleep 1; done')), 'ended', 'heldUnlessItFails'],
+    ['a loop that pauses, whatever the answer', regular(sh('for i in 1 2; do nc -z localhost 6379; sleep 1; done')), 'paused', 'notHeld'],
+    ['a loop that fails no more than once', regular(sh('until nc -z localhost 6379 || true; do sleep 1; done')), 'ended', 'heldUnlessItFails'],
+    ['a program that nobody knows', regular(sh('/bin/register')), 'returned', 'heldUnlessItFails'],
+    ['a pause', regular({ sleep: { seconds: 5 } }), 'paused', 'notHeld'],
+    ['a pause of a command', regular(sh('sleep 5')), 'paused', 'notHeld'],
+    ['a command that does not wait', regular(sh('touch /tmp/x')), 'started', 'noSidecar'],
+    ['its startup probe, natively', withNative({ startupProbe: PROBE }), 'ready', 'held'],
+    ['a command that its startup probe runs', withNative({ startupProbe: { exec: { command: ['/bin/check'] } } }), 'ready', 'held'],
+    ['a look at its own file', withNative({ startupProbe: { exec: { command: ['test', '-f', '/tmp/ready'] } } }), 'ready', 'held'],
+    ['a startup probe that looks whether it runs', withNative({ startupProbe: { exec: { command: ['kill', '-0', '1'] } } }), 'ended', 'unknown'],
+    ['a startup probe that pauses', withNative({ startupProbe: { exec: { command: ['sleep', '1'] } } }), 'paused', 'notHeld'],
+    ['no startup probe', withNative({}), 'started', 'notHeld'],
+    ...([['true'], ['/bin/true'], ['sh', '-c', 'true'], ['sh', '-c', 'exit 0'], ['sh', '-c', ':'], ['echo', 'ok']]).map((command): [string, PodSpec, 'started', 'notHeld'] =>
+      [`a startup probe that says nothing: ${command.join(' ')}`, withNative({ startupProbe: { exec: { command } } }), 'started', 'notHeld']),
+  ])('%s', (_, spec, until, verdict) => {
+    const timeline = told(spec);
+    expect(waitsFor(timeline, 'redis').map(wait => wait.until)).toEqual(until === 'started' && verdict === 'noSidecar' ? [] : [until]);
+    expect(timeline.verdict).toBe(verdict);
+  });
+
+  test('a hook that watches another container says nothing of its own', () => {
+    const timeline = told({ containers: [redis(), container('agent', { lifecycle: { postStart: sh(POLL) } }), web] });
+    expect(waitsFor(timeline, 'redis')).toEqual([{ by: 'hook', at: 'agent', real: true, until: 'ready' }]);
+    expect(waitsFor(timeline, 'agent')).toEqual([{ by: 'hook', at: 'agent', real: true, until: 'paused' }]);
+  });
+
+  test('a startup probe on the port of another container says nothing of its own', () => {
+    const agent = container('agent', { restartPolicy: 'Always', startupProbe: PROBE });
+    expect(waitsFor(told({ containers: [web], initContainers: [native({ startupProbe: PROBE }), agent] }), 'agent'))
+      .toEqual([{ by: 'startupProbe', at: 'agent', real: true, until: 'ended' }]);
+  });
+
+  test('a container that nobody calls a sidecar delays the others all the same', () => {
+    const worker = container('worker', { lifecycle: { postStart: sh('sleep 30; redis-cli reset') } });
+    const timeline = told({ containers: [web, worker, container('other')] });
+    expect(timeline.containers[2]).toMatchObject({ stage: 2, waits: [{ for: 'worker', by: 'hook', real: true }] });
+  });
+});
+
+describe('a native sidecar whose hook fails never lets the application start', () => {
+  test.each<[string, Handler, string]>([
+    ['tcpSocket', { tcpSocket: { port: 6379 } }, 'web never starts, because of redis: a tcpSocket hook is accepted by the API and always fails on the node'],
+    ['httpGet', { httpGet: { port: 6379 } }, 'web never starts unless redis listens at once, because of redis: an httpGet hook tries once'],
+    ['a command that tries once', { exec: { command: ['redis-cli', 'ping'] } }, 'web never starts unless redis is ready at once, because of redis: its hook tries once'],
+    ['a script that tries once', sh('nc -z localhost 6379'), 'web never starts unless redis is ready at once, because of redis: its hook tries once'],
+  ])('by %s; after a regular one it starts anyway', (_, postStart, text) => {
+    const timeline = told(withNative({ lifecycle: { postStart } }));
+    expect(timeline).toMatchObject({ verdict: 'neverStarts', failures: [] });
+    expect(verdictText(timeline).slice(0, text.length)).toBe(text);
+    expect(told(regular(postStart)).verdict).not.toBe('neverStarts');
+  });
+
+  test('nor does one whose startup probe always fails', () => {
+    for (const command of [['false'], ['/bin/false'], ['sh', '-c', 'exit 1']]) {
+      expect(told(withNative({ startupProbe: { exec: { command } } })).verdict).toBe('neverStarts');
+    }
+  });
+
+  test('a hook that acts lets it start', () => {
+    expect(told(withNative({ lifecycle: { postStart: sh('touch /tmp/started') } })).verdict).toBe('notHeld');
+  });
+});
+
+describe('init containers', () => {
+  const waiter = container('wait', { command: ['sh', '-c', POLL] });
+
+  test.each<[string, Container]>([
+    ['by its command', waiter],
+    ['by its arguments', container('wait', { command: ['sh', '-c'], args: [POLL] })],
+    ['by a wait command', container('wait', { command: ['/wait-for-it.sh', 'localhost:6379', '-t', '0'] })],
+    ['by its client', container('wait', { command: ['sh', '-c', 'until redis-cli -h 127.0.0.1 ping; do sleep 1; done'] })],
+  ])('one that polls a native sidecar holds the application: %s', (_, init) => {
+    const timeline = told({ containers: [web], initContainers: [native(), init] });
+    expect(waitsFor(timeline, 'redis')).toEqual([{ by: 'init', at: 'wait', real: true, until: 'ready' }]);
+    expect(timeline).toMatchObject({ verdict: 'held', notAwaited: [] });
+    expect(rows(timeline, 'redis')).toMatchObject({ sidecarCrashes: 'held', imageMissing: 'held', kubeletRestarts: 'held', tooSlow: 'held', neverReady: 'held' });
+  });
+
+  test('one that polls a port that may be a native sidecar\'s holds until it has ended', () => {
+    const init = container('wait', { command: ['sh', '-c', 'until nc -z localhost 7777; do sleep 1; done'] });
+    const timeline = told({ containers: [web], initContainers: [container('agent', { restartPolicy: 'Always' }), init] });
+    expect(waitsFor(timeline, 'agent')).toEqual([{ by: 'init', at: 'wait', real: true, until: 'ended' }]);
+    expect(verdictText(timeline)).toBe('web starts only when wait has exited; it is not known whether its sidecars are ready then');
+  });
+
+  test('one that waits for a database outside says nothing of a native sidecar', () => {
+    const init = container('wait', { command: ['sh', '-c', 'until nc -z db.prod.svc 5432; do sleep 1; done'] });
+    expect(told({ containers: [web], initContainers: [native(), init] })).toMatchObject({ verdict: 'notHeld', notAwaited: ['redis'] });
+  });
+
+  test('a server among them never exits', () => {
+    const timeline = told({ containers: [web], initContainers: [redis()] });
+    expect(timeline).toMatchObject({ verdict: 'neverStarts', failures: [] });
+    expect(verdictText(timeline)).toBe('web never starts unless redis exits by itself, because of redis: it is a server, and an init container has to exit before the next container starts');
+  });
+});
+
+describe('a sidecar that takes too long', () => {
+  test.each<[string, PodSpec, string]>([
+    ['2 x 1 s of a startup probe', withNative({ startupProbe: { ...PROBE, failureThreshold: 2 } }), 'neverStarts after 2 s'],
+    ['Kubernetes\' defaults', withNative({ startupProbe: { tcpSocket: { port: 6379 } } }), 'neverStarts after 30 s'],
+    ['a delay', withNative({ startupProbe: { ...PROBE, initialDelaySeconds: 7 } }), 'neverStarts after 37 s'],
+    ['a probe that waits inside', withNative({ startupProbe: { ...sh(POLL), periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 3 } }), 'neverStarts after 30 s'],
+    ['a liveness probe without a startup probe', {
+      containers: [web],
+      initContainers: [native({ livenessProbe: PROBE }), container('wait', { command: ['sh', '-c', POLL] })],
+    }, 'neverStarts after 30 s unless its liveness probe passes before it is ready'],
+    ['a startup probe that looks elsewhere', withNative({ startupProbe: { exec: { command: ['kill', '-0', '1'] } } }), 'unknown'],
+    ['a hook of a native sidecar that gives up', withNative({ lifecycle: { postStart: sh(POLL_A_MINUTE) } }), 'neverStarts'],
+    ['a hook of a native sidecar that never gives up', withNative({ lifecycle: { postStart: sh(POLL) } }), 'held'],
+    ['a regular sidecar\'s hook that gives up', regular(sh(POLL_A_MINUTE)), 'startedAnyway'],
+    ['a regular sidecar\'s hook that never gives up', regular(sh(POLL)), 'held'],
+    ['a hook that nobody knows', regular({ exec: { command: ['/proxy', 'wait'] } }), 'unknown'],
+  ])('%s', (_, spec, outcome) => {
+    expect(rows(told(spec), 'redis').tooSlow).toBe(outcome);
+  });
+
+  test('is restarted by the probe that opens its gate', () => {
+    const one = sidecar('envoy', tcp(9901));
+    expect(rows(told(applied(pod([one]), hold([one]), GATED)), 'envoy').tooSlow).toBe('neverStarts');
+  });
+});
+
+describe('a sidecar that never becomes ready', () => {
+  test.each<[string, Handler, string]>([
+    ['a loop without a limit', sh(POLL), 'stuck'],
+    ['a loop with one', sh(POLL_A_MINUTE), 'startedAnyway'],
+    ['a loop of others without a limit', sh('until nc -z localhost 7777; do sleep 1; done'), 'stuck unless its hook ends all the same'],
+    ['a wait command that only its author knows', { exec: { command: ['/proxy', 'wait'] } }, 'stuck unless its hook gives up'],
+    ['wait-for-it.sh without a limit', { exec: { command: ['/wait-for-it.sh', 'localhost:6379', '-t', '0'] } }, 'stuck'],
+  ])('behind %s', (_, postStart, outcome) => {
+    expect(rows(told(regular(postStart)), 'redis').neverReady).toBe(outcome);
+  });
+});
+
+test.each<[string, PodSpec]>([
+  ['a startup probe', withNative({ startupProbe: { exec: { command: ['kill', '-0', '1'] } } })],
+  ['a native sidecar\'s hook', withNative({ lifecycle: { postStart: sh('i=0; until nc -z localhost 7777; do [ $i = 9 ] && exit 1; i=$((i+1)); sleep 1; done') } })],
+  ['a program that nobody knows', regular(sh('/bin/register'))],
+])('what may look elsewhere is no promise: %s', (_, spec) => {
+  expect(rows(told(spec), 'redis').neverReady).toMatch(/^unknown$|unless its hook gives up$/);
+  expect(Object.values(rows(told(spec), 'redis'))).not.toContain('held');
+});
+
+test('a gate opened by a probe that looks at a port and at the gate itself does not hang on a file', () => {
+  const gate = { name: 'gate', mountPath: '/gate' };
+  const look = 'nc -z localhost 6379 && { [ -d /gate/gate/open ] || { rm -f /gate/gate; mkdir -p /gate/gate/open; }; }';
+  const timeline = told({
+    volumes: [{ name: 'gate', emptyDir: {} }],
+    initContainers: [container('shut', { command: ['sh', '-c', 'rm -rf /gate/gate; touch /gate/gate'], volumeMounts: [gate] })],
+    containers: [
+      redis({ volumeMounts: [gate], startupProbe: { exec: { command: ['sh', '-c', look] } } }),
+      container('web', { volumeMounts: [{ name: 'gate', mountPath: '/run/gate', subPath: 'gate/open' }] }),
+    ],
+  });
+  expect(JSON.stringify(timeline.failures)).not.toContain('is removed first');
+});
+
+describe('the hook of another container that watches', () => {
+  const watched = { ...redis(), name: 'cloud-sql-proxy' };
+  const joint = (script: string): PodSpec => ({ containers: [watched, container('agent', { lifecycle: { postStart: sh(script) } }), web] });
+
+  test.each<[string, string, string]>([
+    ['with a limit', POLL_A_MINUTE, 'startedAnyway when the hook that watches it gives up'],
+    ['without one', POLL, 'stuck'],
+  ])('%s keeps the kubelet from restarting the sidecar', (_, script, outcome) => {
+    expect(rows(told(joint(script)), 'cloud-sql-proxy')).toMatchObject({ sidecarCrashes: outcome, imageMissing: outcome, restartedTogether: 'startedAnyway' });
+  });
+
+  test('the same for ours', () => {
+    const two = [sidecar('first', tcp(1)), sidecar('second', tcp(2), { startAfter: [] })];
+    const timeline = told(applied(pod(two), hold(two), POST_START));
+    expect(rows(timeline, 'first').sidecarCrashes).toBe('startedAnyway when the hook that watches it gives up');
+    expect(rows(timeline, 'second').sidecarCrashes).toBe('startedAnyway');
+  });
+});
+
+describe('restartPolicy', () => {
+  const one = sidecar('envoy', tcp(9901));
+  const gated = (restartPolicy: string) => rows(told({ ...applied(pod([one]), hold([one]), GATED), restartPolicy }), 'envoy');
+
+  test('Never: nothing restarts later, and a gate stays shut', () => {
+    expect(gated('Never')).toEqual({
+      hookFails: 'neverStarts', sidecarCrashes: 'neverStarts', imageMissing: 'held', kubeletRestarts: 'held', tooSlow: 'neverStarts', neverReady: 'held',
+    });
+  });
+
+  test('OnFailure: the sidecar restarts only when it fails', () => {
+    expect(gated('OnFailure')).toMatchObject({ sidecarCrashes: 'held unless its exit status is 0', restartedTogether: 'held unless the sidecar is in crash back-off' });
+  });
+
+  test('Never: the application starts without the regular sidecar that has crashed', () => {
+    expect(rows(told({ ...regular(sh(POLL)), restartPolicy: 'Never' }), 'redis')).toEqual({
+      hookFails: 'startedAnyway', sidecarCrashes: 'startedAnyway', imageMissing: 'startedAnyway', kubeletRestarts: 'startedAnyway', tooSlow: 'held', neverReady: 'stuck',
+    });
+  });
+
+  test('Never: a native sidecar restarts, but older kubelets forget it', () => {
+    expect(rows(told(withNative({ startupProbe: PROBE }, { restartPolicy: 'Never' })), 'redis')).toEqual({
+      sidecarCrashes: 'held unless the kubelet is older than 1.34',
+      imageMissing: 'held',
+      kubeletRestarts: 'held',
+      tooSlow: 'neverStarts after 30 s',
+      neverReady: 'held',
+    });
+  });
+
+  test('Never: an init container that gives up fails the pod', () => {
+    const init = container('wait', { command: ['sh', '-c', POLL_A_MINUTE] });
+    const spec: PodSpec = { containers: [web], initContainers: [native(), init] };
+    expect(rows(told({ ...spec, restartPolicy: 'Never' }), 'redis').tooSlow).toBe('neverStarts');
+    expect(rows(told(spec), 'redis').tooSlow).toBe('held');
+  });
+});
+
+describe('the rows name every sidecar', () => {
+  test('one that is awaited and one that is not', () => {
+    const timeline = told({ containers: [hooked(sh(POLL)), container('istio-proxy'), web] });
+    expect(timeline).toMatchObject({ verdict: 'notHeld', notAwaited: ['istio-proxy'] });
+    expect(rows(timeline, 'redis').neverReady).toBe('stuck');
+    expect(rows(timeline, 'istio-proxy').neverReady).toBe('startedAnyway');
+  });
+
+  test('a native sidecar that nothing waits for still has to start', () => {
+    expect(rows(told(withNative({})), 'redis')).toEqual({
+      sidecarCrashes: 'startedAnyway',
+      imageMissing: 'held unless its image comes',
+      kubeletRestarts: 'startedAnyway',
+      tooSlow: 'startedAnyway',
+      neverReady: 'startedAnyway',
+      restartedTogether: 'startedAnyway',
+      sandboxRecreated: 'startedAnyway',
+    });
+  });
+
+  test('of the last of several native sidecars the first is not asked again', () => {
+    const two = [sidecar('first', tcp(1)), sidecar('second', tcp(2))];
+    const timeline = told(applied(pod(two), hold(two), NATIVE));
+    expect(rows(timeline, 'first').restartedTogether).toBe('startedAnyway');
+    expect(rows(timeline, 'second').restartedTogether).toBe('startedAnyway unless the kubelet is older than 1.37');
+  });
+});
+
+describe('a file on a volume that others look for', () => {
+  const spec = (script: string, emptyDir: object = {}): PodSpec => ({
+    containers: [container('agent', { lifecycle: { postStart: sh(script) }, volumeMounts: [{ name: 'run', mountPath: '/run/agent' }] }), web],
+    volumes: [{ name: 'run', emptyDir }],
+  });
+
+  test.each(['until [ -f /run/agent/ready ]; do sleep 1; done', 'until test -S /run/agent/socket; do sleep 1; done'])('is there before the sidecar is: %s', script => {
+    const path = /\/run\/agent\/\w+/.exec(script)![0];
+    expect(rows(told(spec(script)), 'agent'))
+      .toMatchObject({ restartedTogether: `startedAnyway unless ${path} is removed first`, sandboxRecreated: `startedAnyway unless ${path} is removed first` });
+    expect(rows(told(spec(script, { medium: 'Memory' })), 'agent'))
+      .toMatchObject({ restartedTogether: `startedAnyway unless ${path} is removed first`, sandboxRecreated: 'held' });
+  });
+});
