@@ -85,8 +85,8 @@ export class StartupTimeline {
    * The timeline as plain data: `workload`, `containers` (`name`, `role`, `stage`, `waits`), `application`, `verdict`, `notAwaited`,
    * `failures`, `gates`, `deadlocks` and `stop` (`graceSeconds`, `containers` with their `turn` and `preStop`).
    *
-   * Of a Pod with a `status` also `now`: `at`, `state`, `since`, `said`, `containers` (`name`, `state`, `since`, `ready`, `waits`, `waited`,
-   * `problem`, `said`, `restarts`, `last`) and `look`, which are commands. Times are in UTC, as Kubernetes writes them.
+   * Of a Pod with a `status` also `now`: `at`, `state`, `since`, `said`, `containers` (`name`, `state`, `since`, `ready`, `waits`,
+   * `waited`, `problem`, `said`, `restarts`, `last`) and `look`, which are commands. Times are in UTC, as Kubernetes writes them.
    */
   public toJson(): any {
     return JSON.parse(JSON.stringify(this.timeline));

@@ -14,7 +14,8 @@ const MOST_NAMES = 20;
 const EXPLAIN_USAGE = `Usage: cdk8s-sidecar-first explain [options] FILES or FOLDERS...
 
 Shows what starts when in each pod, what holds it back, and what happens to the
-application when something fails. "-" reads standard input; in a folder, every
+application when something fails; of a pod as kubectl prints it, with a status,
+also where its start stands now. "-" reads standard input; in a folder, every
 .yaml, .yml and .json file is read.
 
 Options:

@@ -74,6 +74,7 @@ export interface ContainerNow {
   readonly since?: string;
   /** Its readiness probe has passed, or it has none. */
   readonly ready: boolean;
+  /** What it waits for now. Of others than the application only the last of it: the rest follows from that. */
   readonly waits: readonly OpenWait[];
   /** How long it waited for sidecars before its first start. */
   readonly waited: readonly PastWait[];

@@ -27,14 +27,14 @@ export function shutGate({ waits }: TimelineContainer, status: ContainerStatus |
 }
 
 export class Waits {
-  private readonly roles: ReadonlyMap<string, TimelineContainer>;
+  private readonly byName: ReadonlyMap<string, TimelineContainer>;
   private readonly followers: ReadonlyMap<string, string>;
   /** When the first of the containers that a gate holds has started, by its volume: it was open then. */
   private readonly opened = new Map<string, number>();
 
   constructor(private readonly timeline: Timeline, private readonly status: PodStatus) {
     const { containers } = timeline;
-    this.roles = new Map(containers.map(container => [container.name, container]));
+    this.byName = new Map(containers.map(container => [container.name, container]));
     this.followers = new Map(containers.slice(1).map(({ name }, index) => [containers[index].name, name]));
     for (const { name, waits } of containers) {
       const start = this.firstStart(name) ?? Infinity;
@@ -42,14 +42,15 @@ export class Waits {
     }
   }
 
-  /** What a container waits for now. */
+  /** What a container waits for now. Of others than the application only the last of it: the rest follows from that. */
   public openOf(container: TimelineContainer): OpenWait[] {
     const own = this.of(container.name);
     const gate = shutGate(container, own)?.at;
     const isOpen = (wait: StartCondition) => wait.real
       && (wait.by === 'gate' && wait.at === gate || !(own && hasRun(own)) && !this.isOver(wait));
     const open = container.waits.filter(isOpen);
-    return [...open, ...(open.length > 0 || (own && !isUntouched(own)) ? [] : this.unmetBefore(container))]
+    const told = container.name === this.timeline.application ? open : this.lastOf(open);
+    return [...told, ...(open.length > 0 || (own && !isUntouched(own)) ? [] : this.unmetBefore(container))]
       .map(({ for: other, by, at }) => ({ for: other, by, at, since: dateText(this.beginOf(container, other)) }));
   }
 
@@ -77,6 +78,12 @@ export class Waits {
     return times.reduce((latest, one) => (one === undefined || latest! > one ? latest : one), undefined);
   }
 
+  private lastOf(waits: readonly StartCondition[]): StartCondition[] {
+    const stageOf = (wait: StartCondition) => this.byName.get(wait.for)?.stage ?? 0;
+    const last = waits.reduce((most, wait) => Math.max(most, stageOf(wait)), 0);
+    return waits.filter(wait => stageOf(wait) === last);
+  }
+
   private of(name: string): ContainerStatus | undefined {
     return this.status.containers.get(name);
   }
@@ -86,7 +93,7 @@ export class Waits {
     switch (by) {
       case 'init': return status?.terminated?.exitCode === 0;
       // the kubelet goes on to the next container whatever happens to a regular one
-      case 'hook': return this.roles.get(at)?.role === 'nativeSidecar' ? status?.started === true : status !== undefined && !isUntouched(status);
+      case 'hook': return this.byName.get(at)?.role === 'nativeSidecar' ? status?.started === true : status !== undefined && !isUntouched(status);
       default: return status?.started === true;
     }
   }
