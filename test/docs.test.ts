@@ -133,7 +133,7 @@ test.each(yaml.filter(fence => !isFile(fence) && !fence.rendered).map(fence => [
 
 /** npm and PyPI show the README too: its links name the repository's files by whole addresses. */
 const REPOSITORY = /^https:\/\/(?:github\.com\/cdk8s-sidecar-first\/cdk8s-sidecar-first\/(?:blob|tree)|raw\.githubusercontent\.com\/cdk8s-sidecar-first\/cdk8s-sidecar-first)\/main\//;
-const links = [...FILES, 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'UPGRADING.md'].flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => ({ file, target })));
+const links = [...FILES, 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'UPGRADING.md', 'examples/README.md'].flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => ({ file, target })));
 
 test('every link to a file or a heading leads somewhere', () => {
   const places = links.filter(({ target }) => REPOSITORY.test(target) || !/^https?:/.test(target)).map(({ file, target }) => {
@@ -187,6 +187,24 @@ test('presets.md shows every preset as it is rendered, and has it in each table'
   const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name);
   expect(found(/<summary><code>(\w+)<\/code><\/summary>\n\n```ts\n[^]*?Sidecars\.\1\(/g)).toEqual(presets);
   expect(found(/^\| `(\w+)` \| [\d.]+ \|/gm)).toEqual(presets);
+  const [, some, more] = readme.match(/## Presets\n\n(.*) and (\d+) more: /)!;
+  expect(some.split(', ').length + Number(more)).toBe(presets.length);
+});
+
+test('UPGRADING.md names the ports as the presets do', () => {
+  const rows = [...fs.readFileSync(path.join(root, 'UPGRADING.md'), 'utf8').matchAll(/^\| `(\w+)` \| `.*` \| (`.*`) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(5);
+  const text = fs.readFileSync(path.join(root, 'docs', 'presets.md'), 'utf8');
+  for (const [, preset, names] of rows) {
+    const [row] = text.match(new RegExp(`^\\| \`${preset}\` \\| .*$`, 'm'))!;
+    names.split(', ').forEach(name => expect(row).toContain(name));
+  }
+});
+
+test('examples/README.md has every example', () => {
+  const folders = fs.readdirSync(path.join(root, 'examples')).filter(name => fs.existsSync(path.join(root, 'examples', name, 'cdk8s.yaml')));
+  const shown = [...fs.readFileSync(path.join(root, 'examples', 'README.md'), 'utf8').matchAll(/^\| \[([\w-]+)\]/gm)].map(([, name]) => name);
+  expect(shown.sort()).toEqual(folders.sort());
 });
 
 test('how-it-works.md shows the lines that call the program as they are rendered', () => {
