@@ -119,7 +119,7 @@ describe('a workload that cannot be understood', () => {
   const POD = 'kind: Pod\napiVersion: v1\nmetadata: {name: a}\n';
 
   test.each([
-    'spec: {containers: [{image: web}]}', 'spec: {containers: [{name: {{ .x }} }]}', 'spec: {containers: [{name: 1}]}', 'spec: {containers: []}', 'spec: {}', 'spec:', '',
+    'spec: {containers: [{image: web}]}', 'spec: {containers: [{name: {{ .x }} }]}', 'spec: {containers: [{name: 1}]}', 'spec: {containers: []}',
     'spec: {containers: [{name: a}], initContainers: [null]}', 'spec: {containers: [null]}', 'spec: {containers: {a: {image: a}}}', 'spec: []',
   ])('is a finding: %s', spec => {
     write('a.yaml', `${POD}${spec}\n---\n${SOUND}`);
@@ -127,6 +127,11 @@ describe('a workload that cannot be understood', () => {
       status: 1, stdout: expect.stringMatching(/: error: Pod\/a: .* \[invalid-workload\]\n2 workloads checked: 1 error, 0 warnings, 0 infos\n$/), stderr: '',
     });
     expect(run('explain', 'a.yaml')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Deployment\/sound/) });
+  });
+
+  test.each(['spec: {}', 'spec:', ''])('for want of containers may be a patch: %s', spec => {
+    write('a.yaml', `${POD}${spec}\n`);
+    expect(run('check', '--severity', 'info', 'a.yaml')).toMatchObject({ status: 0, stdout: expect.stringMatching(/: info: Pod\/a: .* \[no-containers\]\n/) });
   });
 
   test('has all of its containers that are wrong told', () => {
@@ -146,7 +151,7 @@ describe('a workload that cannot be understood', () => {
   });
 
   test('can be left out', () => {
-    write('a.yaml', `${POD.replace('{name: a}', '{name: a, annotations: {sidecar-first.cdk8s.io/ignore: invalid-workload}}')}spec: {}\n`);
+    write('a.yaml', `${POD.replace('{name: a}', '{name: a, annotations: {sidecar-first.cdk8s.io/ignore: invalid-workload}}')}spec: {containers: []}\n`);
     expect(run('check', 'a.yaml').status).toBe(0);
     expect(run('check', '--ignore', 'invalid-workload', 'a.yaml').status).toBe(0);
   });

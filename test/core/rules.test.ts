@@ -151,15 +151,13 @@ const CASES: Record<string, Case | Case[]> = {
     ['initContainers[0]', 'this is no container: null', { containers: [web], initContainers: [null] }],
     ['initContainers', 'this is no list of containers: {}', { containers: [web], initContainers: {} }],
     ['containers', 'this is no list of containers: {"web":{}}', { containers: { web: {} } }],
-    ['containers', 'the pod has no containers', { containers: [] }],
-    ['', 'the pod has no containers', { restartPolicy: 'Always' }],
-    ['', 'the pod has no containers', { containers: null }],
-    ['', 'the pod has no spec', null],
-    ['', 'the pod has no spec', 'web'],
+    ['containers', 'the list of containers is empty', { containers: [] }],
+    ['', 'this is no spec: "web"', 'web'],
+    ['', 'this is no spec: []', []],
   ].map(([field, why, spec]): Case => ({
     bad: manifest(spec as object),
     fixed: manifest({ containers: [web] }),
-    says: `Deployment/web: spec.template.spec${field === '' ? '' : `.${field}`}: ${why}; correct it; if it is a template or a patch, check what is rendered from it`,
+    says: `Deployment/web: spec.template.spec${field === '' ? '' : `.${field}`}: ${why}; correct it; if it is a template, check what is rendered from it`,
   })),
   'job-sidecar': [
     {
@@ -221,6 +219,11 @@ const CASES: Record<string, Case | Case[]> = {
         + 'command does not show whether it waits for readiness; give it a startupProbe',
     },
   ],
+  'no-containers': [{ restartPolicy: 'Always' }, { containers: null }, null, undefined].map((spec): Case => ({
+    bad: manifest(spec as object),
+    fixed: manifest({ containers: [web] }),
+    says: 'Deployment/web: spec.template.spec: the pod has no containers, so nothing was checked; check what is rendered, such as the output of kubectl kustomize',
+  })),
   'port-declared-twice': [
     {
       bad: manifest(declaring([{ containerPort: 80 }], [{ containerPort: 81 }, { containerPort: 80, protocol: 'TCP' }])),

@@ -11,6 +11,7 @@ import { lateTarget } from './late-target';
 import { loopbackProbe } from './loopback-probe';
 import { nativeInNeverPod } from './native-in-never-pod';
 import { nativeWithoutGate } from './native-without-gate';
+import { noContainers } from './no-containers';
 import { portDeclaredTwice } from './port-declared-twice';
 import { quitPreStop } from './quit-pre-stop';
 import { Rule } from './rule';
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   loopbackProbe,
   nativeInNeverPod,
   nativeWithoutGate,
+  noContainers,
   portDeclaredTwice,
   quitPreStop,
   sidecarNotAwaited,

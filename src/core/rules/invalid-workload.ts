@@ -2,35 +2,38 @@ import { Rule, Violation } from './rule';
 import { asWritten } from '../as-written';
 import { isRecord, Location } from '../pod/manifest';
 
-const EMPTY = 'the pod has no containers';
-
 export const invalidWorkload: Rule = {
   id: 'invalid-workload',
   severity: 'error',
   summary: 'the API server refuses this workload, and it cannot be checked',
   why: 'A pod has a list of at least one container, and each container is an object with a name. Where that is missing, no other rule can '
     + 'look at the workload. In a template that has not been rendered, name: {{ .Values.name }} is a map and not a name.',
-  fix: 'correct it; if it is a template or a patch, check what is rendered from it',
+  fix: 'correct it; if it is a template, check what is rendered from it',
   check: () => [],
-  checkBroken: spec => (isRecord(spec)
-    ? [
-      ...(spec.containers === undefined || spec.containers === null ? [{ location: ['spec'], why: EMPTY }] : faultsOf(spec, 'containers')),
-      ...faultsOf(spec, 'initContainers'),
-    ]
-    : [{ location: ['spec'], why: 'the pod has no spec' }]),
+  checkBroken: spec => {
+    if (spec === undefined || spec === null) {
+      return [];
+    }
+    return isRecord(spec)
+      ? [...faultsOf(spec, 'containers'), ...faultsOf(spec, 'initContainers')]
+      : [{ location: ['spec'], why: `this is no spec: ${asWritten(spec)}` }];
+  },
 };
 
 /** Of a list: the others are of the same kind. */
 const MOST_FAULTS = 20;
 
 function faultsOf(spec: Record<string, unknown>, field: 'containers' | 'initContainers'): Violation[] {
-  const list = spec[field] ?? [];
+  const list = spec[field];
   const location = ['spec', field];
+  if (list === undefined || list === null) {
+    return [];
+  }
   if (!Array.isArray(list)) {
     return [{ location, why: `this is no list of containers: ${asWritten(list)}` }];
   }
   if (field === 'containers' && list.length === 0) {
-    return [{ location, why: EMPTY }];
+    return [{ location, why: 'the list of containers is empty' }];
   }
   return list.flatMap((container, index) => faultOf(container, [...location, index]) ?? []).slice(0, MOST_FAULTS);
 }
