@@ -83,7 +83,8 @@ export class StartupTimeline {
 
   /**
    * The timeline as plain data: `workload`, `containers` (`name`, `role`, `stage`, `waits`), `application`, `verdict`, `notAwaited`,
-   * `failures`, `gates`, `deadlocks` and `stop` (`graceSeconds`, `containers` with their `turn` and `preStop`).
+   * `failures`, `gates`, `deadlocks` and `stop` (`graceSeconds`, `containers` with their `turn`, `preStop` and `isCutOff`). Of each wait
+   * `until` tells what is known when it is over: `ready`, `ended`, `returned`, `paused`, `started`, `exited`, `never` or `unknown`.
    *
    * Of a Pod with a `status` also `now`: `at`, `state`, `since`, `said`, `containers` (`name`, `state`, `since`, `ready`, `waits`,
    * `waited`, `problem`, `said`, `restarts`, `last`) and `look`, which are commands. Times are in UTC, as Kubernetes writes them.

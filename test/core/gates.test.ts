@@ -94,6 +94,19 @@ test.each<[string, string]>([
   expect(verdictText(told(gate({ open })))).toBe(UNKNOWN);
 });
 
+test.each([
+  ['curl -sf localhost:9901/ready && { [ -d /gate/gate/open ] || { rm -f /gate/gate; mkdir -p /gate/gate/open; }; }', 'held'],
+  ['G=/gate; curl -sf localhost:9901/ready && { [ -d $G/gate/open ] || { rm -f $G/gate; mkdir -p $G/gate/open; }; }', 'held'],
+  ['curl -sf localhost:9901/ready && rm -f /gate/gate && mkdir -p /gate/gate/open', 'held'],
+  ['curl -sf localhost:9901/ready && rm -f /gate/gate; mkdir -p /gate/gate/open', 'unknown'],
+  ['curl -sf localhost:9901/ready || { rm -f /gate/gate; mkdir -p /gate/gate/open; }', 'unknown'],
+  ['rm -f /gate/gate; mkdir -p /gate/gate/open', 'unknown'],
+])('a gate that a probe opens: %s', (script, verdict) => {
+  const spec = gate();
+  const [{ lifecycle, ...envoy }, web] = spec.containers;
+  expect(told({ ...spec, containers: [{ ...envoy, startupProbe: { exec: { command: ['sh', '-c', script] } } }, web] }).verdict).toBe(verdict);
+});
+
 test('a gate that a loop on nobody\'s port opens', () => {
   const spec = gate();
   const [, web] = spec.containers;

@@ -59,7 +59,7 @@ describe('what is known of a sidecar when the wait for it is over', () => {
     ['a startup probe that looks whether it runs', withNative({ startupProbe: { exec: { command: ['kill', '-0', '1'] } } }), 'ended', 'unknown'],
     ['a startup probe that pauses', withNative({ startupProbe: { exec: { command: ['sleep', '1'] } } }), 'paused', 'notHeld'],
     ['no startup probe', withNative({}), 'started', 'notHeld'],
-    ...([['true'], ['/bin/true'], ['sh', '-c', 'true'], ['sh', '-c', 'exit 0'], ['sh', '-c', ':'], ['echo', 'ok']]).map((command): [string, PodSpec, 'started', 'notHeld'] =>
+    ...([['true'], ['/bin/true'], ['sh', '-c', 'true'], ['sh', '-c', 'exit 0'], ['sh', '-c', ':'], ['echo', 'ok'], ['sh', '-c', 'nc -z localhost 6379 || true']]).map((command): [string, PodSpec, 'started', 'notHeld'] =>
       [`a startup probe that says nothing: ${command.join(' ')}`, withNative({ startupProbe: { exec: { command } } }), 'started', 'notHeld']),
   ])('%s', (_, spec, until, verdict) => {
     const timeline = told(spec);

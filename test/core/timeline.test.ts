@@ -188,6 +188,16 @@ describe('the timeline of what the strategies write', () => {
     expect(timeline(spec).stop).toEqual({ graceSeconds: 7, containers: [{ name: 'web', turn: 1, preStop: text }] });
   });
 
+  test.each<[Handler, number, object]>([
+    [{ sleep: { seconds: 60 } }, 30, { preStop: 'pauses for 60 s', isCutOff: true }],
+    [{ exec: { command: ['sleep', '60'] } }, 30, { preStop: 'runs sleep 60', isCutOff: true }],
+    [{ sleep: { seconds: 30 } }, 30, { preStop: 'pauses for 30 s' }],
+    [{ sleep: { seconds: 1 } }, 0, {}],
+  ])('tells of a preStop hook that the grace period cuts off: %j within %d s', (preStop, terminationGracePeriodSeconds, told) => {
+    const spec: PodSpec = { containers: [container('web', { lifecycle: { preStop } })], terminationGracePeriodSeconds };
+    expect(timeline(spec).stop.containers).toEqual([{ name: 'web', turn: 1, ...told }]);
+  });
+
   test('tells stages, mechanisms and what is awaited', () => {
     const two = [sidecar('envoy', http(9901)), sidecar('redis', tcp(6379), { startAfter: [] })];
     expect(ours(two, POST_START).containers).toEqual([

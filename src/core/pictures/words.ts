@@ -184,7 +184,7 @@ export function stopTexts({ stop: { containers } }: Timeline): string[] {
   const first = containers.filter(({ turn }) => turn === 1);
   const later = containers.filter(({ turn }) => turn > 1);
   return [
-    ...grouped(first, ({ preStop }) => JSON.stringify(preStop ?? null)).map(regularText),
+    ...grouped(first, ({ preStop, isCutOff }) => JSON.stringify([preStop, isCutOff])).map(regularText),
     ...(later.length > 0 ? [nativeText(later)] : []),
     ...grouped(later.filter(({ preStop }) => preStop !== undefined), ({ preStop }) => preStop!).map(group =>
       `the preStop ${hookOf(group)} as soon as the pod is deleted; it ${group[0].preStop}`),
@@ -193,8 +193,11 @@ export function stopTexts({ stop: { containers } }: Timeline): string[] {
 
 /** The regular containers that are told to stop at the same time. */
 function regularText(group: readonly ContainerStop[]): string {
-  const [{ preStop }] = group;
+  const [{ preStop, isCutOff }] = group;
   const whole = `${namesText(group.map(({ name }) => name))} ${group.length === 1 ? 'gets its' : 'get their'} stop signal`;
+  if (isCutOff) {
+    return `${whole} at the end of the grace period, which is shorter than the preStop hook; it ${preStop}`;
+  }
   return preStop === undefined ? `${whole} at once` : `${whole} when the preStop hook has returned, which ${preStop}`;
 }
 

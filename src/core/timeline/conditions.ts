@@ -6,7 +6,8 @@ import { awaitedBy, MOST_SHOWN, probeText } from './handler';
 import { Hook } from './hook';
 import { isUnreachable } from './known';
 import { Deadlock, StartCondition, Until } from './model';
-import { alwaysFails, alwaysPasses, lookOf } from './probe';
+import { alwaysFails, alwaysPasses, Look, lookOf } from './probe';
+import { guardOf } from './shell/guard';
 import { Container, Handler, Probe } from '../pod/pod-spec';
 import { isLimited } from '../script/purpose';
 import { shortened } from '../words';
@@ -223,9 +224,11 @@ function openedWhen({ owner, hooks, probes, mayOpen }: GateReading, context: Con
     return mayOpen.length > 0 ? 'ended' : 'never';
   }
   const shows = (name: string, handler: Handler | undefined) => {
-    const command = readCommand(handler?.exec?.command ?? []);
+    const command = handler?.exec?.command ?? [];
     const container = context.order[context.position.get(name)!];
-    return command.conditions?.has(owner!) ?? evidenceOf(command, container, context).proven.includes(owner!);
+    const proves = (look: Look) => evidenceOf(look, container, context).proven.includes(owner!);
+    const reading = readCommand(command);
+    return reading.conditions?.has(owner!) ?? (proves(reading) || proves(readCommand(guardOf(command) ?? [])));
   };
   const all = context.order.filter(({ name }) => hooks.includes(name) || probes.includes(name));
   return all.every(({ name, lifecycle, startupProbe }) =>

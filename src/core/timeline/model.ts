@@ -153,6 +153,8 @@ export interface ContainerStop {
   readonly turn: number;
   /** What its `preStop` hook does, from the deletion on; the signal comes when it has returned. */
   readonly preStop?: string;
+  /** The hook takes longer than the grace period: the signal comes at the end of that, and the container is killed 2 s later. */
+  readonly isCutOff?: boolean;
 }
 
 /** How a pod is stopped when it is deleted. */

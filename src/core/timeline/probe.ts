@@ -24,8 +24,10 @@ const ALWAYS = ['true', ':', 'echo', 'printf', 'exit', 'sleep', 'set', 'export',
 
 /** A probe whose command passes in any case. */
 export function alwaysPasses({ exec }: Handler): boolean {
-  const programs = programsOf(exec?.command ?? []).filter(words => words.length > 0);
-  return programs.length > 0 && programs.every(([program, first]) => ALWAYS.includes(program.slice(program.lastIndexOf('/') + 1)) && !/^[1-9]/.test(program === 'exit' ? first : ''));
+  const programs = programsOf(exec?.command ?? []);
+  const passes = ([program, first]: readonly string[]) =>
+    ALWAYS.includes(program.slice(program.lastIndexOf('/') + 1)) && !(program === 'exit' && /^[1-9]/.test(first));
+  return programs.length > 0 && (readCommand(exec!.command!).nothing || programs.every(passes));
 }
 
 /** A probe whose command fails in any case. */

@@ -1,3 +1,4 @@
+import { readCommand } from './command';
 import { preStopText } from './handler';
 import { ContainerStop, Role, Stop } from './model';
 import { Container, PodSpec } from '../pod/pod-spec';
@@ -14,15 +15,19 @@ export function stopOf(
   roles: ReadonlyMap<string, Role>,
 ): Stop {
   const native = initContainers.filter(({ name }) => roles.get(name) === 'nativeSidecar').reverse();
+  const graceSeconds = terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
   return {
-    graceSeconds: terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS,
+    graceSeconds,
     containers: [
-      ...containers.map(container => stopOfContainer(container, 1)),
-      ...native.map((container, index) => stopOfContainer(container, index + 2)),
+      ...containers.map(container => stopOfContainer(container, 1, graceSeconds)),
+      ...native.map((container, index) => stopOfContainer(container, index + 2, graceSeconds)),
     ],
   };
 }
 
-function stopOfContainer({ name, lifecycle }: Container, turn: number): ContainerStop {
-  return { name, turn, ...(lifecycle?.preStop ? { preStop: preStopText(lifecycle.preStop) } : {}) };
+/** Without a grace period no hook is run; one that takes longer is cut off (by code). */
+function stopOfContainer({ name, lifecycle }: Container, turn: number, graceSeconds: number): ContainerStop {
+  const preStop = graceSeconds > 0 ? lifecycle?.preStop : undefined;
+  const seconds = preStop?.sleep?.seconds ?? readCommand(preStop?.exec?.command ?? []).pauseSeconds ?? 0;
+  return { name, turn, ...(preStop ? { preStop: preStopText(preStop) } : {}), ...(seconds > graceSeconds ? { isCutOff: true } : {}) };
 }
