@@ -6,8 +6,11 @@ import * as kplus from 'cdk8s-plus-28';
 import { restrictedViolations } from './pod-security';
 import { problemsOf, testChart } from './support';
 import { Drain, InjectedSidecars, Readiness, SidecarFirst, SidecarFirstPod, SidecarPresetOptions, SidecarProps, Sidecars, StartupStrategy } from '../src';
+import { IMAGES } from '../src/core/known/images';
+import { readTemplate } from '../src/core/pod/read-pod-spec';
 import { RULES } from '../src/core/rules';
 import { check } from '../src/core/rules/check';
+import { timelineOf } from '../src/core/timeline/timeline';
 import { unprivileged } from '../src/sidecars/preset';
 
 const volume = (chart: Chart, name: string) => kplus.Volume.fromEmptyDir(chart, name, name);
@@ -62,6 +65,20 @@ function podWith(name: string, strategy: keyof typeof STRATEGIES = 'postStartHoo
 function sidecarOf(name: string, more: SidecarPresetOptions = {}): any {
   return podWith(name, 'postStartHook', more).spec.containers[0];
 }
+
+test('has a row for every preset', () => {
+  expect(Object.keys(PRESETS).sort()).toEqual(Object.keys(IMAGES).sort());
+});
+
+test.each(Object.keys(PRESETS).flatMap(name => [[name, {}], [name, { name: 'other' }]] as [string, SidecarPresetOptions][]))('knows who %s is, as %j, without its hook', (name, more) => {
+  const { spec: { containers: [written, web] } } = podWith(name, 'postStartHook', more);
+  const { lifecycle, ...sidecar } = written;
+  for (const containers of [[sidecar, web], [web, sidecar], [{ ...sidecar, image: `mirror.example.com:5000/a/b/${sidecar.image}@sha256:1234` }, web]]) {
+    const told = timelineOf(readTemplate({ kind: 'Pod', name: 'web', place: '', completes: false, metadata: {}, spec: { containers } }));
+    expect(told.application).toBe('web');
+    expect(told.containers.find(one => one.name === sidecar.name)!.role).toBe(name === 'fluentBit' ? 'container' : 'sidecar');
+  }
+});
 
 const source = fs.readFileSync(path.join(__dirname, '..', 'src', 'sidecars', 'index.ts'), 'utf8');
 function docstringOf(name: string): string {
