@@ -8,6 +8,8 @@ import { timelineOf } from '../../src/core/timeline/timeline';
 const of = (image: string, more: Partial<Container> = {}): Container => container(`c-${image.replace(/\W/g, '-')}`, { image, ...more });
 const hook = (...command: string[]): Partial<Container> => ({ lifecycle: { postStart: { exec: { command } } } });
 const WAITS = hook('sh', '-c', 'for i in $(seq 30); do curl -sf localhost:8080 && exit 0; sleep 1; done; exit 1');
+const POLLS = hook('sh', '-c', 'until curl -sf localhost:80; do sleep 1; done');
+const NGINX = { ports: [{ containerPort: 80 }] };
 const PAUSES = hook('sleep', '5');
 const web = container('web', { image: 'registry.example.com/web:1' });
 const tail = (...command: string[]) => container('follower', { image: 'busybox', command });
@@ -86,6 +88,11 @@ test.each<[string, Container[], string, string?]>([
   ['hooks everywhere', [container('a', WAITS), container('b', WAITS)], 'SA'],
   ['hooks everywhere, and a helper', [container('a', WAITS), container('b', WAITS), of('fluent-bit')], 'SAC'],
   ['a pause', [container('a', PAUSES), web], 'SA'],
+
+  ['a hook that waits for a server after it', [container('a', POLLS), of('nginx', NGINX)], 'AS'],
+  ['a hook that waits for an unknown server', [container('a', POLLS), container('b', NGINX)], 'AS'],
+  ['a sidecar whose hook waits for the next one', [container('a', POLLS), container('b', NGINX), web], 'SSA'],
+  ['a sidecar whose hook waits for the application', [of('envoyproxy/envoy', POLLS), container('b', NGINX)], 'SA'],
 
   ['the annotation', [web, container('other')], 'CA', 'other'],
   ['the annotation, which names a known sidecar', [of('istio/proxyv2'), web], 'AC', 'c-istio-proxyv2'],

@@ -1,3 +1,4 @@
+import { Asked } from './asked';
 import { GateReading } from './gates';
 import { Hook, Hooks } from './hook';
 import { isKnownSidecar, programOf } from './known';
@@ -11,9 +12,9 @@ import { Container, PodSpec } from '../pod/pod-spec';
  * The application is the container that the default-container annotation names, unless what that container does shows that it is a sidecar.
  * Otherwise it is a guess: the container of which the least speaks for a sidecar or a helper.
  */
-export function rolesOf(podSpec: PodSpec, hooks: Hooks, gates: readonly GateReading[], named: string | undefined): Map<string, Role> {
+export function rolesOf(podSpec: PodSpec, hooks: Hooks, gates: readonly GateReading[], asked: Asked, named: string | undefined): Map<string, Role> {
   const { containers, initContainers = [] } = podSpec;
-  const watched = watchedIn(containers, hooks);
+  const watched = watchedIn(containers, hooks, asked);
   const pod: Pod = {
     containers,
     hooks,
@@ -45,19 +46,13 @@ interface Pod {
   readonly last: number;
 }
 
-/** By the names that a hook of ours bears, and by the ports that another one asks and that only one other container declares. */
-function watchedIn(containers: readonly Container[], hooks: Hooks): Map<string, Set<string>> {
-  const declaring = new Map<number, string[]>();
-  containers.forEach(({ name, ports = [] }) => ports.forEach(({ containerPort }) => {
-    const names = declaring.get(containerPort) ?? [];
-    names.push(name);
-    declaring.set(containerPort, names);
-  }));
+/** By the names that a hook of ours bears, and by who answers what another one asks, where none of it is asked of the container itself. */
+function watchedIn(containers: readonly Container[], hooks: Hooks, asked: Asked): Map<string, Set<string>> {
   return new Map(containers.map(({ name }) => {
     const { conditions, kind, targets } = hooks.get(name)?.command ?? { targets: [] };
-    const asked = kind === 'wait' ? targets.flatMap(({ port }) => (port === undefined ? [] : declaring.get(port) ?? [])) : [];
-    const others = asked.includes(name) ? [] : asked;
-    return [name, new Set([...conditions?.keys() ?? [], ...others])];
+    const answering = kind === 'wait' ? targets.map(target => asked(target, name)) : [];
+    const isOfOthers = answering.every(names => names.length > 0 && !names.includes(name));
+    return [name, new Set([...conditions?.keys() ?? [], ...(isOfOthers ? answering.flatMap(names => (names.length === 1 ? names : [])) : [])])];
   }));
 }
 
