@@ -17,6 +17,7 @@ function ids(findings: readonly Finding[]): string[] {
 
 const web = container('web');
 const WAIT: Handler = { exec: { command: ['/proxy', 'wait', '--timeout=60s'] } };
+const ENDLESS: Handler = { exec: { command: ['sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } };
 const probe = { httpGet: { path: '/ready', port: 9901 }, periodSeconds: 1 };
 const proxy = (more: Partial<Container> = {}) => container('proxy', more);
 const hooked = (postStart: Handler): PodSpec => ({ containers: [proxy({ lifecycle: { postStart } }), web] });
@@ -29,6 +30,17 @@ const without = (spec: PodSpec, field: 'startupProbe' | 'lifecycle'): PodSpec =>
 const dns = (more: Partial<Container>) => container('dns', { ports: [{ containerPort: 53, protocol: 'UDP' }], ...more });
 const declaring = (ofProxy: ContainerPort[], ofWeb: ContainerPort[], proxyArgs: string[] = [], webArgs: string[] = []): PodSpec =>
   ({ containers: [proxy({ ports: ofProxy, args: proxyArgs }), container('web', { ports: ofWeb, args: webArgs })] });
+
+/** Sidecars of Jobs that something ends. */
+const ENDED: Container[][] = [
+  [container('web', { command: ['sh', '-c', './migrate; curl -XPOST localhost:9091/quitquitquit'] }), container('cloud-sql-proxy', { args: ['--quitquitquit', 'p:r:i'] })],
+  [container('web', { command: ['sh', '-c', './migrate; pkill envoy'] }), container('envoy')],
+  [container('web', { command: ['sh', '-c', 'trap "killall redis-server" EXIT; ./migrate'] }), container('redis')],
+  [container('web'), container('cloud-sql-proxy', { args: ['--exit-zero-on-sigterm', 'p:r:i'] })],
+  [container('web', { command: ['scuttle', './migrate'], env: [{ name: 'ENVOY_ADMIN_API', value: 'http://127.0.0.1:15000' }] }), container('istio-proxy')],
+  [container('web'), container('gce-proxy', { command: ['sh', '-c', '/cloud_sql_proxy & while [ ! -f /tmp/done ]; do sleep 1; done'] })],
+  [container('web', { command: ['linkerd-await', '--shutdown', '--', './migrate'] }), container('linkerd-proxy')],
+];
 
 interface Case {
   readonly bad: object;
@@ -96,26 +108,49 @@ const CASES: Record<string, Case | Case[]> = {
     says: 'Deployment/web: spec.template.metadata: kubectl logs and kubectl exec pick the sidecar, because it is the first container; '
       + 'annotate the pod template with kubectl.kubernetes.io/default-container: web',
   },
-  'endless-hook': {
+  'endless-hook': [{
     bad: manifest(hooked({ exec: { command: ['sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } })),
     fixed: manifest(hooked({ exec: { command: ['timeout', '60', 'sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } })),
     says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", the postStart hook has no deadline: if '
       + 'the sidecar never becomes ready, the pod hangs and cannot be deleted; make the loop give up after a while and exit 1, or run '
       + 'it under "timeout 60"',
-  },
-  'fail-open-hook': {
+  }, {
+    bad: manifest({ containers: [container('web', { lifecycle: { postStart: ENDLESS } }), container('logs', { image: 'fluent-bit' })] }),
+    fixed: manifest({ containers: [container('web', { lifecycle: { postStart: WAIT } }), container('logs', { image: 'fluent-bit' })] }),
+    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "web", the postStart hook has no deadline: if what it '
+      + 'waits for never happens, the pod hangs and cannot be deleted; make the loop give up after a while and exit 1, or run it under '
+      + '"timeout 60"',
+  }],
+  'fail-open-hook': [{
     bad: manifest(hooked(WAIT)),
     fixed: manifest(gated),
     says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", the hook holds the application back only '
       + 'as long as nothing fails; use StartupStrategy.gated() or StartupStrategy.nativeSidecar() where that matters',
+  }, {
+    bad: manifest(native({ lifecycle: { postStart: WAIT } })),
+    fixed: manifest(native({ lifecycle: { postStart: WAIT }, startupProbe: probe })),
+    says: 'Deployment/web: spec.template.spec.initContainers[0].lifecycle.postStart: got "proxy", only the hook holds the application back, '
+      + 'which then starts too early if the kubelet restarts during the wait; give it a startup probe',
+  }],
+  'gated-pod': {
+    bad: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: gated },
+    fixed: manifest(gated),
+    says: 'Pod/web: spec.containers[1]: got "web", Argo CD calls a bare Pod degraded as soon as one of its containers is held by a gate; use '
+      + 'a Deployment or StatefulSet where Argo CD deploys it, a patience that outlasts the start, or StartupStrategy.nativeSidecar()',
   },
-  'http-get-hook': {
+  'http-get-hook': [{
     bad: manifest(hooked({ httpGet: { path: '/ready', port: 80 } })),
     fixed: manifest({ containers: [web, proxy({ lifecycle: { postStart: { httpGet: { port: 80 } } } })] }),
     says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got {"httpGet":{"path":"/ready","port":80}}, an '
       + 'httpGet postStart hook does not wait: it tries once, and any response counts as success, even 503; use an exec hook that '
       + 'polls, such as the one rendered by Readiness.fromHttpGet',
-  },
+  }, {
+    bad: manifest({ containers: [container('web', { lifecycle: { postStart: { httpGet: { port: 80 } } } }), container('logs', { image: 'fluent-bit' })] }),
+    fixed: manifest({ containers: [container('web', { lifecycle: { postStart: { httpGet: { host: 'deploys', port: 80 } } } }), container('logs', { image: 'fluent-bit' })] }),
+    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got {"httpGet":{"port":80}}, this httpGet postStart hook '
+      + 'asks the application once, as soon as it is started: if nothing listens yet, the kubelet kills it; use an exec hook that polls, or '
+      + 'a startup probe if nothing else has to wait',
+  }],
   'incomplete-gate': [
     {
       bad: manifest({ ...gated, initContainers: [] }),
@@ -159,7 +194,37 @@ const CASES: Record<string, Case | Case[]> = {
     fixed: manifest({ containers: [web] }),
     says: `Deployment/web: spec.template.spec${field === '' ? '' : `.${field}`}: ${why}; correct it; if it is a template, check what is rendered from it`,
   })),
+  'job-second-container': [
+    {
+      bad: manifest({ containers: [web, container('other')] }, { kind: 'CronJob' }),
+      fixed: manifest({ containers: [web] }, { kind: 'CronJob' }),
+      says: 'CronJob/web: spec.jobTemplate.spec.template.spec.containers[1]: got "other", every regular container of a pod that runs to '
+        + 'completion has to end, this one too; make sure that it ends, or make it a native sidecar: an init container with '
+        + 'restartPolicy: Always, for Kubernetes 1.29 and later',
+    },
+    ...ENDED.map((containers): Case => ({
+      bad: manifest({ containers }, { kind: 'Job' }),
+      fixed: manifest({ containers }),
+      says: `Job/web: spec.template.spec.containers[1]: got "${containers[1].name}", every regular container of a pod that runs to completion `
+        + 'has to end, this one too; make sure that it ends, or make it a native sidecar: an init container with restartPolicy: Always, for '
+        + 'Kubernetes 1.29 and later',
+    })),
+    {
+      bad: manifest({ containers: [web, container('other')], restartPolicy: 'Never' }),
+      fixed: manifest({ containers: [web, container('gke-gcsfuse-sidecar')] }, { kind: 'Job' }),
+      says: 'Deployment/web: spec.template.spec.containers[1]: got "other", every regular container of a pod that runs to completion has to '
+        + 'end, this one too; make sure that it ends, or make it a native sidecar: an init container with restartPolicy: Always, for '
+        + 'Kubernetes 1.29 and later',
+    },
+  ],
   'job-sidecar': [
+    ...['envoy', 'redis', 'nginx', 'otel-collector', 'opa', 'statsd-exporter', 'fluent-bit', 'datadog-agent', 'istio-proxy'].map((name): Case => ({
+      bad: manifest({ containers: [web, container(name)] }, { kind: 'Job' }),
+      fixed: manifest({ containers: [web, container(name)] }),
+      says: `Job/web: spec.template.spec.containers[1]: got "${name}", a sidecar among the regular containers keeps the Job running after the `
+        + 'application has exited; make it a native sidecar: an init container with restartPolicy: Always and a startup probe, for '
+        + 'Kubernetes 1.29 and later',
+    })),
     {
       bad: manifest(hooked(WAIT), { kind: 'Job' }),
       fixed: manifest(native({ startupProbe: probe }), { kind: 'Job' }),
@@ -206,6 +271,12 @@ const CASES: Record<string, Case | Case[]> = {
       + 'if all nodes run 1.34 or later',
   },
   'native-without-gate': [
+    ...[{ name: 'fluent-bit' }, { name: 'logshipper' }, { image: 'quay.io/kiwigrid/k8s-sidecar:1' }, { command: ['sh', '-c', 'tail -F /opt/logs.txt'] }].map((helper): Case => ({
+      bad: manifest(native({ readinessProbe: probe })),
+      fixed: manifest(native(helper)),
+      says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", nothing waits for this native sidecar: the next '
+        + 'container starts as soon as the sidecar has started; give it a startupProbe',
+    })),
     {
       bad: manifest(native({ readinessProbe: probe })),
       fixed: manifest(native({ startupProbe: probe })),
@@ -224,6 +295,22 @@ const CASES: Record<string, Case | Case[]> = {
     fixed: manifest({ containers: [web] }),
     says: 'Deployment/web: spec.template.spec: the pod has no containers, so nothing was checked; check what is rendered, such as the output of kubectl kustomize',
   })),
+  'one-try': [
+    ...[['redis-cli', 'ping'], ['sh', '-c', 'curl -fs localhost:9901/ready']].map((command): Case => ({
+      bad: manifest(hooked({ exec: { command } })),
+      fixed: manifest(hooked({ exec: { command: ['sh', '-c', `until ${command[command.length - 1] === 'ping' ? command.join(' ') : command[2]}; do sleep 1; done`] } })),
+      says: `Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got ${JSON.stringify({ exec: { command } })}, this postStart hook `
+        + 'asks once, as soon as the container is started: if it is not ready yet, the kubelet kills it; ask in a loop with a limit, as the '
+        + 'hooks rendered by Readiness do, or raise the failureThreshold of the probe',
+    })),
+    {
+      bad: manifest(native({ startupProbe: { exec: { command: ['redis-cli', 'ping'] }, failureThreshold: 1 } })),
+      fixed: manifest(native({ startupProbe: { exec: { command: ['redis-cli', 'ping'] }, failureThreshold: 30 } })),
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe: got {"exec":{"command":["redis-cli","ping"]},"failureThreshold":1}, '
+        + 'this startup probe has one try: if the container is not ready at the first look, the kubelet kills it; ask in a loop with a limit, '
+        + 'as the hooks rendered by Readiness do, or raise the failureThreshold of the probe',
+    },
+  ],
   'port-declared-twice': [
     {
       bad: manifest(declaring([{ containerPort: 80 }], [{ containerPort: 81 }, { containerPort: 80, protocol: 'TCP' }])),
@@ -250,6 +337,13 @@ const CASES: Record<string, Case | Case[]> = {
         + 'of a pod share their ports; give "proxy" or "web" another port, or remove the port from the one that does not listen there',
     },
   ],
+  'probe-without-check': [['true'], ['sh', '-c', 'exit 0'], ['sleep', '5'], ['echo', 'ok']].map((command): Case => ({
+    bad: manifest(native({ startupProbe: { exec: { command } } })),
+    fixed: manifest(native({ startupProbe: { exec: { command: ['cat', '/tmp/ready'] } } })),
+    says: `Deployment/web: spec.template.spec.initContainers[0].startupProbe: got ${JSON.stringify({ exec: { command } })}, this startup probe always `
+      + 'passes: the next container starts before the native sidecar is ready; probe what the sidecar offers when it is ready: httpGet, '
+      + 'tcpSocket, or a command that asks it',
+  })),
   'quit-pre-stop': [
     ...[['curl', '-X', 'POST', 'localhost/quitquitquit'], ['sh', '-c', 'kill 1'], ['pkill', 'envoy'], ['/bin/agent', 'shutdown']].map((command): Case => ({
       bad: manifest(native({ startupProbe: probe, lifecycle: { preStop: { exec: { command } } } })),
@@ -294,6 +388,16 @@ const CASES: Record<string, Case | Case[]> = {
       + 'sleeps does not check readiness: the pause is usually too long, and too short when it matters; use an exec hook that polls, '
       + 'such as those rendered by Readiness',
   })),
+  'stripped-native': (['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle'] as const).map((field): Case => {
+    const more = { [field]: field === 'lifecycle' ? { postStart: WAIT } : probe };
+    return {
+      bad: manifest({ containers: [web], initContainers: [container('migrate', more)] }),
+      fixed: manifest({ containers: [web], initContainers: [container('migrate', { restartPolicy: 'Always', ...more })] }),
+      says: `Deployment/web: spec.template.spec.initContainers[0].${field}: got "migrate", the API server refuses probes and lifecycle of an init `
+        + 'container without restartPolicy: Always; set restartPolicy: Always, and find out which tool removes it; or remove the field from '
+        + 'an init container that exits',
+    };
+  }),
   'tcp-socket-hook': {
     bad: manifest(hooked({ tcpSocket: { port: 80 } })),
     fixed: manifest(hooked(WAIT)),
@@ -355,7 +459,7 @@ describe.each(Object.entries(CASES).flatMap(([id, cases]) => (Array.isArray(case
     const annotations = { [IGNORE]: `other, ${id}` };
     const with_ = (place: 'metadata' | 'template') => {
       const copy = structuredClone(bad) as any;
-      const template = copy.spec.jobTemplate?.spec.template ?? copy.spec.template;
+      const template = copy.spec.jobTemplate?.spec.template ?? copy.spec.template ?? copy;
       const metadata = place === 'metadata' ? copy.metadata : template.metadata;
       metadata.annotations = { ...metadata.annotations, ...annotations };
       return copy;

@@ -21,6 +21,8 @@ export interface ReadTemplate {
   /** The pod runs to completion. */
   readonly completes: boolean;
   readonly annotations: Readonly<Record<string, string>>;
+  /** A controller has created it: it is no manifest that somebody deploys. */
+  readonly owned: boolean;
   readonly podSpec: ReadPodSpec;
 }
 
@@ -32,6 +34,7 @@ export function readTemplate({ kind, name, place, completes, metadata, spec }: W
     workload: [`${kind}/${name}`, place].filter(Boolean).join(' '),
     completes,
     annotations: readAnnotations(metadata),
+    owned: records(metadata.ownerReferences).length > 0,
     podSpec: readPodSpec(spec),
   };
 }

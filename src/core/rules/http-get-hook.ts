@@ -1,4 +1,4 @@
-import { hooksBeforeOthers } from './hooks';
+import { hooksBeforeOthers, postStartOf } from './hooks';
 import { Rule, SEEN } from './rule';
 
 export const httpGetHook: Rule = {
@@ -9,5 +9,17 @@ export const httpGetHook: Rule = {
     + 'the container is killed: after a regular container the next one starts anyway, after a native sidecar nothing starts. If there '
     + `is a response, the hook succeeds whatever the status code ${SEEN}.`,
   fix: 'use an exec hook that polls, such as the one rendered by Readiness.fromHttpGet',
-  check: subject => hooksBeforeOthers(subject, ({ httpGet }) => httpGet !== undefined),
+  check: subject => {
+    const isApplication = (name: string) => name === subject.timeline.application;
+    // the application's request to another server is no look at itself
+    return hooksBeforeOthers(subject, ({ httpGet }, { container: { name } }) => httpGet !== undefined && !(isApplication(name) && httpGet.host !== undefined))
+      .map(one => ({
+        location: postStartOf(one),
+        given: one.container.lifecycle!.postStart,
+        ...(isApplication(one.container.name) ? {
+          why: 'this httpGet postStart hook asks the application once, as soon as it is started: if nothing listens yet, the kubelet kills it',
+          fix: 'use an exec hook that polls, or a startup probe if nothing else has to wait',
+        } : {}),
+      }));
+  },
 };

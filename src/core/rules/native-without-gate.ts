@@ -1,5 +1,6 @@
 import { placed, Rule } from './rule';
 import { awaits } from '../timeline/model';
+import { programOf } from '../timeline/known';
 
 export const nativeWithoutGate: Rule = {
   id: 'native-without-gate',
@@ -8,7 +9,8 @@ export const nativeWithoutGate: Rule = {
   why: 'The kubelet starts the next container once a native sidecar counts as started: when its startup probe has passed, or '
     + 'immediately if it has none. A readiness probe does not count. Without a startup probe or a postStart hook that waits, the '
     + 'application starts while the sidecar is not ready (seen on 1.36.2). A hook that runs an unknown program is reported too: even if '
-    + 'it waits, it does not hold the application when the kubelet restarts.',
+    + 'it waits, it does not hold the application when the kubelet restarts. Log shippers, exporters and other helpers, for which '
+    + 'nothing has to wait, are not reported.',
   fix: 'give it a startupProbe',
   check: ({ podSpec, timeline: { containers } }) => {
     // the containers after a sidecar share its conditions
@@ -19,6 +21,7 @@ export const nativeWithoutGate: Rule = {
     const why = 'only its hook holds the next container back, and the command does not show whether it waits for readiness';
     return placed(podSpec)
       .filter(({ container: { name }, place }) => place === 'nativeSidecar' && before.has(name) && !sure.has(name))
+      .filter(({ container }) => ['sidecar', undefined].includes(programOf(container)?.purpose))
       .map(({ container: { name }, location }) => ({ location, given: name, ...(unsure.has(name) ? { why } : {}) }));
   },
 };

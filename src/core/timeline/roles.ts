@@ -12,7 +12,13 @@ import { Container, PodSpec } from '../pod/pod-spec';
  * The application is the container that the default-container annotation names, unless what that container does shows that it is a sidecar.
  * Otherwise it is a guess: the container of which the least speaks for a sidecar or a helper.
  */
-export function rolesOf(podSpec: PodSpec, hooks: Hooks, gates: readonly GateReading[], asked: Asked, named: string | undefined): Map<string, Role> {
+export function rolesOf(
+  podSpec: PodSpec,
+  hooks: Hooks,
+  gates: readonly GateReading[],
+  asked: Asked,
+  named: string | undefined,
+): Map<string, Role> {
   const { containers, initContainers = [] } = podSpec;
   const watched = watchedIn(containers, hooks, asked);
   const pod: Pod = {
@@ -52,7 +58,8 @@ function watchedIn(containers: readonly Container[], hooks: Hooks, asked: Asked)
     const { conditions, kind, targets } = hooks.get(name)?.command ?? { targets: [] };
     const answering = kind === 'wait' ? targets.map(target => asked(target, name)) : [];
     const isOfOthers = answering.every(names => names.length > 0 && !names.includes(name));
-    return [name, new Set([...conditions?.keys() ?? [], ...(isOfOthers ? answering.flatMap(names => (names.length === 1 ? names : [])) : [])])];
+    const others = isOfOthers ? answering.flatMap(names => (names.length === 1 ? names : [])) : [];
+    return [name, new Set([...conditions?.keys() ?? [], ...others])];
   }));
 }
 
