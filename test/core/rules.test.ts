@@ -31,9 +31,27 @@ const dns = (more: Partial<Container>) => container('dns', { ports: [{ container
 const declaring = (ofProxy: ContainerPort[], ofWeb: ContainerPort[], proxyArgs: string[] = [], webArgs: string[] = []): PodSpec =>
   ({ containers: [proxy({ ports: ofProxy, args: proxyArgs }), container('web', { ports: ofWeb, args: webArgs })] });
 
+const args = (...words: string[]): Partial<Container> => ({ args: words });
+const script = (text: string): Partial<Container> => ({ command: ['sh', '-c', text] });
+const env = (variables: Record<string, string>): Partial<Container> =>
+  ({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
+
+/** What binds port 9901 to loopback, and the nearest that does not. */
+const LOOPBACK: [Partial<Container>, Partial<Container>][] = [
+  [args('--bind', '127.0.0.1', '--port', '9901'), args('--bind', '127.0.0.1', '--port', '9902')],
+  [args('--host=127.0.0.1', '--port=9901'), args('--host=0.0.0.0', '--port=9901')],
+  [args('--admin-address', 'localhost:9901'), args('--upstream-address', 'localhost:9901')],
+  [script('exec server --listen=127.0.0.1:9901'), script('exec server --listen=:9901')],
+  [script('server --host "127.0.0.1" --port 9901 &\nwait'), script('server --host "$POD_IP" --port 9901 &\nwait')],
+  [env({ LISTEN_ADDR: '127.0.0.1:9901' }), env({ LISTEN_ADDR: ':9901' })],
+  [env({ HOST: 'localhost', PORT: '9901' }), env({ DB_HOST: 'localhost', PORT: '9901' })],
+  [env({ SERVER_ADDRESS: '127.0.0.1', SERVER_PORT: '9901' }), env({ UPSTREAM_ADDRESS: '127.0.0.1:9901' })],
+  [{ ...args('--port=9901'), ...env({ BIND: '127.0.0.1' }) }, { ...args('--listen=0.0.0.0:9901'), ...env({ BIND: '127.0.0.1:9901' }) }],
+];
+
 /** Sidecars of Jobs that something ends. */
 const ENDED: Container[][] = [
-  [container('web', { command: ['sh', '-c', './migrate; curl -XPOST localhost:9091/quitquitquit'] }), container('cloud-sql-proxy', { args: ['--quitquitquit', 'p:r:i'] })],
+  [container('web', script('./migrate; curl -XPOST localhost:9091/quitquitquit')), container('cloud-sql-proxy', args('--quitquitquit', 'p:r:i'))],
   [container('web', { command: ['sh', '-c', './migrate; pkill envoy'] }), container('envoy')],
   [container('web', { command: ['sh', '-c', 'trap "killall redis-server" EXIT; ./migrate'] }), container('redis')],
   [container('web'), container('cloud-sql-proxy', { args: ['--exit-zero-on-sigterm', 'p:r:i'] })],
@@ -247,6 +265,14 @@ const CASES: Record<string, Case | Case[]> = {
       + `it; ${LATER_FIX}`,
   },
   'loopback-probe': [
+    ...LOOPBACK.map(([bad, good]): Case => ({
+      bad: manifest(native({ ...bad, startupProbe: probe })),
+      fixed: manifest(native({ ...good, startupProbe: probe })),
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe: got '
+        + '{"httpGet":{"path":"/ready","port":9901},"periodSeconds":1}, the kubelet cannot reach this port: it connects to the pod\'s '
+        + 'IP, but the container listens only on loopback; bind the port to 0.0.0.0, or use an exec probe, such as the one rendered by '
+        + 'Readiness.fromHttpGet with loopbackOnly: true',
+    })),
     {
       bad: manifest(native({ args: ['--address=127.0.0.1:9901'], startupProbe: probe })),
       fixed: manifest(native({ args: ['--address=0.0.0.0:9901'], startupProbe: probe })),

@@ -1,5 +1,6 @@
 import { hooksBeforeOthers, postStartOf } from './hooks';
-import { Rule, SEEN } from './rule';
+import { Placed, Rule, SEEN } from './rule';
+import { Handler } from '../pod/pod-spec';
 
 export const httpGetHook: Rule = {
   id: 'http-get-hook',
@@ -12,7 +13,9 @@ export const httpGetHook: Rule = {
   check: subject => {
     const isApplication = (name: string) => name === subject.timeline.application;
     // the application's request to another server is no look at itself
-    return hooksBeforeOthers(subject, ({ httpGet }, { container: { name } }) => httpGet !== undefined && !(isApplication(name) && httpGet.host !== undefined))
+    const asksItself = ({ httpGet }: Handler, { container: { name } }: Placed) =>
+      httpGet !== undefined && !(isApplication(name) && httpGet.host !== undefined);
+    return hooksBeforeOthers(subject, asksItself)
       .map(one => ({
         location: postStartOf(one),
         given: one.container.lifecycle!.postStart,

@@ -1,6 +1,6 @@
 import { placed, Rule } from './rule';
-import { awaits } from '../timeline/model';
 import { programOf } from '../timeline/known';
+import { awaits } from '../timeline/model';
 
 export const nativeWithoutGate: Rule = {
   id: 'native-without-gate',
