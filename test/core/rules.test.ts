@@ -63,8 +63,23 @@ const ENDED: Container[][] = [
 interface Case {
   readonly bad: object;
   readonly fixed: object;
+  /** Other twins in which it is not found. */
+  readonly silent?: object[];
   /** Of the first finding, in full. */
   readonly says: string;
+}
+
+function together(...items: object[]): object {
+  return { apiVersion: 'v1', kind: 'List', items };
+}
+
+/** A Service that selects a Deployment by its label, and leads to a port of its native sidecar. */
+function service(targetPort: string | number, more: Partial<Container>, selector = { app: 'web' }): object {
+  const serving = container('web', { ports: [{ containerPort: 8080, name: 'http' }] });
+  return together(
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector, ports: [{ port: 80, targetPort }] } },
+    manifest({ ...native(more), containers: [serving] }, { template: { labels: { app: 'web', tier: 'front' } } }),
+  );
 }
 
 const polls = (port: number, give = ''): Handler => ({ exec: { command: ['sh', '-c', `until nc -z localhost ${port}; do ${give}sleep 1; done`] } });
@@ -258,6 +273,24 @@ const CASES: Record<string, Case | Case[]> = {
         + 'a startup probe, for Kubernetes 1.29 and later',
     },
   ],
+  'keda-first-container': [['Deployment', { hostFromEnv: 'RABBITMQ' }, {}], ['StatefulSet', {}, { authenticationRef: { name: 'rabbitmq' } }]].map(([kind, metadata, more]): Case => {
+    const keda = (target: object, trigger: object = { metadata, ...more as object }) => together(
+      { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'scaler' }, spec: { scaleTargetRef: { kind, name: 'web', ...target }, triggers: [{ type: 'rabbitmq', ...trigger }] } },
+      manifest(hooked(WAIT), { kind: kind as string }),
+    );
+    return {
+      bad: keda({}),
+      fixed: keda({ envSourceContainerName: 'web' }),
+      silent: [
+        keda({ name: 'other' }),
+        keda({ kind: 'Rollout' }),
+        keda({}, { metadata: { queueLength: '5' } }),
+        together((keda({}) as any).items[0], manifest({ containers: [web, proxy()] }, { kind: kind as string })),
+      ],
+      says: `ScaledObject/scaler: spec.scaleTargetRef: got "proxy", KEDA reads the variables of the first container of ${kind}/web, which is the sidecar `
+        + '"proxy"; set envSourceContainerName: web',
+    };
+  }),
   'late-target': {
     bad: manifest({ containers: [serving('proxy', 81, { lifecycle: { postStart: polls(80, counting) } }), serving('web', 80)] }),
     fixed: manifest({ containers: [serving('proxy', 80, { lifecycle: { postStart: polls(80, counting) } }), serving('web', 81)] }),
@@ -295,6 +328,18 @@ const CASES: Record<string, Case | Case[]> = {
     says: 'Job/web: spec.template.spec.initContainers[0]: got "proxy", with restartPolicy: Never, some kubelets never start the application '
       + 'if this native sidecar ends before its first probe; set restartPolicy: OnFailure in the pod template, or ignore this rule '
       + 'if all nodes run 1.34 or later',
+  },
+  'native-port-by-name': {
+    bad: service('metrics', { ports: [{ containerPort: 9901, name: 'metrics' }] }),
+    fixed: service(9901, { ports: [{ containerPort: 9901, name: 'metrics' }] }),
+    silent: [
+      service('other', { ports: [{ containerPort: 9901, name: 'metrics' }] }),
+      service('metrics', { ports: [{ containerPort: 9901, name: 'metrics' }] }, { app: 'other' }),
+      service('metrics', { restartPolicy: undefined, ports: [{ containerPort: 9901, name: 'metrics' }] }),
+      service('http', { ports: [{ containerPort: 9901, name: 'http' }] }),
+    ],
+    says: 'Service/web: spec.ports[0].targetPort: got "metrics", only the native sidecar "proxy" of Deployment/web gives a port this name, which older '
+      + 'clusters do not find; set the number of the port as targetPort',
   },
   'native-without-gate': [
     ...[{ name: 'fluent-bit' }, { name: 'logshipper' }, { image: 'quay.io/kiwigrid/k8s-sidecar:1' }, { command: ['sh', '-c', 'tail -F /opt/logs.txt'] }].map((helper): Case => ({
@@ -386,6 +431,21 @@ const CASES: Record<string, Case | Case[]> = {
         + 'the hook: the kubelet stops native sidecars after the application by itself',
     },
   ],
+  'shell-as-program': [
+    {
+      bad: manifest(hooked({ exec: { command: ['until nc -z localhost 1; do sleep 1; done'] } })),
+      fixed: manifest(hooked({ exec: { command: ['sh', '-c', 'until nc -z localhost 1; do sleep 1; done'] } })),
+      says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart.exec.command: got "until nc -z localhost 1; do sleep 1; done", the '
+        + 'text of a script stands where the path of a program has to stand, and nothing of that name can be run; write command: [sh, -c, "…"], '
+        + 'where the image has a shell',
+    },
+    {
+      bad: manifest(native({ startupProbe: { exec: { command: ['redis-cli ping'] } } })),
+      fixed: manifest(native({ startupProbe: { exec: { command: ['/opt/My Programs/check'] } } })),
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe.exec.command: got "redis-cli ping", the text of a script stands where '
+        + 'the path of a program has to stand, and nothing of that name can be run; write command: [sh, -c, "…"], where the image has a shell',
+    },
+  ],
   'sidecar-not-awaited': {
     bad: manifest({ containers: [web, container('cloud-sql-proxy')] }),
     fixed: manifest({ containers: [container('cloud-sql-proxy', { lifecycle: { postStart: WAIT } }), web] }),
@@ -470,7 +530,7 @@ test.each(['native-without-gate', 'http-get-hook', 'tcp-socket-hook', 'sleep-hoo
   expect(['warning', 'error']).toContain(RULES.find(rule => rule.id === id)!.severity);
 });
 
-describe.each(Object.entries(CASES).flatMap(([id, cases]) => (Array.isArray(cases) ? cases : [cases]).map((one, index) => ({ id, index, ...one }))))('$id, case $index', ({ id, bad, fixed, says }) => {
+describe.each(Object.entries(CASES).flatMap(([id, cases]) => (Array.isArray(cases) ? cases : [cases]).map((one, index) => ({ id, index, ...one }))))('$id, case $index', ({ id, bad, fixed, silent = [], says }) => {
   const rule = RULES.filter(one => one.id === id);
 
   test('is found, and told in full', () => {
@@ -478,17 +538,18 @@ describe.each(Object.entries(CASES).flatMap(([id, cases]) => (Array.isArray(case
   });
 
   test('is not found in the fixed twin', () => {
-    expect(check(fixed, rule)).toEqual([]);
+    [fixed, ...silent].forEach(one => expect(check(one, rule)).toEqual([]));
   });
 
   test('is left out where an annotation says so, on the workload or the pod template', () => {
     const annotations = { [IGNORE]: `other, ${id}` };
     const with_ = (place: 'metadata' | 'template') => {
-      const copy = structuredClone(bad) as any;
-      const template = copy.spec.jobTemplate?.spec.template ?? copy.spec.template ?? copy;
+      const clone = structuredClone(bad) as any;
+      const copy = clone.items?.[0] ?? clone;
+      const template = copy.spec.jobTemplate?.spec.template ?? copy.spec?.template ?? copy;
       const metadata = place === 'metadata' ? copy.metadata : template.metadata;
       metadata.annotations = { ...metadata.annotations, ...annotations };
-      return copy;
+      return clone;
     };
     expect(ids(check(with_('metadata'), rule))).toEqual([]);
     expect(ids(check(with_('template'), rule))).toEqual([]);

@@ -9,9 +9,11 @@ import { initSidecar } from './init-sidecar';
 import { invalidWorkload } from './invalid-workload';
 import { jobSecondContainer } from './job-second-container';
 import { jobSidecar } from './job-sidecar';
+import { kedaFirstContainer } from './keda-first-container';
 import { lateTarget } from './late-target';
 import { loopbackProbe } from './loopback-probe';
 import { nativeInNeverPod } from './native-in-never-pod';
+import { nativePortByName } from './native-port-by-name';
 import { nativeWithoutGate } from './native-without-gate';
 import { noContainers } from './no-containers';
 import { oneTry } from './one-try';
@@ -19,6 +21,7 @@ import { portDeclaredTwice } from './port-declared-twice';
 import { probeWithoutCheck } from './probe-without-check';
 import { quitPreStop } from './quit-pre-stop';
 import { Rule } from './rule';
+import { shellAsProgram } from './shell-as-program';
 import { sidecarNotAwaited } from './sidecar-not-awaited';
 import { sidecarNotFirst } from './sidecar-not-first';
 import { sleepHook } from './sleep-hook';
@@ -39,15 +42,18 @@ export const RULES: readonly Rule[] = [
   invalidWorkload,
   jobSecondContainer,
   jobSidecar,
+  kedaFirstContainer,
   lateTarget,
   loopbackProbe,
   nativeInNeverPod,
+  nativePortByName,
   nativeWithoutGate,
   noContainers,
   oneTry,
   portDeclaredTwice,
   probeWithoutCheck,
   quitPreStop,
+  shellAsProgram,
   sidecarNotAwaited,
   sidecarNotFirst,
   sleepHook,
