@@ -110,7 +110,8 @@ export class SidecarFirstValidation {
       })));
       return read;
     });
-    const found = checkAll(documents.map(({ content }) => content), rules).map(({ index, finding }) => ({ file: documents[index].file, finding }));
+    const found = checkAll(documents.map(({ content }) => content), rules)
+      .map(({ index, finding }) => ({ file: documents[index].file, finding }));
     const failing = found.filter(({ finding: { rule } }) => reaches(rule.severity, failOn as Severity));
     const told = found.filter(({ finding: { rule } }) => [failOn, severity].some(lowest => reaches(rule.severity, lowest as Severity)));
     told.forEach(({ file, finding }) => context.report.addViolation(violation(file, finding)));

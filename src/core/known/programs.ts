@@ -110,7 +110,7 @@ const OTHERS: readonly (Traits & Pick<Program, 'purpose' | 'images'>)[] = [
     names: ['pod-nanny'],
   },
   // others
-  { purpose: 'helper', images: ['shutdown-manager'] },
+  { purpose: 'helper', images: ['shutdown-manager', 'redis-sentinel'], names: ['sentinel'] },
 ];
 
 /** Segments that say nothing without the one before them. */

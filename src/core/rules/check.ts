@@ -82,14 +82,15 @@ export interface FoundTogether {
 }
 
 export function checkTogether(input: readonly Facts[], rules: readonly Rule[]): FoundTogether[] {
-  return rules.flatMap(rule => (rule.checkTogether?.(input) ?? []).map(({ facts, given, why = rule.summary, fix = rule.fix }): FoundTogether => {
+  const sightings = rules.flatMap(rule => (rule.checkTogether?.(input) ?? []).map(sighting => ({ rule, ...sighting })));
+  return sightings.map(({ rule, facts, given, why = rule.summary, fix = rule.fix }): FoundTogether => {
     const workload = `${facts.kind}/${facts.name}`;
     return {
       facts,
       finding: { rule, workload, location: [...facts.location, ...facts.at], path: workload, field: fieldOf(facts.at), given, why, fix },
       ignored: facts.ignored.get(rule.id),
     };
-  }));
+  });
 }
 
 function templatesOf(manifest: unknown, object: ManifestObject): Template[] {

@@ -30,7 +30,8 @@ function podFacts({ labels, podSpec, timeline: { application, containers } }: Su
   const [first] = podSpec.containers;
   const isSidecar = containers.some(({ name, role }) => name === first.name && role === 'sidecar');
   const regular = new Set(podSpec.containers.flatMap(({ ports = [] }) => ports.map(port => port.name)));
-  const native = nativeSidecars(podSpec).flatMap(({ name, ports = [] }) => ports.map((port): [string | undefined, string] => [port.name, name]));
+  const native = nativeSidecars(podSpec)
+    .flatMap(({ name, ports = [] }) => ports.map((port): [string | undefined, string] => [port.name, name]));
   return {
     labels,
     ...(isSidecar ? { sidecarFirst: { sidecar: first.name, application } } : {}),

@@ -1,6 +1,6 @@
-import { Container, Handler, PodSpec } from '../pod/pod-spec';
+import { Subject } from './rule';
+import { Container, Handler } from '../pod/pod-spec';
 import { programOf } from '../timeline/known';
-import { Timeline } from '../timeline/model';
 
 /*
  * Which containers of a pod that runs to completion end by themselves, or may do so.
@@ -11,17 +11,19 @@ const QUITS = /quitquitquit|\/shutdown\b|\/quit\b|\b(?:pkill|killall|kill|scuttl
 const SHELL = /(?:^|\/)(?:ba|da|a|k|z)?sh$/;
 
 /** A regular container that is no application, and does not end by itself. */
-export function mustBeEnded(container: Container, { application }: Timeline): boolean {
+export function mustBeEnded(container: Container, { timeline: { application } }: Subject): boolean {
   return container.name !== application && !programOf(container)?.ends;
 }
 
-/** It serves or looks after the application, runs its own program, and nothing in the pod would end it. */
-export function neverEnds(container: Container, { containers }: Timeline, podSpec: PodSpec): boolean {
+/**
+ * It serves or looks after the application, runs its own program, and nothing in the pod would end it. A bare Pod may be meant to run on.
+ */
+export function neverEnds(container: Container, { kind, podSpec, timeline: { containers } }: Subject): boolean {
   const isSidecar = containers.some(({ name, role }) => name === container.name && role === 'sidecar');
   const runsScript = [container.command?.[0] ?? '', container.args?.[0] ?? ''].some(word => SHELL.test(word));
   // what only its name tells to be an exporter may be a job of its own
   const isWellKnown = (programOf(container)?.images ?? []).length > 0;
-  return (isSidecar || isWellKnown) && !runsScript && !podSpec.containers.some(quits);
+  return kind !== 'Pod' && (isSidecar || isWellKnown) && !runsScript && !podSpec.containers.some(quits);
 }
 
 function quits({ command = [], args = [], env = [], lifecycle }: Container): boolean {

@@ -8,7 +8,7 @@ export const jobSecondContainer: Rule = {
   why: 'A Job\'s pod is complete when all its regular containers have exited. The manifest does not show whether this one exits once the '
     + 'application has: if it is a server, something has to end it.',
   fix: 'make sure that it ends, or make it a native sidecar: an init container with restartPolicy: Always, for Kubernetes 1.29 and later',
-  check: ({ completes, podSpec, timeline }) => (completes ? placed(podSpec) : [])
-    .filter(({ container, place }) => place === 'container' && mustBeEnded(container, timeline) && !neverEnds(container, timeline, podSpec))
+  check: subject => (subject.completes ? placed(subject.podSpec) : [])
+    .filter(({ container, place }) => place === 'container' && mustBeEnded(container, subject) && !neverEnds(container, subject))
     .map(({ container, location }) => ({ location, given: container.name })),
 };

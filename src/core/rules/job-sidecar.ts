@@ -9,7 +9,7 @@ export const jobSidecar: Rule = {
     + 'does not count: the kubelet stops it after the application. Where anything in the pod may end the sidecar, such as a request to '
     + '/quitquitquit or a signal, job-second-container tells of it instead.',
   fix: 'make it a native sidecar: an init container with restartPolicy: Always and a startup probe, for Kubernetes 1.29 and later',
-  check: ({ completes, podSpec, timeline }) => (completes ? placed(podSpec) : [])
-    .filter(({ container, place }) => place === 'container' && mustBeEnded(container, timeline) && neverEnds(container, timeline, podSpec))
+  check: subject => (subject.completes ? placed(subject.podSpec) : [])
+    .filter(({ container, place }) => place === 'container' && mustBeEnded(container, subject) && neverEnds(container, subject))
     .map(({ container, location }) => ({ location, given: container.name })),
 };

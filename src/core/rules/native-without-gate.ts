@@ -1,6 +1,7 @@
 import { placed, Rule } from './rule';
 import { programOf } from '../timeline/known';
 import { awaits } from '../timeline/model';
+import { alwaysPasses } from '../timeline/probe';
 
 export const nativeWithoutGate: Rule = {
   id: 'native-without-gate',
@@ -21,6 +22,8 @@ export const nativeWithoutGate: Rule = {
     const why = 'only its hook holds the next container back, and the command does not show whether it waits for readiness';
     return placed(podSpec)
       .filter(({ container: { name }, place }) => place === 'nativeSidecar' && before.has(name) && !sure.has(name))
+      // what probe-without-check tells of
+      .filter(({ container: { startupProbe } }) => !(startupProbe && alwaysPasses(startupProbe)))
       .filter(({ container }) => ['sidecar', undefined].includes(programOf(container)?.purpose))
       .map(({ container: { name }, location }) => ({ location, given: name, ...(unsure.has(name) ? { why } : {}) }));
   },

@@ -82,6 +82,9 @@ const ONE_SHOT = /-(?:init|validation|validator)$/;
 /** Flags of sidecars that do their work once. */
 const ONCE = /^--?(?:exit-after-auth|one-time|once)(?:=true)?$/;
 
+/** What proxies are told to do instead of serving. */
+const SUBCOMMAND = /^(?:wait|version|help|istio-(?:clean-)?iptables)$/;
+
 /**
  * A server among the init containers without `restartPolicy: Always`: it has to exit before anything else starts.
  *
@@ -93,8 +96,14 @@ export function isUnreachable(container: Container): boolean {
   if (restartPolicy === 'Always' || ONE_SHOT.test(name) || args.some(word => ONCE.test(word))) {
     return false;
   }
-  const isOwn = command.length === 0 && (args.length === 0 || args[0].startsWith('-'));
-  return (isOwn && args.length === 0 && ports.length > 0) || (isKnownSidecar(container) && (isOwn || runsItself(container)));
+  if (command.length > 0) {
+    return isKnownSidecar(container) && runsItself(container);
+  }
+  if (args.length === 0 && ports.length > 0) {
+    return true;
+  }
+  const [first = '-'] = args;
+  return isKnownSidecar(container) && (first.startsWith('-') || !(programOf(container)!.alone || SUBCOMMAND.test(first)));
 }
 
 /** Its command is the known program. */

@@ -117,7 +117,9 @@ function isSidecar(container: Container, index: number, application: number, pod
   const kind = kindOf(pod.hooks.get(name));
   const isAnnotated = pod.containers[application].name === pod.named;
   const byHook = kind === 'wait' || (kind === 'pause' && index < application) || (kind === 'unknown' && isAnnotated);
-  return byHook || pod.awaited.has(name) || isKnownSidecar(container);
+  // an agent of several containers is no sidecar of itself
+  const isOfItself = programOf(container) === programOf(pod.containers[application]);
+  return byHook || pod.awaited.has(name) || (isKnownSidecar(container) && !isOfItself);
 }
 
 /** What is no command only looks like a wait: `httpGet`, `tcpSocket` and `sleep`. */
