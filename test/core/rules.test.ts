@@ -3,7 +3,7 @@ import { formatIssues } from '../../src/core/issue';
 import { DEFAULT_CONTAINER, IGNORE } from '../../src/core/pod/annotations';
 import { Container, ContainerPort, Handler, PodSpec } from '../../src/core/pod/pod-spec';
 import { RULES } from '../../src/core/rules';
-import { check, Finding } from '../../src/core/rules/check';
+import { check, checkAll, Finding } from '../../src/core/rules/check';
 
 function manifest(spec: object, { kind = 'Deployment', metadata = {}, template = {} }: { kind?: string; metadata?: object; template?: object } = {}): object {
   const podTemplate = { metadata: { annotations: { [DEFAULT_CONTAINER]: 'web' }, ...template }, spec };
@@ -554,6 +554,12 @@ describe.each(Object.entries(CASES).flatMap(([id, cases]) => (Array.isArray(case
     expect(ids(check(with_('metadata'), rule))).toEqual([]);
     expect(ids(check(with_('template'), rule))).toEqual([]);
   });
+});
+
+test('finds what the manifests of one input do to each other, in whatever order they come', () => {
+  const [one, other] = (service('metrics', { ports: [{ containerPort: 9901, name: 'metrics' }] }) as { items: object[] }).items;
+  const found = (...manifests: object[]) => checkAll(manifests, RULES.filter(({ id }) => id === 'native-port-by-name')).map(({ index }) => index);
+  expect([found(one, other), found(other, {}, one), found(one), found(one, { ...other, metadata: { name: 'web', namespace: 'a' } })]).toEqual([[0], [2], [], []]);
 });
 
 test('finds the same in the items of a List', () => {
