@@ -9,7 +9,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const root = path.dirname(__dirname);
-const IMAGES = process.env.PINS_IMAGES ?? path.join(root, 'src', 'sidecars', 'images.ts');
+const IMAGES = process.env.PINS_IMAGES ?? path.join(root, 'src', 'core', 'known', 'images.ts');
 const ANSWER_MS = 20_000;
 const MOST_PAGES = 100;
 

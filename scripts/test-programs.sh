@@ -36,7 +36,7 @@ nearest() {
 
 # program, its module, and the preset that pins its image
 while read -r program module preset; do
-  version=v$(sed -nE "s#^  $preset: '[^']*:v?([0-9.]+)'.*#\1#p" src/sidecars/images.ts)
+  version=v$(sed -nE "s#^  $preset: '[^']*:v?([0-9.]+)'.*#\1#p" src/core/known/images.ts)
   is_there "$version" && continue
   say "installing $module@$version"
   problem=$(install "$version") && continue

@@ -97,7 +97,7 @@ export class SidecarFirstValidation {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { readManifests } = require('./cli/manifests') as typeof manifests;
     requireContext(context);
-    const { check, reaches, selectRules } = reading();
+    const { checkAll, reaches, selectRules } = reading();
     const { failOn = DEFAULT_SEVERITY, severity = DEFAULT_SEVERITY } = this.props;
     const rules = selectRules(this.props.rules, this.props.ignore ?? []);
     const documents = (context.manifests as string[]).flatMap(file => {
@@ -110,7 +110,8 @@ export class SidecarFirstValidation {
       })));
       return read;
     });
-    const found = documents.flatMap(({ file, content }) => check(content, rules).map(finding => ({ file, finding })));
+    const found = checkAll(documents.map(({ content }) => content), rules)
+      .map(({ index, finding }) => ({ file: documents[index].file, finding }));
     const failing = found.filter(({ finding: { rule } }) => reaches(rule.severity, failOn as Severity));
     const told = found.filter(({ finding: { rule } }) => [failOn, severity].some(lowest => reaches(rule.severity, lowest as Severity)));
     told.forEach(({ file, finding }) => context.report.addViolation(violation(file, finding)));

@@ -6,8 +6,11 @@ import * as kplus from 'cdk8s-plus-28';
 import { restrictedViolations } from './pod-security';
 import { problemsOf, testChart } from './support';
 import { Drain, InjectedSidecars, Readiness, SidecarFirst, SidecarFirstPod, SidecarPresetOptions, SidecarProps, Sidecars, StartupStrategy } from '../src';
+import { IMAGES } from '../src/core/known/images';
+import { readTemplate } from '../src/core/pod/read-pod-spec';
 import { RULES } from '../src/core/rules';
 import { check } from '../src/core/rules/check';
+import { timelineOf } from '../src/core/timeline/timeline';
 import { unprivileged } from '../src/sidecars/preset';
 
 const volume = (chart: Chart, name: string) => kplus.Volume.fromEmptyDir(chart, name, name);
@@ -48,6 +51,9 @@ const STRATEGIES = {
   nativeSidecar: () => StartupStrategy.nativeSidecar(),
 };
 
+/** Of a bare Pod: a hook starts the application when something fails, and Argo CD has its own opinion of a gate. */
+const TOLD: Record<keyof typeof STRATEGIES, string[]> = { postStartHook: ['fail-open-hook'], gated: ['gated-pod'], nativeSidecar: [] };
+
 function podWith(name: string, strategy: keyof typeof STRATEGIES = 'postStartHook', more: SidecarPresetOptions = {}): any {
   const chart = testChart();
   new SidecarFirstPod(chart, 'Pod', {
@@ -62,6 +68,20 @@ function podWith(name: string, strategy: keyof typeof STRATEGIES = 'postStartHoo
 function sidecarOf(name: string, more: SidecarPresetOptions = {}): any {
   return podWith(name, 'postStartHook', more).spec.containers[0];
 }
+
+test('has a row for every preset', () => {
+  expect(Object.keys(PRESETS).sort()).toEqual(Object.keys(IMAGES).sort());
+});
+
+test.each(Object.keys(PRESETS).flatMap(name => [[name, {}], [name, { name: 'other' }]] as [string, SidecarPresetOptions][]))('knows who %s is, as %j, without its hook', (name, more) => {
+  const { spec: { containers: [written, web] } } = podWith(name, 'postStartHook', more);
+  const { lifecycle, ...sidecar } = written;
+  for (const containers of [[sidecar, web], [web, sidecar], [{ ...sidecar, image: `mirror.example.com:5000/a/b/${sidecar.image}@sha256:1234` }, web]]) {
+    const told = timelineOf(readTemplate({ kind: 'Pod', name: 'web', place: '', completes: false, metadata: {}, spec: { containers } }));
+    expect(told.application).toBe('web');
+    expect(told.containers.find(one => one.name === sidecar.name)!.role).toBe(name === 'fluentBit' ? 'container' : 'sidecar');
+  }
+});
 
 const source = fs.readFileSync(path.join(__dirname, '..', 'src', 'sidecars', 'index.ts'), 'utf8');
 function docstringOf(name: string): string {
@@ -80,7 +100,7 @@ describe.each(Object.keys(STRATEGIES) as (keyof typeof STRATEGIES)[])('with %s',
   test.each(names.map((name, index) => [name, index] as const))('%s is valid, breaks no rule, and says what it needs beyond Pod Security "restricted"', (name, index) => {
     expect(problems[index]).toBeNull();
     const told = check(pods[index], RULES).map(({ rule }) => rule.id);
-    expect(told).toEqual(strategy === 'postStartHook' ? ['fail-open-hook'] : []);
+    expect(told).toEqual(TOLD[strategy]);
     const violations = restrictedViolations(pods[index].spec);
     if (NOT_RESTRICTED.includes(name)) {
       expect(violations).not.toEqual([]);

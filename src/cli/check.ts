@@ -3,11 +3,13 @@ import { atLeastOne, guarded, idsOf, oneOf } from './arguments';
 import { baselineOf, compare, readBaseline, writeBaseline } from './baseline';
 import { FORMATS } from './formats';
 import { eachObject, isUnusable } from './input';
+import { Position } from './manifests';
 import { Located, Report } from './report';
 import { Status, STATUS, Streams, UsageError } from './streams';
 import { IGNORE } from '../core/pod/annotations';
 import { RULES, selectRules } from '../core/rules';
-import { checkObject, reaches } from '../core/rules/check';
+import { checkObject, checkTogether, reaches } from '../core/rules/check';
+import { Facts } from '../core/rules/facts';
 import { IgnoredFinding } from '../core/rules/finding';
 import { Rule, SEVERITIES, Severity } from '../core/rules/rule';
 import { nearest } from '../core/spelling';
@@ -103,11 +105,14 @@ type Found = Pick<Report, 'located' | 'ignored' | 'workloads' | 'input'>;
 function findingsIn(paths: readonly string[], rules: readonly Rule[], skipUnreadable: boolean, streams: Streams): Found {
   const located: Located[] = [];
   const ignored: Located<IgnoredFinding>[] = [];
+  // of every object, without the text that it was read from
+  const places = new Map<Facts, Position & { readonly file: string }>();
   let workloads = 0;
   const input = eachObject(paths, streams, skipUnreadable, (object, { content, file, position }) => {
     const checked = checkObject(content, object, rules);
     checked.findings.forEach(finding => located.push({ file, ...position(finding.location), finding }));
     checked.ignored.forEach(finding => ignored.push({ file, ...position(finding.location), finding }));
+    checked.facts.forEach(facts => places.set(facts, { file, ...position([...facts.location, ...facts.at]) }));
     workloads += checked.workloads;
     if (checked.unknownIds.length > 0) {
       const { line, column } = position(object.location);
@@ -115,6 +120,13 @@ function findingsIn(paths: readonly string[], rules: readonly Rule[], skipUnread
     }
     return checked.workloads > 0;
   });
+  for (const { facts, finding, ignored: reason } of checkTogether([...places.keys()], rules)) {
+    if (reason !== undefined) {
+      ignored.push({ ...places.get(facts)!, finding: { ...finding, reason } });
+    } else {
+      located.push({ ...places.get(facts)!, finding });
+    }
+  }
   return { located, ignored, workloads, input };
 }
 

@@ -5,6 +5,6 @@ export { timelineMermaid } from './pictures/mermaid';
 export { timelineSvg } from './pictures/svg';
 export { timelineText } from './pictures/text';
 export { RULES, selectRules } from './rules';
-export { check, reaches } from './rules/check';
+export { checkAll, reaches } from './rules/check';
 export { SEVERITIES } from './rules/rule';
 export { livingTimelineOf } from './timeline/living';

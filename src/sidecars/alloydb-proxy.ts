@@ -1,5 +1,5 @@
 import { googleProxy, GoogleProxyOptions } from './google-proxy';
-import { IMAGES } from './images';
+import { IMAGES } from '../core/known/images';
 import { SidecarProps } from '../sidecar';
 
 /**

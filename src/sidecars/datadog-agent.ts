@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { badAddresses, LOOPBACK } from './addresses';
 import { badNames, badPorts, missing, refuse } from './checks';
-import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions } from './preset';
+import { IMAGES } from '../core/known/images';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 

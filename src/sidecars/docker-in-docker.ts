@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { missing, refuse } from './checks';
-import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions } from './preset';
+import { IMAGES } from '../core/known/images';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 

@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { badAddresses, isLoopback, LOOPBACK } from './addresses';
 import { badPorts, refuse } from './checks';
-import { IMAGES } from './images';
 import { mountOf, preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { IMAGES } from '../core/known/images';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 

@@ -1,7 +1,7 @@
 import { badEntries, badNames, badPorts, missing, refuse } from './checks';
-import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
 import { LocalIssue } from '../core/issue';
+import { IMAGES } from '../core/known/images';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 

@@ -1,7 +1,7 @@
 import { badAddresses, hostPort, LOOPBACK } from './addresses';
 import { badPorts, refuse } from './checks';
-import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { IMAGES } from '../core/known/images';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 

@@ -1,7 +1,7 @@
 import { badAddresses, clientAddress, LOOPBACK } from './addresses';
 import { badPorts, refuse } from './checks';
-import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { IMAGES } from '../core/known/images';
 import { Drain } from '../drain';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { missing, refuse } from './checks';
-import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions } from './preset';
+import { IMAGES } from '../core/known/images';
 import { checkFilePath } from '../core/request/limits';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';

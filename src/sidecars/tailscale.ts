@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { badNames, badPorts, missing, refuse } from './checks';
-import { IMAGES } from './images';
 import { preset, requests, SidecarPresetOptions, unprivileged } from './preset';
+import { IMAGES } from '../core/known/images';
 import { Readiness } from '../readiness';
 import { SidecarProps } from '../sidecar';
 

@@ -104,6 +104,26 @@ test('folders are read at any depth, without node_modules', () => {
   expect([status, stdout]).toEqual([1, `deep/er/unsound.yaml:27:13: ${FINDING}\n2 workloads checked: 1 error, 0 warnings, 0 infos\n`]);
 });
 
+test('finds what the objects of several files do to each other, where the annotation does not ask to leave it out', () => {
+  const scaler = (annotation: string) => `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: scaler, annotations: {sidecar-first.cdk8s.io/ignore: "${annotation}"}}
+spec:
+  scaleTargetRef: {name: web}
+  triggers: [{type: rabbitmq, metadata: {hostFromEnv: RABBITMQ}}]
+`;
+  fs.mkdirSync(path.join(folder, 'keda'));
+  fs.writeFileSync(path.join(folder, 'keda', 'a.yaml'), `apiVersion: v1\nkind: ConfigMap\n---\n${scaler('')}`);
+  fs.writeFileSync(path.join(folder, 'keda', 'b.yaml'), `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {template: {spec: {containers: [{name: envoy, image: envoyproxy/envoy}, {name: web}]}}}
+`);
+  expect(check('--rule', 'keda-first-container', 'keda').stdout).toMatch(/^keda\/a.yaml:8:19: warning: ScaledObject\/scaler: .*envSourceContainerName: web \[keda-first-container\]/);
+  fs.writeFileSync(path.join(folder, 'keda', 'a.yaml'), scaler('keda-first-container: it reads no variable'));
+  expect(check('--rule', 'keda-first-container', 'keda')).toMatchObject({ status: 0, stdout: expect.not.stringContaining('ScaledObject') });
+});
+
 describe('folders', () => {
   const link = (target: string, ...at: string[]) => fs.symlinkSync(target, path.join(folder, ...at));
 

@@ -52,7 +52,7 @@ describe('what is known of a sidecar when the wait for it is over', () => {
     ['a program that nobody knows', regular(sh('/bin/register')), 'returned', 'heldUnlessItFails'],
     ['a pause', regular({ sleep: { seconds: 5 } }), 'paused', 'notHeld'],
     ['a pause of a command', regular(sh('sleep 5')), 'paused', 'notHeld'],
-    ['a command that does not wait', regular(sh('touch /tmp/x')), 'started', 'noSidecar'],
+    ['a command that does not wait', regular(sh('touch /tmp/x')), 'started', 'notHeld'],
     ['its startup probe, natively', withNative({ startupProbe: PROBE }), 'ready', 'held'],
     ['a command that its startup probe runs', withNative({ startupProbe: { exec: { command: ['/bin/check'] } } }), 'ready', 'held'],
     ['a look at its own file', withNative({ startupProbe: { exec: { command: ['test', '-f', '/tmp/ready'] } } }), 'ready', 'held'],
@@ -63,7 +63,7 @@ describe('what is known of a sidecar when the wait for it is over', () => {
       [`a startup probe that says nothing: ${command.join(' ')}`, withNative({ startupProbe: { exec: { command } } }), 'started', 'notHeld']),
   ])('%s', (_, spec, until, verdict) => {
     const timeline = told(spec);
-    expect(waitsFor(timeline, 'redis').map(wait => wait.until)).toEqual(until === 'started' && verdict === 'noSidecar' ? [] : [until]);
+    expect(waitsFor(timeline, 'redis').map(wait => wait.until)).toEqual([until]);
     expect(timeline.verdict).toBe(verdict);
   });
 

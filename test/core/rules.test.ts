@@ -3,7 +3,7 @@ import { formatIssues } from '../../src/core/issue';
 import { DEFAULT_CONTAINER, IGNORE } from '../../src/core/pod/annotations';
 import { Container, ContainerPort, Handler, PodSpec } from '../../src/core/pod/pod-spec';
 import { RULES } from '../../src/core/rules';
-import { check, Finding } from '../../src/core/rules/check';
+import { check, checkAll, Finding } from '../../src/core/rules/check';
 
 function manifest(spec: object, { kind = 'Deployment', metadata = {}, template = {} }: { kind?: string; metadata?: object; template?: object } = {}): object {
   const podTemplate = { metadata: { annotations: { [DEFAULT_CONTAINER]: 'web' }, ...template }, spec };
@@ -17,6 +17,7 @@ function ids(findings: readonly Finding[]): string[] {
 
 const web = container('web');
 const WAIT: Handler = { exec: { command: ['/proxy', 'wait', '--timeout=60s'] } };
+const ENDLESS: Handler = { exec: { command: ['sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } };
 const probe = { httpGet: { path: '/ready', port: 9901 }, periodSeconds: 1 };
 const proxy = (more: Partial<Container> = {}) => container('proxy', more);
 const hooked = (postStart: Handler): PodSpec => ({ containers: [proxy({ lifecycle: { postStart } }), web] });
@@ -30,11 +31,55 @@ const dns = (more: Partial<Container>) => container('dns', { ports: [{ container
 const declaring = (ofProxy: ContainerPort[], ofWeb: ContainerPort[], proxyArgs: string[] = [], webArgs: string[] = []): PodSpec =>
   ({ containers: [proxy({ ports: ofProxy, args: proxyArgs }), container('web', { ports: ofWeb, args: webArgs })] });
 
+const args = (...words: string[]): Partial<Container> => ({ args: words });
+const script = (text: string): Partial<Container> => ({ command: ['sh', '-c', text] });
+const env = (variables: Record<string, string>): Partial<Container> =>
+  ({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
+
+/** What binds port 9901 to loopback, and the nearest that does not. */
+const LOOPBACK: [Partial<Container>, Partial<Container>][] = [
+  [args('--bind', '127.0.0.1', '--port', '9901'), args('--bind', '127.0.0.1', '--port', '9902')],
+  [args('--host=127.0.0.1', '--port=9901'), args('--host=0.0.0.0', '--port=9901')],
+  [args('--admin-address', 'localhost:9901'), args('--upstream-address', 'localhost:9901')],
+  [script('exec server --listen=127.0.0.1:9901'), script('exec server --listen=:9901')],
+  [script('server --host "127.0.0.1" --port 9901 &\nwait'), script('server --host "$POD_IP" --port 9901 &\nwait')],
+  [env({ LISTEN_ADDR: '127.0.0.1:9901' }), env({ LISTEN_ADDR: ':9901' })],
+  [env({ HOST: 'localhost', PORT: '9901' }), env({ DB_HOST: 'localhost', PORT: '9901' })],
+  [env({ SERVER_ADDRESS: '127.0.0.1', SERVER_PORT: '9901' }), env({ UPSTREAM_ADDRESS: '127.0.0.1:9901' })],
+  [{ ...args('--port=9901'), ...env({ BIND: '127.0.0.1' }) }, { ...args('--listen=0.0.0.0:9901'), ...env({ BIND: '127.0.0.1:9901' }) }],
+];
+
+/** Sidecars of Jobs that something ends. */
+const ENDED: Container[][] = [
+  [container('web', script('./migrate; curl -XPOST localhost:9091/quitquitquit')), container('cloud-sql-proxy', args('--quitquitquit', 'p:r:i'))],
+  [container('web', { command: ['sh', '-c', './migrate; pkill envoy'] }), container('envoy')],
+  [container('web', { command: ['sh', '-c', 'trap "killall redis-server" EXIT; ./migrate'] }), container('redis')],
+  [container('web'), container('cloud-sql-proxy', { args: ['--exit-zero-on-sigterm', 'p:r:i'] })],
+  [container('web', { command: ['scuttle', './migrate'], env: [{ name: 'ENVOY_ADMIN_API', value: 'http://127.0.0.1:15000' }] }), container('istio-proxy')],
+  [container('web'), container('gce-proxy', { command: ['sh', '-c', '/cloud_sql_proxy & while [ ! -f /tmp/done ]; do sleep 1; done'] })],
+  [container('web', { command: ['linkerd-await', '--shutdown', '--', './migrate'] }), container('linkerd-proxy')],
+];
+
 interface Case {
   readonly bad: object;
   readonly fixed: object;
+  /** Other twins in which it is not found. */
+  readonly silent?: object[];
   /** Of the first finding, in full. */
   readonly says: string;
+}
+
+function together(...items: object[]): object {
+  return { apiVersion: 'v1', kind: 'List', items };
+}
+
+/** A Service that selects a Deployment by its label, and leads to a port of its native sidecar. */
+function service(targetPort: string | number, more: Partial<Container>, selector = { app: 'web' }): object {
+  const serving = container('web', { ports: [{ containerPort: 8080, name: 'http' }] });
+  return together(
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector, ports: [{ port: 80, targetPort }] } },
+    manifest({ ...native(more), containers: [serving] }, { template: { labels: { app: 'web', tier: 'front' } } }),
+  );
 }
 
 const polls = (port: number, give = ''): Handler => ({ exec: { command: ['sh', '-c', `until nc -z localhost ${port}; do ${give}sleep 1; done`] } });
@@ -96,26 +141,49 @@ const CASES: Record<string, Case | Case[]> = {
     says: 'Deployment/web: spec.template.metadata: kubectl logs and kubectl exec pick the sidecar, because it is the first container; '
       + 'annotate the pod template with kubectl.kubernetes.io/default-container: web',
   },
-  'endless-hook': {
+  'endless-hook': [{
     bad: manifest(hooked({ exec: { command: ['sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } })),
     fixed: manifest(hooked({ exec: { command: ['timeout', '60', 'sh', '-c', 'until nc -z localhost 80; do sleep 1; done'] } })),
     says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", the postStart hook has no deadline: if '
       + 'the sidecar never becomes ready, the pod hangs and cannot be deleted; make the loop give up after a while and exit 1, or run '
       + 'it under "timeout 60"',
-  },
-  'fail-open-hook': {
+  }, {
+    bad: manifest({ containers: [container('web', { lifecycle: { postStart: ENDLESS } }), container('logs', { image: 'fluent-bit' })] }),
+    fixed: manifest({ containers: [container('web', { lifecycle: { postStart: WAIT } }), container('logs', { image: 'fluent-bit' })] }),
+    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "web", the postStart hook has no deadline: if what it '
+      + 'waits for never happens, the pod hangs and cannot be deleted; make the loop give up after a while and exit 1, or run it under '
+      + '"timeout 60"',
+  }],
+  'fail-open-hook': [{
     bad: manifest(hooked(WAIT)),
     fixed: manifest(gated),
     says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got "proxy", the hook holds the application back only '
       + 'as long as nothing fails; use StartupStrategy.gated() or StartupStrategy.nativeSidecar() where that matters',
+  }, {
+    bad: manifest(native({ lifecycle: { postStart: WAIT } })),
+    fixed: manifest(native({ lifecycle: { postStart: WAIT }, startupProbe: probe })),
+    says: 'Deployment/web: spec.template.spec.initContainers[0].lifecycle.postStart: got "proxy", only the hook holds the application back, '
+      + 'which then starts too early if the kubelet restarts during the wait; give it a startup probe',
+  }],
+  'gated-pod': {
+    bad: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: gated },
+    fixed: manifest(gated),
+    says: 'Pod/web: spec.containers[1]: got "web", Argo CD calls a bare Pod degraded as soon as one of its containers is held by a gate; use '
+      + 'a Deployment or StatefulSet where Argo CD deploys it, a patience that outlasts the start, or StartupStrategy.nativeSidecar()',
   },
-  'http-get-hook': {
+  'http-get-hook': [{
     bad: manifest(hooked({ httpGet: { path: '/ready', port: 80 } })),
     fixed: manifest({ containers: [web, proxy({ lifecycle: { postStart: { httpGet: { port: 80 } } } })] }),
     says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got {"httpGet":{"path":"/ready","port":80}}, an '
       + 'httpGet postStart hook does not wait: it tries once, and any response counts as success, even 503; use an exec hook that '
       + 'polls, such as the one rendered by Readiness.fromHttpGet',
-  },
+  }, {
+    bad: manifest({ containers: [container('web', { lifecycle: { postStart: { httpGet: { port: 80 } } } }), container('logs', { image: 'fluent-bit' })] }),
+    fixed: manifest({ containers: [container('web', { lifecycle: { postStart: { httpGet: { host: 'deploys', port: 80 } } } }), container('logs', { image: 'fluent-bit' })] }),
+    says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got {"httpGet":{"port":80}}, this httpGet postStart hook '
+      + 'asks the application once, as soon as it is started: if nothing listens yet, the kubelet kills it; use an exec hook that polls, or '
+      + 'a startup probe if nothing else has to wait',
+  }],
   'incomplete-gate': [
     {
       bad: manifest({ ...gated, initContainers: [] }),
@@ -159,7 +227,37 @@ const CASES: Record<string, Case | Case[]> = {
     fixed: manifest({ containers: [web] }),
     says: `Deployment/web: spec.template.spec${field === '' ? '' : `.${field}`}: ${why}; correct it; if it is a template, check what is rendered from it`,
   })),
+  'job-second-container': [
+    {
+      bad: manifest({ containers: [web, container('other')] }, { kind: 'CronJob' }),
+      fixed: manifest({ containers: [web] }, { kind: 'CronJob' }),
+      says: 'CronJob/web: spec.jobTemplate.spec.template.spec.containers[1]: got "other", every regular container of a pod that runs to '
+        + 'completion has to end, this one too; make sure that it ends, or make it a native sidecar: an init container with '
+        + 'restartPolicy: Always, for Kubernetes 1.29 and later',
+    },
+    ...ENDED.map((containers): Case => ({
+      bad: manifest({ containers }, { kind: 'Job' }),
+      fixed: manifest({ containers }),
+      says: `Job/web: spec.template.spec.containers[1]: got "${containers[1].name}", every regular container of a pod that runs to completion `
+        + 'has to end, this one too; make sure that it ends, or make it a native sidecar: an init container with restartPolicy: Always, for '
+        + 'Kubernetes 1.29 and later',
+    })),
+    {
+      bad: manifest({ containers: [web, container('other')], restartPolicy: 'Never' }),
+      fixed: manifest({ containers: [web, container('gke-gcsfuse-sidecar')] }, { kind: 'Job' }),
+      says: 'Deployment/web: spec.template.spec.containers[1]: got "other", every regular container of a pod that runs to completion has to '
+        + 'end, this one too; make sure that it ends, or make it a native sidecar: an init container with restartPolicy: Always, for '
+        + 'Kubernetes 1.29 and later',
+    },
+  ],
   'job-sidecar': [
+    ...['envoy', 'redis', 'nginx', 'otel-collector', 'opa', 'statsd-exporter', 'fluent-bit', 'datadog-agent', 'istio-proxy'].map((name): Case => ({
+      bad: manifest({ containers: [web, container(name)] }, { kind: 'Job' }),
+      fixed: manifest({ containers: [web, container(name)] }),
+      says: `Job/web: spec.template.spec.containers[1]: got "${name}", a sidecar among the regular containers keeps the Job running after the `
+        + 'application has exited; make it a native sidecar: an init container with restartPolicy: Always and a startup probe, for '
+        + 'Kubernetes 1.29 and later',
+    })),
     {
       bad: manifest(hooked(WAIT), { kind: 'Job' }),
       fixed: manifest(native({ startupProbe: probe }), { kind: 'Job' }),
@@ -175,6 +273,24 @@ const CASES: Record<string, Case | Case[]> = {
         + 'a startup probe, for Kubernetes 1.29 and later',
     },
   ],
+  'keda-first-container': [['Deployment', { hostFromEnv: 'RABBITMQ' }, {}], ['StatefulSet', {}, { authenticationRef: { name: 'rabbitmq' } }]].map(([kind, metadata, more]): Case => {
+    const keda = (target: object, trigger: object = { metadata, ...more as object }) => together(
+      { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'scaler' }, spec: { scaleTargetRef: { kind, name: 'web', ...target }, triggers: [{ type: 'rabbitmq', ...trigger }] } },
+      manifest(hooked(WAIT), { kind: kind as string }),
+    );
+    return {
+      bad: keda({}),
+      fixed: keda({ envSourceContainerName: 'web' }),
+      silent: [
+        keda({ name: 'other' }),
+        keda({ kind: 'Rollout' }),
+        keda({}, { metadata: { queueLength: '5' } }),
+        together((keda({}) as any).items[0], manifest({ containers: [web, proxy()] }, { kind: kind as string })),
+      ],
+      says: `ScaledObject/scaler: spec.scaleTargetRef: got "proxy", KEDA reads the variables of the first container of ${kind}/web, which is the sidecar `
+        + '"proxy"; set envSourceContainerName: web',
+    };
+  }),
   'late-target': {
     bad: manifest({ containers: [serving('proxy', 81, { lifecycle: { postStart: polls(80, counting) } }), serving('web', 80)] }),
     fixed: manifest({ containers: [serving('proxy', 80, { lifecycle: { postStart: polls(80, counting) } }), serving('web', 81)] }),
@@ -182,6 +298,14 @@ const CASES: Record<string, Case | Case[]> = {
       + `it; ${LATER_FIX}`,
   },
   'loopback-probe': [
+    ...LOOPBACK.map(([bad, good]): Case => ({
+      bad: manifest(native({ ...bad, startupProbe: probe })),
+      fixed: manifest(native({ ...good, startupProbe: probe })),
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe: got '
+        + '{"httpGet":{"path":"/ready","port":9901},"periodSeconds":1}, the kubelet cannot reach this port: it connects to the pod\'s '
+        + 'IP, but the container listens only on loopback; bind the port to 0.0.0.0, or use an exec probe, such as the one rendered by '
+        + 'Readiness.fromHttpGet with loopbackOnly: true',
+    })),
     {
       bad: manifest(native({ args: ['--address=127.0.0.1:9901'], startupProbe: probe })),
       fixed: manifest(native({ args: ['--address=0.0.0.0:9901'], startupProbe: probe })),
@@ -205,7 +329,25 @@ const CASES: Record<string, Case | Case[]> = {
       + 'if this native sidecar ends before its first probe; set restartPolicy: OnFailure in the pod template, or ignore this rule '
       + 'if all nodes run 1.34 or later',
   },
+  'native-port-by-name': {
+    bad: service('metrics', { ports: [{ containerPort: 9901, name: 'metrics' }] }),
+    fixed: service(9901, { ports: [{ containerPort: 9901, name: 'metrics' }] }),
+    silent: [
+      service('other', { ports: [{ containerPort: 9901, name: 'metrics' }] }),
+      service('metrics', { ports: [{ containerPort: 9901, name: 'metrics' }] }, { app: 'other' }),
+      service('metrics', { restartPolicy: undefined, ports: [{ containerPort: 9901, name: 'metrics' }] }),
+      service('http', { ports: [{ containerPort: 9901, name: 'http' }] }),
+    ],
+    says: 'Service/web: spec.ports[0].targetPort: got "metrics", only the native sidecar "proxy" of Deployment/web gives a port this name, which older '
+      + 'clusters do not find; set the number of the port as targetPort',
+  },
   'native-without-gate': [
+    ...[{ name: 'fluent-bit' }, { name: 'logshipper' }, { image: 'quay.io/kiwigrid/k8s-sidecar:1' }, { command: ['sh', '-c', 'tail -F /opt/logs.txt'] }].map((helper): Case => ({
+      bad: manifest(native({ readinessProbe: probe })),
+      fixed: manifest(native(helper)),
+      says: 'Deployment/web: spec.template.spec.initContainers[0]: got "proxy", nothing waits for this native sidecar: the next '
+        + 'container starts as soon as the sidecar has started; give it a startupProbe',
+    })),
     {
       bad: manifest(native({ readinessProbe: probe })),
       fixed: manifest(native({ startupProbe: probe })),
@@ -224,6 +366,22 @@ const CASES: Record<string, Case | Case[]> = {
     fixed: manifest({ containers: [web] }),
     says: 'Deployment/web: spec.template.spec: the pod has no containers, so nothing was checked; check what is rendered, such as the output of kubectl kustomize',
   })),
+  'one-try': [
+    ...[['redis-cli', 'ping'], ['sh', '-c', 'curl -fs localhost:9901/ready']].map((command): Case => ({
+      bad: manifest(hooked({ exec: { command } })),
+      fixed: manifest(hooked({ exec: { command: ['sh', '-c', `until ${command[command.length - 1] === 'ping' ? command.join(' ') : command[2]}; do sleep 1; done`] } })),
+      says: `Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got ${JSON.stringify({ exec: { command } })}, this postStart hook `
+        + 'asks once, as soon as the container is started: if it is not ready yet, the kubelet kills it; ask in a loop with a limit, as the '
+        + 'hooks rendered by Readiness do, or raise the failureThreshold of the probe',
+    })),
+    {
+      bad: manifest(native({ startupProbe: { exec: { command: ['redis-cli', 'ping'] }, failureThreshold: 1 } })),
+      fixed: manifest(native({ startupProbe: { exec: { command: ['redis-cli', 'ping'] }, failureThreshold: 30 } })),
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe: got {"exec":{"command":["redis-cli","ping"]},"failureThreshold":1}, '
+        + 'this startup probe has one try: if the container is not ready at the first look, the kubelet kills it; ask in a loop with a limit, '
+        + 'as the hooks rendered by Readiness do, or raise the failureThreshold of the probe',
+    },
+  ],
   'port-declared-twice': [
     {
       bad: manifest(declaring([{ containerPort: 80 }], [{ containerPort: 81 }, { containerPort: 80, protocol: 'TCP' }])),
@@ -250,6 +408,13 @@ const CASES: Record<string, Case | Case[]> = {
         + 'of a pod share their ports; give "proxy" or "web" another port, or remove the port from the one that does not listen there',
     },
   ],
+  'probe-without-check': [['true'], ['sh', '-c', 'exit 0'], ['sleep', '5'], ['echo', 'ok']].map((command): Case => ({
+    bad: manifest(native({ startupProbe: { exec: { command } } })),
+    fixed: manifest(native({ startupProbe: { exec: { command: ['cat', '/tmp/ready'] } } })),
+    says: `Deployment/web: spec.template.spec.initContainers[0].startupProbe: got ${JSON.stringify({ exec: { command } })}, this startup probe always `
+      + 'passes: the next container starts before the native sidecar is ready; probe what the sidecar offers when it is ready: httpGet, '
+      + 'tcpSocket, or a command that asks it',
+  })),
   'quit-pre-stop': [
     ...[['curl', '-X', 'POST', 'localhost/quitquitquit'], ['sh', '-c', 'kill 1'], ['pkill', 'envoy'], ['/bin/agent', 'shutdown']].map((command): Case => ({
       bad: manifest(native({ startupProbe: probe, lifecycle: { preStop: { exec: { command } } } })),
@@ -264,6 +429,21 @@ const CASES: Record<string, Case | Case[]> = {
       says: 'Deployment/web: spec.template.spec.initContainers[0].lifecycle.preStop: got {"httpGet":{"path":"/quit","port":80}}, a '
         + 'native sidecar\'s preStop hook runs as soon as the pod is deleted: this one stops the sidecar before the application; remove '
         + 'the hook: the kubelet stops native sidecars after the application by itself',
+    },
+  ],
+  'shell-as-program': [
+    {
+      bad: manifest(hooked({ exec: { command: ['until nc -z localhost 1; do sleep 1; done'] } })),
+      fixed: manifest(hooked({ exec: { command: ['sh', '-c', 'until nc -z localhost 1; do sleep 1; done'] } })),
+      says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart.exec.command: got "until nc -z localhost 1; do sleep 1; done", the '
+        + 'text of a script stands where the path of a program has to stand, and nothing of that name can be run; write command: [sh, -c, "…"], '
+        + 'where the image has a shell',
+    },
+    {
+      bad: manifest(native({ startupProbe: { exec: { command: ['redis-cli ping'] } } })),
+      fixed: manifest(native({ startupProbe: { exec: { command: ['/opt/My Programs/check'] } } })),
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe.exec.command: got "redis-cli ping", the text of a script stands where '
+        + 'the path of a program has to stand, and nothing of that name can be run; write command: [sh, -c, "…"], where the image has a shell',
     },
   ],
   'sidecar-not-awaited': {
@@ -294,6 +474,16 @@ const CASES: Record<string, Case | Case[]> = {
       + 'sleeps does not check readiness: the pause is usually too long, and too short when it matters; use an exec hook that polls, '
       + 'such as those rendered by Readiness',
   })),
+  'stripped-native': (['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle'] as const).map((field): Case => {
+    const more = { [field]: field === 'lifecycle' ? { postStart: WAIT } : probe };
+    return {
+      bad: manifest({ containers: [web], initContainers: [container('migrate', more)] }),
+      fixed: manifest({ containers: [web], initContainers: [container('migrate', { restartPolicy: 'Always', ...more })] }),
+      says: `Deployment/web: spec.template.spec.initContainers[0].${field}: got "migrate", the API server refuses probes and lifecycle of an init `
+        + 'container without restartPolicy: Always; set restartPolicy: Always, and find out which tool removes it; or remove the field from '
+        + 'an init container that exits',
+    };
+  }),
   'tcp-socket-hook': {
     bad: manifest(hooked({ tcpSocket: { port: 80 } })),
     fixed: manifest(hooked(WAIT)),
@@ -340,7 +530,7 @@ test.each(['native-without-gate', 'http-get-hook', 'tcp-socket-hook', 'sleep-hoo
   expect(['warning', 'error']).toContain(RULES.find(rule => rule.id === id)!.severity);
 });
 
-describe.each(Object.entries(CASES).flatMap(([id, cases]) => (Array.isArray(cases) ? cases : [cases]).map((one, index) => ({ id, index, ...one }))))('$id, case $index', ({ id, bad, fixed, says }) => {
+describe.each(Object.entries(CASES).flatMap(([id, cases]) => (Array.isArray(cases) ? cases : [cases]).map((one, index) => ({ id, index, ...one }))))('$id, case $index', ({ id, bad, fixed, silent = [], says }) => {
   const rule = RULES.filter(one => one.id === id);
 
   test('is found, and told in full', () => {
@@ -348,21 +538,28 @@ describe.each(Object.entries(CASES).flatMap(([id, cases]) => (Array.isArray(case
   });
 
   test('is not found in the fixed twin', () => {
-    expect(check(fixed, rule)).toEqual([]);
+    [fixed, ...silent].forEach(one => expect(check(one, rule)).toEqual([]));
   });
 
   test('is left out where an annotation says so, on the workload or the pod template', () => {
     const annotations = { [IGNORE]: `other, ${id}` };
     const with_ = (place: 'metadata' | 'template') => {
-      const copy = structuredClone(bad) as any;
-      const template = copy.spec.jobTemplate?.spec.template ?? copy.spec.template;
+      const clone = structuredClone(bad) as any;
+      const copy = clone.items?.[0] ?? clone;
+      const template = copy.spec.jobTemplate?.spec.template ?? copy.spec?.template ?? copy;
       const metadata = place === 'metadata' ? copy.metadata : template.metadata;
       metadata.annotations = { ...metadata.annotations, ...annotations };
-      return copy;
+      return clone;
     };
     expect(ids(check(with_('metadata'), rule))).toEqual([]);
     expect(ids(check(with_('template'), rule))).toEqual([]);
   });
+});
+
+test('finds what the manifests of one input do to each other, in whatever order they come', () => {
+  const [one, other] = (service('metrics', { ports: [{ containerPort: 9901, name: 'metrics' }] }) as { items: object[] }).items;
+  const found = (...manifests: object[]) => checkAll(manifests, RULES.filter(({ id }) => id === 'native-port-by-name')).map(({ index }) => index);
+  expect([found(one, other), found(other, {}, one), found(one), found(one, { ...other, metadata: { name: 'web', namespace: 'a' } })]).toEqual([[0], [2], [], []]);
 });
 
 test('finds the same in the items of a List', () => {

@@ -52,20 +52,24 @@ export function verdictText(timeline: Timeline): string {
     case 'unknown': return waits === ''
       ? `it is not known whether ${application} waits for its sidecars`
       : `${application} starts only when ${waits}; it is not known whether its sidecars are ready then`;
-    case 'noSidecar': return `${application} has no sidecar to wait for`;
+    case 'noSidecar': return isAlone(timeline) ? `${application} is the only container` : 'no container is known as a sidecar';
   }
 }
 
 /** `open`: nothing is known that is good or bad. */
 export type Tone = 'good' | 'bad' | 'open';
 
-export function verdictTone({ verdict }: Timeline): Tone {
-  switch (verdict) {
+export function verdictTone(timeline: Timeline): Tone {
+  switch (timeline.verdict) {
     case 'held': return 'good';
-    case 'noSidecar':
+    case 'noSidecar': return isAlone(timeline) ? 'good' : 'open';
     case 'unknown': return 'open';
     default: return 'bad';
   }
+}
+
+function isAlone({ containers }: Timeline): boolean {
+  return containers.length === 1;
 }
 
 /** `envoy is ready and the hook of redis has returned`. */

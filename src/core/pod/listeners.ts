@@ -38,7 +38,8 @@ export function setsPort(container: Container, port: number): boolean {
  * containers reach it.
  */
 export function loopbackListener(container: Container, port: number): Listener | undefined {
-  const known = [...listenersOf(container), ...addressesIn(flagsOf(container))]
+  const flags = [...flagsOf(container), ...scriptFlagsOf(container)];
+  const known = [...flaggedListeners([...flags, ...variablesOf(container)]), ...addressesIn(flags)]
     .filter(listener => listener.protocol === TCP && listener.port === port && listener.address !== undefined);
   return known.every(({ address = '' }) => isLoopback(address)) ? known[0] : undefined;
 }
@@ -68,7 +69,24 @@ interface Flag {
 
 /** `--name=value`, and `--name value` with all words up to the next flag. A value may be a list, separated by commas or spaces. */
 function flagsOf({ command = [], args = [] }: Container): Flag[] {
+  return flagsIn([...command, ...args]);
+}
+
+/** The flags of the programs that a shell runs, as far as they can be told without reading the script. */
+function scriptFlagsOf({ command = [], args = [] }: Container): Flag[] {
   const words = [...command, ...args];
+  const script = words.findIndex(word => /^-[a-z]*c$/.test(word)) + 1;
+  return script > 0 && script < words.length ? flagsIn(words[script].split(/[\s"';|&()]+/).filter(word => word !== '')) : [];
+}
+
+/** Variables that are named like flags: `LISTEN_ADDRESS=127.0.0.1:80`, or `HOST` and `PORT`. */
+function variablesOf({ env = [] }: Container): Flag[] {
+  return env.flatMap(({ name, value }) => (value === undefined ? [] : [{
+    name: name.toLowerCase().replace(/_/g, '-'), values: value.split(/[\s,]+/), source: `${name}=${value}`,
+  }]));
+}
+
+function flagsIn(words: readonly string[]): Flag[] {
   const groups: string[][] = [[]];
   words.forEach(word => (word.startsWith('-') ? groups.push([word]) : groups[groups.length - 1].push(word)));
   return groups.flatMap(([flag = '', ...rest]): Flag[] => {

@@ -21,6 +21,9 @@ export interface ReadTemplate {
   /** The pod runs to completion. */
   readonly completes: boolean;
   readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** A controller has created it: it is no manifest that somebody deploys. */
+  readonly owned: boolean;
   readonly podSpec: ReadPodSpec;
 }
 
@@ -32,6 +35,8 @@ export function readTemplate({ kind, name, place, completes, metadata, spec }: W
     workload: [`${kind}/${name}`, place].filter(Boolean).join(' '),
     completes,
     annotations: readAnnotations(metadata),
+    labels: textsOf(metadata.labels),
+    owned: records(metadata.ownerReferences).length > 0,
     podSpec: readPodSpec(spec),
   };
 }
@@ -60,8 +65,7 @@ function readPodSpec(value: unknown): ReadPodSpec {
 
 /** The annotations in some metadata whose value is a string. */
 export function readAnnotations(metadata: unknown): Readonly<Record<string, string>> {
-  const annotations = Object.entries(record(record(metadata).annotations));
-  return Object.fromEntries(annotations.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return textsOf(record(metadata).annotations);
 }
 
 export function readContainer(value: unknown): Container {
@@ -155,6 +159,11 @@ function texts(value: unknown): string[] | undefined {
 
 export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The entries of an object whose value is a string. */
+export function textsOf(value: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function portOf(value: unknown): number | string {

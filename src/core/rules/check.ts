@@ -1,10 +1,11 @@
 import { RULES } from '.';
+import { factsOf } from './collect-facts';
+import { Facts } from './facts';
 import { Finding, IgnoredFinding } from './finding';
-import { Ignored, readIgnored } from './ignore';
+import { ignoredAt } from './ignore';
 import { Rule, SEVERITIES, Severity, Subject, Violation } from './rule';
-import { IGNORE } from '../pod/annotations';
 import { brokenTemplatesOf, fieldOf, Location, ManifestObject, objects, podTemplatesOf, read } from '../pod/manifest';
-import { readAnnotations, readTemplate } from '../pod/read-pod-spec';
+import { readTemplate } from '../pod/read-pod-spec';
 import { timelineOf } from '../timeline/timeline';
 
 export type { Finding } from './finding';
@@ -17,17 +18,33 @@ export interface Checked {
   readonly ignored: readonly IgnoredFinding[];
   /** What its ignore annotations name and no rule is called. */
   readonly unknownIds: readonly string[];
+  /** For the rules that look at several objects. */
+  readonly facts: readonly Facts[];
 }
 
 /** A pod template, and what a rule finds in it. */
 interface Template {
   readonly root: Location;
+  /** Undefined where it cannot be understood. */
+  readonly subject?: Subject;
   readonly violationsOf: (rule: Rule) => readonly Violation[];
 }
 
 /** What the rules find in a manifest, without what its workloads ask to leave out. */
 export function check(manifest: unknown, rules: readonly Rule[]): Finding[] {
-  return objects(manifest).flatMap(object => checkObject(manifest, object, rules).findings);
+  return checkAll([manifest], rules).map(({ finding }) => finding);
+}
+
+/** What the rules find in the manifests of one input, and in which of them. */
+export function checkAll(manifests: readonly unknown[], rules: readonly Rule[]): { readonly index: number; readonly finding: Finding }[] {
+  const checked = manifests.flatMap((manifest, index) =>
+    objects(manifest).map(object => ({ index, ...checkObject(manifest, object, rules) })));
+  const indices = new Map(checked.flatMap(({ index, facts }) => facts.map(one => [one, index] as const)));
+  const together = checkTogether([...indices.keys()], rules).filter(({ ignored }) => ignored === undefined);
+  return [
+    ...checked.flatMap(({ index, findings }) => findings.map(finding => ({ index, finding }))),
+    ...together.map(({ facts, finding }) => ({ index: indices.get(facts)!, finding })),
+  ];
 }
 
 export function checkObject(manifest: unknown, object: ManifestObject, rules: readonly Rule[]): Checked {
@@ -52,7 +69,28 @@ export function checkObject(manifest: unknown, object: ManifestObject, rules: re
     }
   }
   const unknownIds = [...named].filter(id => !RULES.some(rule => rule.id === id));
-  return { workloads: templates.length, findings, ignored, unknownIds };
+  const facts = factsOf(manifest, object, templates.flatMap(({ subject }) => subject ?? []));
+  return { workloads: templates.length, findings, ignored, unknownIds, facts };
+}
+
+/** What a rule finds in several objects of one input, reported at one of them. */
+export interface FoundTogether {
+  readonly facts: Facts;
+  readonly finding: Finding;
+  /** Why the object's annotation asks to leave it out; undefined if it does not. */
+  readonly ignored?: string;
+}
+
+export function checkTogether(input: readonly Facts[], rules: readonly Rule[]): FoundTogether[] {
+  const sightings = rules.flatMap(rule => (rule.checkTogether?.(input) ?? []).map(sighting => ({ rule, ...sighting })));
+  return sightings.map(({ rule, facts, given, why = rule.summary, fix = rule.fix }): FoundTogether => {
+    const workload = `${facts.kind}/${facts.name}`;
+    return {
+      facts,
+      finding: { rule, workload, location: [...facts.location, ...facts.at], path: workload, field: fieldOf(facts.at), given, why, fix },
+      ignored: facts.ignored.get(rule.id),
+    };
+  });
 }
 
 function templatesOf(manifest: unknown, object: ManifestObject): Template[] {
@@ -60,17 +98,13 @@ function templatesOf(manifest: unknown, object: ManifestObject): Template[] {
     ...podTemplatesOf(manifest, object).map((template): Template => {
       const pod = readTemplate(template);
       const subject: Subject = { ...pod, timeline: timelineOf(pod) };
-      return { root: template.template, violationsOf: rule => rule.check(subject) };
+      return { root: template.template, subject, violationsOf: rule => rule.check(subject) };
     }),
     ...brokenTemplatesOf(manifest, object).map((root): Template => {
       const spec = read(manifest, [...root, 'spec']);
       return { root, violationsOf: rule => rule.checkBroken?.(spec) ?? [] };
     }),
   ];
-}
-
-function ignoredAt(manifest: unknown, location: Location): Ignored {
-  return readIgnored(readAnnotations(read(manifest, [...location, 'metadata']))[IGNORE] ?? '');
 }
 
 function toFinding(manifest: unknown, { kind, name, location }: ManifestObject, root: Location, rule: Rule, violation: Violation): Finding {

@@ -1,4 +1,5 @@
-import { placed, Subject, Violation } from './rule';
+import { Placed, placed, Subject } from './rule';
+import { Location } from '../pod/manifest';
 import { Handler } from '../pod/pod-spec';
 import { readCommand } from '../timeline/command';
 
@@ -7,10 +8,15 @@ export function isEndless(hook: Handler | undefined): boolean {
   return hook?.exec?.command !== undefined && readCommand(hook.exec.command).limited === false;
 }
 
-/** The matching `postStart` hooks that delay another container. */
-export function hooksBeforeOthers({ podSpec }: Subject, wanted: (hook: Handler) => boolean): Violation[] {
+/** The containers whose matching `postStart` hook delays another container. */
+export function hooksBeforeOthers({ podSpec }: Subject, wanted: (hook: Handler, container: Placed) => boolean): Placed[] {
   const all = placed(podSpec);
-  return all
-    .filter(({ container: { lifecycle } }, index) => lifecycle?.postStart && index < all.length - 1 && wanted(lifecycle.postStart))
-    .map(({ container, location }) => ({ location: [...location, 'lifecycle', 'postStart'], given: container.lifecycle!.postStart }));
+  return all.filter((one, index) => {
+    const hook = one.container.lifecycle?.postStart;
+    return hook && index < all.length - 1 && wanted(hook, one);
+  });
+}
+
+export function postStartOf({ location }: Placed): Location {
+  return [...location, 'lifecycle', 'postStart'];
 }

@@ -1,3 +1,7 @@
+import { IGNORE } from '../pod/annotations';
+import { Location, read } from '../pod/manifest';
+import { readAnnotations } from '../pod/read-pod-spec';
+
 /** The reason for each rule that an ignore annotation names; empty where none is given. */
 export type Ignored = ReadonlyMap<string, string>;
 
@@ -11,4 +15,9 @@ export function readIgnored(annotation: string): Ignored {
     const reason = line.slice(ids.length + 1).trim();
     return ids.split(/[\s,]+/).filter(id => id !== '').map((id): [string, string] => [id, reason]);
   }));
+}
+
+/** What the annotation of the object at this place asks to leave out. */
+export function ignoredAt(manifest: unknown, location: Location): Ignored {
+  return readIgnored(readAnnotations(read(manifest, [...location, 'metadata']))[IGNORE] ?? '');
 }

@@ -1,5 +1,7 @@
 import { placed, Rule } from './rule';
+import { programOf } from '../timeline/known';
 import { awaits } from '../timeline/model';
+import { alwaysPasses } from '../timeline/probe';
 
 export const nativeWithoutGate: Rule = {
   id: 'native-without-gate',
@@ -8,7 +10,8 @@ export const nativeWithoutGate: Rule = {
   why: 'The kubelet starts the next container once a native sidecar counts as started: when its startup probe has passed, or '
     + 'immediately if it has none. A readiness probe does not count. Without a startup probe or a postStart hook that waits, the '
     + 'application starts while the sidecar is not ready (seen on 1.36.2). A hook that runs an unknown program is reported too: even if '
-    + 'it waits, it does not hold the application when the kubelet restarts.',
+    + 'it waits, it does not hold the application when the kubelet restarts. Log shippers, exporters and other helpers, for which '
+    + 'nothing has to wait, are not reported.',
   fix: 'give it a startupProbe',
   check: ({ podSpec, timeline: { containers } }) => {
     // the containers after a sidecar share its conditions
@@ -19,6 +22,9 @@ export const nativeWithoutGate: Rule = {
     const why = 'only its hook holds the next container back, and the command does not show whether it waits for readiness';
     return placed(podSpec)
       .filter(({ container: { name }, place }) => place === 'nativeSidecar' && before.has(name) && !sure.has(name))
+      // what probe-without-check tells of
+      .filter(({ container: { startupProbe } }) => !(startupProbe && alwaysPasses(startupProbe)))
+      .filter(({ container }) => ['sidecar', undefined].includes(programOf(container)?.purpose))
       .map(({ container: { name }, location }) => ({ location, given: name, ...(unsure.has(name) ? { why } : {}) }));
   },
 };

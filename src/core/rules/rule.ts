@@ -1,3 +1,4 @@
+import { Facts } from './facts';
 import { Location } from '../pod/manifest';
 import { Container, PodSpec } from '../pod/pod-spec';
 import { ReadTemplate } from '../pod/read-pod-spec';
@@ -38,6 +39,13 @@ export interface Rule {
   readonly check: (subject: Subject) => Violation[];
   /** For the spec of a pod template of a built-in kind that cannot be understood; by default it finds nothing there. */
   readonly checkBroken?: (spec: unknown) => Violation[];
+  /** For what all objects of an input say together; by default it finds nothing there. */
+  readonly checkTogether?: (input: readonly Facts[]) => Sighting[];
+}
+
+/** An object that breaks a rule together with another one. */
+export interface Sighting extends Omit<Violation, 'location'> {
+  readonly facts: Facts;
 }
 
 /** The kubelets on which the behaviour that a rule relies on was seen. */

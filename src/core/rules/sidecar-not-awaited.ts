@@ -1,5 +1,7 @@
 import { placed, Rule } from './rule';
-import { isKnownSidecar } from '../timeline/known';
+import { Handler } from '../pod/pod-spec';
+import { readCommand } from '../timeline/command';
+import { programOf } from '../timeline/known';
 
 export const sidecarNotAwaited: Rule = {
   id: 'sidecar-not-awaited',
@@ -10,6 +12,12 @@ export const sidecarNotAwaited: Rule = {
   fix: 'add it to a SidecarFirst mixin, or make it a native sidecar with a startup probe',
   check: ({ podSpec, timeline: { notAwaited } }) => placed(podSpec)
     .filter(({ container, place }) => place === 'container' && notAwaited.includes(container.name))
-    .filter(({ container }) => isKnownSidecar(container) && !container.lifecycle?.postStart)
+    .filter(({ container }) => programOf(container)?.purpose === 'sidecar' && isNoAttempt(container.lifecycle?.postStart))
     .map(({ container, location }) => ({ location, given: container.name })),
 };
+
+/** It does not even look like a wait: other rules tell of what does. */
+function isNoAttempt(hook: Handler | undefined): boolean {
+  const command = hook?.exec && readCommand(hook.exec.command ?? []);
+  return hook === undefined || (command?.kind === 'action' && command.targets.length === 0);
+}

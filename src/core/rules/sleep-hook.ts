@@ -1,4 +1,4 @@
-import { hooksBeforeOthers } from './hooks';
+import { hooksBeforeOthers, postStartOf } from './hooks';
 import { Rule } from './rule';
 import { Handler } from '../pod/pod-spec';
 import { readCommand } from '../timeline/command';
@@ -10,7 +10,8 @@ export const sleepHook: Rule = {
   why: 'The kubelet starts the next container when the time is up, whether this one is ready or not. All later containers are held back '
     + 'that long even if this one is ready immediately.',
   fix: 'use an exec hook that polls, such as those rendered by Readiness',
-  check: subject => hooksBeforeOthers(subject, sleeps),
+  check: subject => hooksBeforeOthers(subject, sleeps)
+    .map(one => ({ location: postStartOf(one), given: one.container.lifecycle!.postStart })),
 };
 
 function sleeps({ sleep, exec }: Handler): boolean {

@@ -8,6 +8,7 @@ import { isUnreachable } from './known';
 import { Deadlock, StartCondition, Until } from './model';
 import { alwaysFails, alwaysPasses, Look, lookOf } from './probe';
 import { guardOf } from './shell/guard';
+import { isShellText } from './shell-text';
 import { Container, Handler, Probe } from '../pod/pod-spec';
 import { isLimited } from '../script/purpose';
 import { shortened } from '../words';
@@ -102,6 +103,9 @@ function probeCondition(container: Container, probe: Probe, context: Context): S
   if (deadlock?.by === 'startupProbe') {
     return { ...self, ...endOf(deadlock) };
   }
+  if (isShellText(probe.exec?.command ?? [])) {
+    return { ...self, until: 'never', what: `its startup probe never passes, because no program has this name: ${probeText(probe)}` };
+  }
   if (alwaysPasses(probe)) {
     const pauses = readCommand(probe.exec?.command ?? []).kind === 'pause';
     return { ...self, real: pauses, until: pauses ? 'paused' : 'started', what: `its startup probe passes in any case: ${probeText(probe)}` };
@@ -135,7 +139,7 @@ function hookWaits(container: Container, { handler, command }: Hook, context: Co
   if (deadlock?.by === 'hook') {
     return [{ ...self, real: true, ...endOf(deadlock), limited: command?.limited }];
   }
-  if (!command) {
+  if (!command || isShellText(handler.exec?.command ?? [])) {
     return [{ ...self, ...handlerWait(name, handler, native) }];
   }
   const { conditions, kind, limited, text } = command;
@@ -174,10 +178,17 @@ function hookLoop(container: Container, command: CommandReading, context: Contex
   return [own, ...others];
 }
 
-/** Of a handler other than a command; `httpGet` and `tcpSocket` were seen on 1.25.10, 1.28.3 and 1.36.2. */
-function handlerWait(name: string, { httpGet, tcpSocket, sleep }: Handler, native: boolean): Pick<StartCondition, 'real' | 'until' | 'what' | 'unless'> {
+/** Of a handler other than a command that can be run; `httpGet` and `tcpSocket` were seen on 1.25.10, 1.28.3 and 1.36.2. */
+function handlerWait(
+  name: string,
+  { exec, httpGet, tcpSocket, sleep }: Handler,
+  native: boolean,
+): Pick<StartCondition, 'real' | 'until' | 'what' | 'unless'> {
   const failing = native ? { real: true, until: 'never' as const } : { real: false, until: 'started' as const };
   const restarted = native ? ', which restarts a native sidecar before anything else starts' : '';
+  if (exec) {
+    return { ...failing, what: `its hook always fails, because no program has the name of its command${restarted}` };
+  }
   if (httpGet) {
     const what = 'an httpGet hook tries once, from the node: any response counts, even 503 and 404, and a refused connection fails the hook';
     return { ...failing, what: what + restarted, ...(native ? { unless: `${name} listens at once` } : {}) };

@@ -23,10 +23,11 @@ export function timelineOf({ workload, annotations, podSpec }: ReadTemplate): Ti
   const order = startOrder(podSpec, gates);
   const position = new Map(order.map(({ name }, index) => [name, index]));
   const hooks: Hooks = new Map(order.map(one => [one.name, hookOf(one)]));
-  const roles = rolesOf(podSpec, hooks, gates, annotations[DEFAULT_CONTAINER]);
+  const asked = askedIn(podSpec);
+  const roles = rolesOf(podSpec, hooks, gates, asked, annotations[DEFAULT_CONTAINER]);
   const application = order.find(one => roles.get(one.name) === 'application')!.name;
   const entries = new Map(order.filter(({ name }) => roles.get(name) === 'initContainer').map(one => [one.name, entryOf(one)]));
-  const known = { position, asked: askedIn(podSpec), roles, hooks, entries };
+  const known = { position, asked, roles, hooks, entries };
   const deadlocks = deadlocksOf(order, application, known);
   const waits = waitsOf({ ...known, order, gates, deadlocks: new Map(deadlocks.map(one => [one.at, one])) });
   const stages = stagesOf(order, waits);

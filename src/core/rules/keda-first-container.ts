@@ -1,0 +1,28 @@
+import { Rule } from './rule';
+
+export const kedaFirstContainer: Rule = {
+  id: 'keda-first-container',
+  severity: 'warning',
+  summary: 'KEDA reads the variables of the first container, which is a sidecar',
+  why: 'The triggers of a ScaledObject may name variables of the container that it scales (hostFromEnv and others), and so may their '
+    + 'authentication. Unless spec.scaleTargetRef.envSourceContainerName says otherwise, KEDA looks for them in the first container of the '
+    + 'pod: where the sidecar is first, it finds none, and scales nothing.',
+  fix: 'set envSourceContainerName to the name of the application\'s container',
+  check: () => [],
+  checkTogether: input => {
+    const key = (...parts: readonly string[]) => JSON.stringify(parts);
+    const workloads = new Map(input.filter(({ pods }) => pods.some(({ sidecarFirst }) => sidecarFirst))
+      .map(one => [key(one.kind, one.namespace, one.name), one]));
+    return input.flatMap(facts => {
+      const { scaler, namespace } = facts;
+      const target = scaler && workloads.get(key(scaler.kind, namespace, scaler.name));
+      const first = target?.pods.find(({ sidecarFirst }) => sidecarFirst)?.sidecarFirst;
+      return first ? [{
+        facts,
+        given: first.sidecar,
+        why: `KEDA reads the variables of the first container of ${target!.kind}/${target!.name}, which is the sidecar "${first.sidecar}"`,
+        fix: `set envSourceContainerName: ${first.application}`,
+      }] : [];
+    });
+  },
+};

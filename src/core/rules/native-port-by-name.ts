@@ -1,0 +1,47 @@
+import { Facts, PodFacts, ServiceFacts } from './facts';
+import { Rule } from './rule';
+
+export const nativePortByName: Rule = {
+  id: 'native-port-by-name',
+  severity: 'warning',
+  summary: 'the Service leads to a port by the name that a native sidecar gives it, which older clusters do not find',
+  why: 'The endpoints of a Service are made from the names of the ports of regular containers. Older versions of Kubernetes do not look at '
+    + 'native sidecars there (kubernetes#127958): the Service has no endpoint for that port, and says nothing.',
+  fix: 'set the number of the port as targetPort',
+  check: () => [],
+  checkTogether: input => {
+    const pods = new Map<string, Declaring[]>();
+    for (const workload of input) {
+      for (const { labels, nativePorts } of workload.pods) {
+        for (const [port, sidecar] of nativePorts) {
+          const known = pods.get(keyOf(workload, port)) ?? [];
+          known.push({ workload: `${workload.kind}/${workload.name}`, labels, sidecar });
+          pods.set(keyOf(workload, port), known);
+        }
+      }
+    }
+    return input.flatMap(facts => {
+      const { service } = facts;
+      const found = service && pods.get(keyOf(facts, service.port))?.find(({ labels }) => selects(service, labels));
+      return found ? [{
+        facts,
+        given: service.port,
+        why: `only the native sidecar "${found.sidecar}" of ${found.workload} gives a port this name, which older clusters do not find`,
+      }] : [];
+    });
+  },
+};
+
+interface Declaring {
+  readonly workload: string;
+  readonly labels: PodFacts['labels'];
+  readonly sidecar: string;
+}
+
+function keyOf({ namespace }: Facts, port: string): string {
+  return JSON.stringify([namespace, port]);
+}
+
+function selects({ selector }: ServiceFacts, labels: PodFacts['labels']): boolean {
+  return Object.entries(selector).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
+}
