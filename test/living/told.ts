@@ -287,7 +287,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
       envoy: ['bad', 'ended at T, after N restarts: exit code 137; the kubelet may have stopped it because its postStart hook failed'],
-      web: ['open', 'waiting for envoy (has to start first) since T'],
+      web: ['open', 'waiting for envoy (postStart hook) since T'],
     },
     look: ['kubectl logs POD -c envoy', 'kubectl get events POD'],
   },
