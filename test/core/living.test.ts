@@ -178,6 +178,12 @@ describe('whatever a status holds', () => {
     }), { numRuns: 300 });
   });
 
+  test.each([1e308, -1, 1e12, NaN, '2', null])('a grace period of %s seconds crashes nothing', seconds => {
+    const { pod, at } = recorded('deleted-while-draining');
+    pod.metadata.deletionGracePeriodSeconds = seconds;
+    expect(nowOf({ pod, at })).toMatchObject({ state: 'deleting', since: pod.metadata.deletionTimestamp });
+  });
+
   test('nothing of it reaches a terminal or a picture as a command', () => {
     const { pod, at } = recorded('secret-missing');
     const hostile = '\u001b[2J<script>\n::error::x\u202e';
