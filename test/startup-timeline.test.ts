@@ -1,4 +1,5 @@
 import { Testing } from 'cdk8s';
+import { recorded } from './living/recordings';
 import { plainPod, testChart } from './support';
 import { Readiness, SidecarFirst, StartupStrategy, StartupTimeline } from '../src';
 
@@ -27,6 +28,15 @@ describe('StartupTimeline', () => {
 
   test('reads a List that holds one workload', () => {
     expect(StartupTimeline.fromManifest({ kind: 'List', items: [{ kind: 'Service' }, gated()] }).toJson().verdict).toBe('held');
+  });
+
+  test('tells where a pod of a cluster stands, in every form', () => {
+    const timeline = StartupTimeline.fromManifest(recorded('gate-shut').pod);
+    expect(timeline.toJson().now).toMatchObject({ state: 'starting', look: [expect.stringMatching(/^kubectl logs gate-shut /), expect.anything()] });
+    for (const told of [timeline.toText(), timeline.toMermaid(), timeline.toSvg()]) {
+      expect(told).toContain('web has not started: it is waiting for envoy');
+    }
+    expect(StartupTimeline.fromManifest(gated()).toJson()).not.toHaveProperty('now');
   });
 
   test('passes over a List within itself', () => {

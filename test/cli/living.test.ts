@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { main } from '../../src/cli/main';
-import { FOLDER } from '../living/recordings';
+import { fileOf, FOLDER } from '../living/recordings';
 
 const ROOT = path.join(__dirname, '..', '..');
 const DOCS = fs.readFileSync(path.join(ROOT, 'docs', 'troubleshooting.md'), 'utf8');
@@ -17,8 +17,6 @@ function explain(...words: string[]): string {
   expect(status).toBe(0);
   return told.join('');
 }
-
-const fileOf = (name: string) => path.join(FOLDER, `${name}.yaml`);
 
 /** As it was told when the pod was recorded. */
 function atItsTime<T>(name: string, tell: () => T): T {

@@ -303,7 +303,7 @@ const BY_STRATEGY = fc.record({
   independent: fc.boolean(),
 }).map(({ names, strategy, independent }) =>
   held(names.map((name, index) => sidecar(name, tcp(7000 + index), independent ? { startAfter: [] } : {})), strategy));
-const LIVING = fc.constantFrom(...recordings()).map(name => living(recorded(name)));
+const LIVING = fc.constantFrom(...recordings()).map(([version, scene]) => living(recorded(scene, version)));
 const TIMELINES = fc.record({
   one: fc.oneof(BY_HAND, BY_STRATEGY, LIVING),
   verdict: fc.option(VERDICT),

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { stringify } from 'yaml';
+import { fileOf } from './recordings';
 import { Scene, SCENES } from './scenes';
 import { Cluster, Manifest, NoCluster } from '../e2e/cluster';
 import { runCommand } from '../e2e/command';
@@ -12,7 +13,6 @@ import { Pod, sleep, Stage } from '../e2e/stage';
  */
 
 const NAMESPACE = 'shop';
-const FOLDER = path.join(__dirname, '..', 'fixtures', 'living');
 const LIMIT_SECONDS = 150;
 /** Pods that start at the same time: with more of them a small node is late with all of them. */
 const TOGETHER = 8;
@@ -38,7 +38,9 @@ class Recorder {
         const now = await this.look(object);
         return now && until(now) ? now : undefined;
       });
-      fs.writeFileSync(path.join(FOLDER, `${name}.yaml`), this.toText(recorded));
+      const file = fileOf(name, /^v(\d+\.\d+)/.exec(this.kubelet)![1]);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, this.toText(recorded));
       console.log(`recorded ${name}`);
     } catch (error) {
       console.log(`${name}: ${(error as Error).message}`);
@@ -78,7 +80,6 @@ class Recorder {
 async function main(words: readonly string[]): Promise<void> {
   const cluster = await Cluster.connect();
   const stage = await Stage.create(cluster, NAMESPACE);
-  fs.mkdirSync(FOLDER, { recursive: true });
   try {
     const recorder = new Recorder(stage, (await cluster.versions()).kubelet);
     const wanted = Object.entries(SCENES).filter(([name]) => words.length === 0 || words.some(word => name.includes(word)));

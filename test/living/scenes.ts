@@ -73,6 +73,13 @@ function forBoth(strategy: StartupStrategy): SidecarFirstProps {
   };
 }
 
+function together(strategy: StartupStrategy): SidecarFirstProps {
+  return {
+    strategy,
+    existing: [{ name: 'envoy', readyWhen: listens(), startAfter: [] }, { name: 'redis', readyWhen: listens(REDIS), startAfter: [] }],
+  };
+}
+
 const stateOf = (name: string) => (one: Pod) => statusOf(one, name)?.state;
 const waits = (name: string, ...reasons: string[]) => (one: Pod) => reasons.includes(stateOf(name)(one)?.waiting?.reason ?? '');
 const runs = (name: string) => (one: Pod) => stateOf(name)(one)?.running !== undefined;
@@ -169,13 +176,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     lasting: 5,
   },
   'natives-wait-together': {
-    manifests: pod('natives-wait-together', { containers: [web(), envoy(NEVER_READY), redis(readyAfter(0))] }, {
-      strategy: NATIVE,
-      existing: [
-        { name: 'envoy', readyWhen: listens(), startAfter: [] },
-        { name: 'redis', readyWhen: listens(REDIS), startAfter: [] },
-      ],
-    }),
+    manifests: pod('natives-wait-together', { containers: [web(), envoy(NEVER_READY), redis(readyAfter(0))] }, together(NATIVE)),
     until: all(runs('envoy'), runs('redis')),
     lasting: 5,
   },
@@ -321,6 +322,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     manifests: pod('kubelet-restarted-gate-shut', { containers: [web(), envoy(NEVER_READY)] }, forEnvoy(PATIENT)),
     until: all(SHUT, runs('envoy')),
     lasting: 5,
+    then: 'restartKubelet',
+  },
+  'kubelet-restarted-native': {
+    manifests: pod('kubelet-restarted-native', { containers: [web(), envoy(NEVER_READY)] }, forEnvoy(NATIVE)),
+    until: all(runs('web'), runs('envoy')),
+    lasting: 2,
+    then: 'restartKubelet',
+  },
+  'kubelet-restarted-natives-together': {
+    manifests: pod('kubelet-restarted-natives-together', { containers: [web(), envoy(NEVER_READY), redis(readyAfter(0))] }, together(NATIVE)),
+    until: all(runs('envoy'), runs('redis')),
+    lasting: 30,
     then: 'restartKubelet',
   },
   'kubelet-restarted-started-anyway': {

@@ -249,6 +249,24 @@ export const TOLD: Readonly<Record<string, Told>> = {
     },
     look: ['kubectl logs POD -c envoy'],
   },
+  'kubelet-restarted-native': {
+    pod: ['web is running; envoy is running'],
+    containers: {
+      envoy: ['good', 'running since T'],
+      web: ['good', 'running since T; waited about N s for envoy'],
+    },
+    look: [],
+  },
+  'kubelet-restarted-natives-together': {
+    pod: ['web has not started: it is waiting for envoy and redis'],
+    containers: {
+      'envoy': ['good', 'running since T'],
+      'redis': ['good', 'running since T'],
+      'wait-for-sidecars': ['open', 'running since T, after N restarts; before: exit code 1'],
+      'web': ['open', 'waiting for envoy and redis (init container wait-for-sidecars) since T'],
+    },
+    look: ['kubectl logs POD -c envoy', 'kubectl logs POD -c redis', 'kubectl logs POD -c wait-for-sidecars --previous'],
+  },
   'kubelet-restarted-started-anyway': {
     pod: ['web is running; envoy is running'],
     containers: {
@@ -323,7 +341,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
       'wait-for-sidecars': ['open', 'running since T'],
       'web': ['open', 'waiting for envoy and redis (init container wait-for-sidecars) since T'],
     },
-    look: ['kubectl logs POD -c envoy', 'kubectl logs POD -c redis'],
+    look: ['kubectl logs POD -c envoy', 'kubectl logs POD -c redis', 'kubectl logs POD -c wait-for-sidecars'],
   },
   'never-sidecar-failed': {
     pod: ['web is running, although envoy is not'],

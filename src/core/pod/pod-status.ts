@@ -57,7 +57,6 @@ export function readPodStatus({ name, metadata, status }: PodTemplate): PodStatu
   if (text(phase) === undefined && !Array.isArray(containerStatuses)) {
     return undefined;
   }
-  const deadline = time(metadata.deletionTimestamp);
   return {
     name,
     namespace: text(metadata.namespace),
@@ -65,11 +64,18 @@ export function readPodStatus({ name, metadata, status }: PodTemplate): PodStatu
     reason: text(reason),
     message: text(message),
     createdAt: time(metadata.creationTimestamp),
-    deletedAt: deadline === undefined ? undefined : deadline - (number(metadata.deletionGracePeriodSeconds) ?? 0) * 1000,
+    deletedAt: deletedAt(metadata),
     conditions: new Map(records(conditions).map(condition => [text(condition.type) ?? '', toCondition(condition)])),
     containers: new Map([...records(initContainerStatuses), ...records(containerStatuses)]
       .map(one => [text(one.name) ?? '', toContainerStatus(one)])),
   };
+}
+
+/** The metadata say when the pod is to be gone. */
+function deletedAt({ deletionTimestamp, deletionGracePeriodSeconds }: PodTemplate['metadata']): number | undefined {
+  const deadline = time(deletionTimestamp);
+  const grace = number(deletionGracePeriodSeconds) ?? 0;
+  return deadline !== undefined && grace >= 0 && grace * 1000 < deadline ? deadline - grace * 1000 : deadline;
 }
 
 function toCondition({ status, reason, message, lastTransitionTime }: Record<string, unknown>): PodCondition {

@@ -30,7 +30,7 @@ export function nextCommands(status: PodStatus, state: PodState, containers: rea
     starting: container => [logs(container), events],
   };
   const ofPod: Partial<Record<PodState, string[]>> = { unscheduled: [describe], preparing: [describe], failed: [describe] };
-  const awaited = new Set(containers.flatMap(({ waits }) => waits.map(wait => wait.for)));
+  const awaited = new Set(containers.flatMap(({ waits }) => waits.flatMap(wait => [wait.for, wait.at])));
   const ofContainer = ({ name: container, problem, state: itsState }: ContainerNow): string[] => {
     if (problem) {
       return ofProblem[problem.kind](container);

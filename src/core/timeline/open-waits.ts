@@ -23,7 +23,7 @@ const SHUT = /^failed to prepare subPath for volumeMount "(.*)" of container "/;
 export function shutGate({ waits }: TimelineContainer, status: ContainerStatus | undefined): StartCondition | undefined {
   const { reason, message = '' } = status?.waiting ?? { reason: '' };
   const [, volume] = reason === 'CreateContainerConfigError' ? SHUT.exec(message) ?? [] : [];
-  return waits.find(({ by, at, real }) => by === 'gate' && real && at === volume);
+  return volume === undefined ? undefined : waits.find(({ by, at, real }) => by === 'gate' && real && at === volume);
 }
 
 export class Waits {
@@ -42,23 +42,23 @@ export class Waits {
     }
   }
 
-  /** What a container waits for now. Of others than the application only the last of it: the rest follows from that. */
+  /** What a container waits for now. */
   public openOf(container: TimelineContainer): OpenWait[] {
     const own = this.of(container.name);
     const gate = shutGate(container, own)?.at;
     const isOpen = (wait: StartCondition) => wait.real
       && (wait.by === 'gate' && wait.at === gate || !(own && hasRun(own)) && !this.isOver(wait));
     const open = container.waits.filter(isOpen);
-    const told = container.name === this.timeline.application ? open : this.lastOf(open);
-    return [...told, ...(open.length > 0 || (own && !isUntouched(own)) ? [] : this.unmetBefore(container))]
+    return [...this.told(container, open), ...(open.length > 0 || (own && !isUntouched(own)) ? [] : this.unmetBefore(container))]
       .map(({ for: other, by, at }) => ({ for: other, by, at, since: dateText(this.beginOf(container, other)) }));
   }
 
   /** How long a container waited for sidecars before its first start, as long as that is the life that the status tells of. */
-  public pastOf({ name, waits }: TimelineContainer): PastWait[] {
-    const start = this.firstStart(name);
+  public pastOf(container: TimelineContainer): PastWait[] {
+    const start = this.firstStart(container.name);
     const seconds = new Map<string, number>();
-    for (const wait of start === undefined ? [] : waits.filter(one => one.real && !isExit(one))) {
+    const past = start === undefined ? [] : container.waits.filter(one => one.real && !isExit(one));
+    for (const wait of this.told(container, past)) {
       const [begin, end] = [this.firstStart(wait.for), this.endOf(wait, start!)];
       if (begin !== undefined && end !== undefined && end >= begin) {
         seconds.set(wait.for, Math.max(seconds.get(wait.for) ?? 0, Math.round((end - begin) / 1000)));
@@ -78,7 +78,11 @@ export class Waits {
     return times.reduce((latest, one) => (one === undefined || latest! > one ? latest : one), undefined);
   }
 
-  private lastOf(waits: readonly StartCondition[]): StartCondition[] {
+  /** Of others than the application only the last that they wait for: the rest follows from that. */
+  private told({ name }: TimelineContainer, waits: readonly StartCondition[]): readonly StartCondition[] {
+    if (name === this.timeline.application) {
+      return waits;
+    }
     const stageOf = (wait: StartCondition) => this.byName.get(wait.for)?.stage ?? 0;
     const last = waits.reduce((most, wait) => Math.max(most, stageOf(wait)), 0);
     return waits.filter(wait => stageOf(wait) === last);
