@@ -40,7 +40,7 @@ const PRESETS: Partial<Record<keyof typeof IMAGES, Traits>> = {
   opa: { names: ['opa-istio', 'opa-envoy'], alone: true },
   otelCollector: { names: ['otel-collector', 'otc-container', 'otel-agent', 'opentelemetry-collector'], alone: true },
   pgbouncer: { alone: true },
-  redis: { alone: true },
+  redis: { images: ['valkey', 'keydb'], alone: true },
   spireAgent: { alone: true },
   statsdExporter: { names: ['statsd'] },
   vaultAgent: { names: ['vault-agent'], alone: true },
@@ -52,7 +52,11 @@ const OTHERS: readonly (Traits & Pick<Program, 'purpose' | 'images'>)[] = [
   { purpose: 'sidecar', images: ['linkerd/proxy', 'linkerd-io/proxy', 'linkerd-proxy'] },
   { purpose: 'sidecar', images: ['consul-dataplane', 'consul-envoy'], names: ['consul-connect-envoy-sidecar', 'envoy-sidecar'] },
   { purpose: 'sidecar', images: ['kuma-dp'], names: ['kuma-sidecar'] },
-  { purpose: 'sidecar', images: ['aws-appmesh-envoy', 'envoy-proxy', 'cilium-envoy', 'contour-envoy'], names: ['appmesh-envoy', 'envoy-proxy'] },
+  {
+    purpose: 'sidecar',
+    images: ['aws-appmesh-envoy', 'envoy-proxy', 'cilium-envoy', 'contour-envoy'],
+    names: ['appmesh-envoy', 'envoy-proxy'],
+  },
   // proxies of databases and clouds
   { purpose: 'sidecar', images: ['gce-proxy'] },
   { purpose: 'sidecar', images: ['gke-gcsfuse-sidecar', 'gcs-fuse-csi-driver-sidecar-mounter'], ends: true },
@@ -61,7 +65,11 @@ const OTHERS: readonly (Traits & Pick<Program, 'purpose' | 'images'>)[] = [
   { purpose: 'sidecar', images: ['azwi/proxy', 'azwi-proxy', 'azure-workload-identity-proxy'] },
   { purpose: 'sidecar', images: ['pgpool', 'twemproxy', 'mcrouter', 'proxysql', 'pgcat'], alone: true },
   // telemetry that applications send
-  { purpose: 'sidecar', images: ['opentelemetry-collector', 'opentelemetry-collector-k8s', 'otelcol', 'aws-otel-collector'], alone: true },
+  {
+    purpose: 'sidecar',
+    images: ['opentelemetry-collector', 'opentelemetry-collector-k8s', 'otelcol', 'aws-otel-collector'],
+    alone: true,
+  },
   { purpose: 'sidecar', images: ['jaeger-agent'] },
   { purpose: 'sidecar', images: ['aws-xray-daemon', 'xray-daemon'], names: ['xray', 'aws-xray'] },
   { purpose: 'sidecar', images: ['cloudwatch-agent'] },
@@ -70,37 +78,48 @@ const OTHERS: readonly (Traits & Pick<Program, 'purpose' | 'images'>)[] = [
   // secrets, identities and policies
   { purpose: 'sidecar', images: ['secrets-provider-for-k8s', 'conjur-authn-k8s-client', 'spiffe-helper'] },
   // in front of the application
-  { purpose: 'front', images: ['oauth-proxy', 'oauth2-proxy', 'ose-oauth-proxy', 'origin-oauth-proxy', 'louketo-proxy', 'keycloak-gatekeeper', 'gogatekeeper'] },
+  {
+    purpose: 'front',
+    images: ['oauth-proxy', 'oauth2-proxy', 'ose-oauth-proxy', 'origin-oauth-proxy', 'louketo-proxy', 'keycloak-gatekeeper', 'gogatekeeper'],
+  },
   { purpose: 'front', images: ['ose-kube-rbac-proxy', 'prom-label-proxy', 'ghostunnel'] },
   // CSI: they wait for the driver
   {
     purpose: 'helper',
     images: [
-      'csi-provisioner', 'csi-attacher', 'csi-resizer', 'csi-snapshotter', 'csi-node-driver-registrar', 'csi-external-health-monitor-controller',
-      'csi-external-health-monitor-agent', 'csi-livenessprobe', 'csi-liveness-probe', 'csi-cluster-driver-registrar', 'csi-driver-registrar',
-      'external-provisioner', 'external-attacher', 'external-resizer', 'external-snapshotter', 'node-driver-registrar', 'livenessprobe', 'csi-volumemodifier',
-      'csi-external-provisioner', 'csi-external-attacher', 'csi-external-resizer', 'csi-external-snapshotter', 'volume-modifier-for-k8s',
+      'csi-provisioner', 'csi-attacher', 'csi-resizer', 'csi-snapshotter', 'csi-node-driver-registrar',
+      'csi-external-health-monitor-controller', 'csi-external-health-monitor-agent', 'csi-livenessprobe', 'csi-liveness-probe',
+      'csi-cluster-driver-registrar', 'csi-driver-registrar', 'external-provisioner', 'external-attacher', 'external-resizer',
+      'external-snapshotter', 'node-driver-registrar', 'livenessprobe', 'csi-volumemodifier', 'csi-external-provisioner',
+      'csi-external-attacher', 'csi-external-resizer', 'csi-external-snapshotter', 'volume-modifier-for-k8s',
     ],
-    names: ['liveness-probe', 'driver-registrar', 'registrar', 'provisioner', 'attacher', 'resizer', 'snapshotter', 'external-health-monitor'],
+    names: [
+      'liveness-probe', 'driver-registrar', 'registrar', 'provisioner', 'attacher', 'resizer', 'snapshotter',
+      'external-health-monitor',
+    ],
   },
   // logs
   {
     purpose: 'helper',
-    images: ['fluentbit', 'fluentd', 'fluentd-kubernetes-daemonset', 'filebeat', 'promtail', 'vector', 'logstash', 'alloy', 'grafana-agent', 'aws-for-fluent-bit'],
+    images: [
+      'fluentbit', 'fluentd', 'fluentd-kubernetes-daemonset', 'filebeat', 'metricbeat', 'elastic-agent', 'promtail', 'vector',
+      'logstash', 'alloy', 'grafana/agent', 'grafana-agent', 'aws-for-fluent-bit',
+    ],
     names: [
-      'log-shipper', 'log-agent', 'log-collector', 'log-forwarder', 'log-router', 'log-tailer', 'logshipper', 'logcollector', 'logrotate', 'access-log',
-      'access-logs', 'logging', 'logging-agent', 'logging-sidecar',
+      'log-shipper', 'log-agent', 'log-collector', 'log-forwarder', 'log-router', 'log-tailer', 'logshipper', 'logcollector',
+      'logrotate', 'access-log', 'access-logs', 'logging', 'logging-agent', 'logging-sidecar',
     ],
   },
   // configuration that is fetched or reloaded
   {
     purpose: 'helper',
     images: [
-      'configmap-reload', 'configmap-reloader', 'config-reloader', 'prometheus-config-reloader', 'k8s-sidecar', 'reloader', 'git-sync',
+      'configmap-reload', 'configmap-reloader', 'config-reloader', 'prometheus-config-reloader', 'k8s-sidecar', 'reloader',
+      'git-sync',
     ],
     names: [
-      'config-watcher', 'rules-configmap-reloader', 'alertmanager-config-reloader', 'grafana-sc-dashboard', 'grafana-sc-datasources', 'grafana-sc-alerts',
-      'sc-dashboard', 'gitsync', 'config-reload',
+      'config-watcher', 'rules-configmap-reloader', 'alertmanager-config-reloader', 'grafana-sc-dashboard',
+      'grafana-sc-datasources', 'grafana-sc-alerts', 'sc-dashboard', 'gitsync', 'config-reload',
     ],
   },
   // metrics that Prometheus fetches; other exporters are known by the end of their name

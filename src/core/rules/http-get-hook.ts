@@ -20,7 +20,8 @@ export const httpGetHook: Rule = {
         location: postStartOf(one),
         given: one.container.lifecycle!.postStart,
         ...(isApplication(one.container.name) ? {
-          why: 'this httpGet postStart hook asks the application once, as soon as it is started: if nothing listens yet, the kubelet kills it',
+          why: 'this httpGet postStart hook asks the application once, as soon as it is started: '
+            + 'if nothing listens yet, the kubelet kills it',
           fix: 'use an exec hook that polls, or a startup probe if nothing else has to wait',
         } : {}),
       }));

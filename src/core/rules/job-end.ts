@@ -7,7 +7,7 @@ import { programOf } from '../timeline/known';
  */
 
 /** What tells a server to end: an endpoint, a signal, a wrapper around the application, or a flag that prepares for one of them. */
-const QUITS = /quitquitquit|\/shutdown\b|\/quit\b|\b(?:pkill|killall|kill|scuttle|kubexit)\b|--shutdown\b|exit-zero|exit-on|quit_api|kill_api/i;
+const QUITS = /quitquitquit|(?:\/|--)shutdown\b|\/quit\b|\b(?:p?kill|killall|scuttle|kubexit)\b|exit-(?:zero|on)|(?:quit|kill)_api/i;
 const SHELL = /(?:^|\/)(?:ba|da|a|k|z)?sh$/;
 
 /** A regular container that is no application, and does not end by itself. */
@@ -28,7 +28,11 @@ export function neverEnds(container: Container, { kind, podSpec, timeline: { con
 
 function quits({ command = [], args = [], env = [], lifecycle }: Container): boolean {
   const texts = [
-    ...command, ...args, ...env.flatMap(({ name, value = '' }) => [name, value]), ...words(lifecycle?.postStart), ...words(lifecycle?.preStop),
+    ...command,
+    ...args,
+    ...env.flatMap(({ name, value = '' }) => [name, value]),
+    ...words(lifecycle?.postStart),
+    ...words(lifecycle?.preStop),
   ];
   return texts.some(text => QUITS.test(text));
 }

@@ -7,9 +7,9 @@ export const oneTry: Rule = {
   id: 'one-try',
   severity: 'warning',
   summary: 'the container is asked once: if it is not ready at that moment, it is killed',
-  why: 'A postStart hook runs as soon as its container is started, when hardly any server is ready. If its command asks once and fails, the '
-    + 'kubelet kills the container, and after a regular one it starts the next container anyway. A startup probe with failureThreshold: 1 '
-    + 'gives the container no second chance either.',
+  why: 'A postStart hook runs as soon as its container is started, when hardly any server is ready. If its command asks once and '
+    + 'fails, the kubelet kills the container, and after a regular one it starts the next container anyway. A startup probe with '
+    + 'failureThreshold: 1 gives the container no second chance either.',
   fix: 'ask in a loop with a limit, as the hooks rendered by Readiness do, or raise the failureThreshold of the probe',
   check: subject => [
     ...hooksBeforeOthers(subject, asksOnce).map((one): Violation => ({

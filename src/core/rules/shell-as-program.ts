@@ -10,9 +10,9 @@ export const shellAsProgram: Rule = {
   id: 'shell-as-program',
   severity: 'error',
   summary: 'the text of a script stands where the path of a program has to stand, and nothing of that name can be run',
-  why: 'A command is a list: a program, and its arguments. The kubelet gives it to no shell, so that "sleep 5; curl localhost" or "a && b" in '
-    + 'its first place is the name of a program that does not exist. As a hook it fails at once, and the container is killed; as a probe it '
-    + 'never passes.',
+  why: 'A command is a list: a program, and its arguments. The kubelet gives it to no shell, so that "sleep 5; curl localhost" or '
+    + '"a && b" in its first place is the name of a program that does not exist. As a hook it fails at once, and the container is '
+    + 'killed; as a probe it never passes.',
   fix: 'write command: [sh, -c, "…"], where the image has a shell',
   check: ({ podSpec }) => placed(podSpec).flatMap(({ container, location }) => commandsOf(container)
     .filter(({ command }) => isShellText(command))
@@ -20,7 +20,8 @@ export const shellAsProgram: Rule = {
 };
 
 function commandsOf(container: Container): { readonly at: Location; readonly command: readonly string[] }[] {
-  const exec = (at: Location, handler: Handler | undefined) => (handler?.exec?.command ? [{ at: [...at, 'exec', 'command'], command: handler.exec.command }] : []);
+  const exec = (at: Location, handler: Handler | undefined) =>
+    (handler?.exec?.command ? [{ at: [...at, 'exec', 'command'], command: handler.exec.command }] : []);
   return [
     ...(container.command ? [{ at: ['command'], command: container.command }] : []),
     ...HOOKS.flatMap(hook => exec(['lifecycle', hook], container.lifecycle?.[hook])),

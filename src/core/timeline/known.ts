@@ -7,9 +7,9 @@ import { Container } from '../pod/pod-spec';
  */
 
 /** Builds of one program for several platforms and purposes. */
-const VARIANT = /-(?:alpine|debug|distroless|slim|fips|contrib|unprivileged|amd64|arm64|linux)$/;
-/** Registries that mirror the images of others under one name: `rancher/mirrored-sig-storage-csi-attacher`. */
-const MIRRORED = /^mirrored-/;
+const VARIANT = /-(?:alpine|debug|distroless|slim|fips|contrib|unprivileged|oss|amd64|arm64|linux|rhel\d+)$/;
+/** Registries that keep the images of others under names of their own: `rancher/mirrored-sig-storage-csi-attacher`. */
+const MIRRORED = /^(?:mirrored|ose|origin)-/;
 /** Metrics that Prometheus fetches. */
 const EXPORTER = /(?:^|[-_])exporter$/;
 const LOG_SHIPPER = /(?:^|[-_])(?:fluent-?bit|fluentd|filebeat|promtail|log-?(?:shipper|agent|collector|forwarder|router|tailer))$/;
@@ -45,9 +45,9 @@ export function isHelper(container: Container): boolean {
 function byImage(image: string): Program | undefined {
   const [namespace, last] = repositoryOf(image).split('/').slice(-2);
   const name = last ?? namespace;
-  const bare = name.replace(VARIANT, '');
+  const bare = name.replace(VARIANT, '').replace(VARIANT, '');
   const tag = image.slice(repositoryOf(image).length);
-  const keys = [`${namespace}/${name}`, name, bare, ...(MIRRORED.test(name) ? endsOf(name) : [])];
+  const keys = [`${namespace}/${name}`, name, bare, ...(MIRRORED.test(bare) ? endsOf(bare) : [])];
   const found = keys.map(key => BY_IMAGE.get(key)).find(program => program && (program.tag?.test(tag) ?? true));
   return found ?? byPattern(bare);
 }

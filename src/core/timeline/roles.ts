@@ -35,7 +35,8 @@ export function rolesOf(
   const application = applicationIn(pod);
   const roles = new Map<string, Role>();
   initContainers.forEach(({ name, restartPolicy }) => roles.set(name, restartPolicy === 'Always' ? 'nativeSidecar' : 'initContainer'));
-  containers.forEach((container, index) => roles.set(container.name, isSidecar(container, index, application, pod) ? 'sidecar' : 'container'));
+  containers.forEach((container, index) =>
+    roles.set(container.name, isSidecar(container, index, application, pod) ? 'sidecar' : 'container'));
   return roles.set(containers[application].name, 'application');
 }
 
