@@ -132,6 +132,13 @@ describe('init containers', () => {
     expect(verdictText(timeline)).toBe('web starts only when wait has exited; it is not known whether its sidecars are ready then');
   });
 
+  test('many that poll the same are told once for each native sidecar', () => {
+    const initContainers = Array.from({ length: 40 }, (_, index) => [
+      container(`agent-${index}`, { restartPolicy: 'Always' }), container(`wait-${index}`, { command: ['sh', '-c', 'until nc -z localhost 7777; do sleep 1; done'] }),
+    ]).flat();
+    expect(applicationOf(told({ containers: [web], initContainers })).waits.length).toBe(40);
+  });
+
   test('one that waits for a database outside says nothing of a native sidecar', () => {
     const init = container('wait', { command: ['sh', '-c', 'until nc -z db.prod.svc 5432; do sleep 1; done'] });
     expect(told({ containers: [web], initContainers: [native(), init] })).toMatchObject({ verdict: 'notHeld', notAwaited: ['redis'] });

@@ -25,12 +25,17 @@ export function waitsOf(context: Context): Map<string, readonly StartCondition[]
     conditions.set(name, []);
     for (const wait of at) {
       const known = conditions.get(wait.for);
-      if (known) {
+      if (known && !isRepeated(wait, known)) {
         conditions.set(wait.for, [...known.filter(({ by }) => by !== 'order'), wait]);
       }
     }
   }
   return waits;
+}
+
+/** Of others that wait for a container the first one is enough: there may be as many of them as there are containers. */
+function isRepeated(wait: StartCondition, known: readonly StartCondition[]): boolean {
+  return wait.at !== wait.for && known.some(({ at, by, for: other, until }) => at !== other && by === wait.by && until === wait.until);
 }
 
 /** Without what only looks like a wait for a container that is waited for. That a gate adds nothing is worth telling. */
