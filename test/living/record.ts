@@ -70,7 +70,7 @@ class Recorder {
       [podIP, '10.244.0.7'],
     ];
     const text = stringify({ ...pod, metadata: { ...metadata, resourceVersion: '1' } }, { lineWidth: 0, version: '1.1' })
-      .replace(/[^\s"']*\/pods\/(?=[0-9a-f-]{36})/g, '/var/lib/kubelet/pods/')
+      .replace(/[^\s"']*\/(?=pods\/[0-9a-f-]{36}|seccomp\/)/g, '/var/lib/kubelet/')
       .replace(/\b[0-9a-f]{64}\b/g, '0'.repeat(64));
     const shown = harmless.filter(([from]) => from).reduce((all, [from, to]) => all.replaceAll(from, to), text);
     return `# read at ${new Date().toISOString().replace(/\.\d+/, '')}, kubelet ${this.kubelet}\n${shown}`;

@@ -375,6 +375,39 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     until: all(SHUT, runs('envoy')),
     lasting: 12,
   },
+  'key-missing': {
+    manifests: [
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'web-keys' }, stringData: { user: 'web' } } as Manifest,
+      ...pod('key-missing', {
+        containers: [web({ env: [{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'web-keys', key: 'token' } } }] }), envoy(readyAfter(0))],
+      }, forEnvoy(NATIVE)),
+    ],
+    until: waits('web', 'CreateContainerConfigError'),
+  },
+  'profile-missing': {
+    manifests: pod('profile-missing', {
+      containers: [
+        web(),
+        envoy(readyAfter(0), { securityContext: { seccompProfile: { type: 'Localhost', localhostProfile: 'envoy.json' } } }),
+      ],
+    }, forEnvoy(GATED)),
+    until: all(waits('envoy', 'CreateContainerError'), SHUT),
+  },
+  'image-never-pulled': {
+    manifests: pod('image-never-pulled', {
+      containers: [web(), envoy(NEVER_READY, { image: MISSING_IMAGE, imagePullPolicy: 'Never' })],
+    }, forEnvoy(NATIVE)),
+    until: waits('envoy', 'ErrImageNeverPull'),
+  },
+  'liveness-failed-later': {
+    manifests: pod('liveness-failed-later', {
+      containers: [web(), envoy(readyAfter(1), {
+        livenessProbe: { exec: { command: ['false'] }, initialDelaySeconds: 6, periodSeconds: 1, failureThreshold: 1 },
+      })],
+    }, forEnvoy(NATIVE)),
+    until: all(runs('envoy'), restarted('envoy', 1), runs('web')),
+    lasting: 2,
+  },
   'sidecar-secret-missing': {
     manifests: pod('sidecar-secret-missing', {
       containers: [web(), envoy(readyAfter(0), { envFrom: [{ configMapRef: { name: 'envoy-settings' } }] })],

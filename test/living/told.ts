@@ -192,6 +192,14 @@ export const TOLD: Readonly<Record<string, Told>> = {
     },
     look: ['kubectl describe pod POD'],
   },
+  'image-never-pulled': {
+    pod: ['web has not started: it is waiting for envoy'],
+    containers: {
+      envoy: ['bad', 'cannot start: its image localhost:1/no-such-image:1 is not on the node, and its imagePullPolicy is Never', 'ErrImageNeverPull: Container image "localhost:1/no-such-image:1" is not present with pull policy of Never'],
+      web: ['open', 'waiting for envoy (startup probe) since T'],
+    },
+    look: ['kubectl describe pod POD'],
+  },
   'init-failed-for-good': {
     pod: ['the pod has failed'],
     containers: {
@@ -240,6 +248,14 @@ export const TOLD: Readonly<Record<string, Told>> = {
     },
     look: [],
   },
+  'key-missing': {
+    pod: ['web cannot start, although nothing holds it: the Secret web-keys has no key token'],
+    containers: {
+      envoy: ['good', 'running since T'],
+      web: ['bad', 'cannot start: the Secret web-keys has no key token', 'CreateContainerConfigError: couldn\'t find key token in Secret shop/web-keys'],
+    },
+    look: ['kubectl describe pod POD'],
+  },
   'kubelet-restarted-gate-shut': {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
@@ -272,6 +288,14 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       envoy: ['good', 'running since T'],
       web: ['good', 'running since T; waited about N s for envoy'],
+    },
+    look: [],
+  },
+  'liveness-failed-later': {
+    pod: ['web is running; envoy is running'],
+    containers: {
+      envoy: ['open', 'running since T, after N restarts; not ready; before: exit code 0'],
+      web: ['good', 'running since T'],
     },
     look: [],
   },
@@ -371,6 +395,15 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['bad', 'ended at T, after N restarts: it used more memory than its limit', 'CrashLoopBackOff: back-off Ns'],
+      'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+    },
+    look: ['kubectl describe pod POD'],
+  },
+  'profile-missing': {
+    pod: ['web has not started: it is waiting for envoy'],
+    containers: {
+      'sidecar-first': ['good', 'completed at T, after about N s'],
+      'envoy': ['bad', 'cannot start: the container runtime could not create it', 'CreateContainerError: failed to create containerd container: cannot load seccomp profile "/var/lib/kubelet/seccomp/envoy.json": open /var/lib/kubelet/seccomp/envoy.json: no such file or directory'],
       'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl describe pod POD'],

@@ -8,6 +8,7 @@ import { enumeration, shortened } from '../words';
  */
 
 const MOST_IMAGE = 120;
+const MOST_REASON = 60;
 
 const IMAGE: Readonly<Record<string, string>> = {
   ErrImagePull: 'cannot be pulled',
@@ -25,13 +26,17 @@ export function startProblem(reason: string, message: string, { image = '' }: Co
   }
   return reason === 'CreateContainerConfigError'
     ? { kind: 'configuration', why: configurationProblem(message) }
-    : { kind: 'cannotStart', why: 'the kubelet cannot create it' };
+    : { kind: 'cannotStart', why: 'the container runtime could not create it' };
 }
 
 function configurationProblem(message: string): string {
   const [, kind, name] = /^(secret|configmap) "([^"]*)" not found/.exec(message) ?? [];
   if (kind) {
     return `the ${kind === 'secret' ? 'Secret' : 'ConfigMap'} ${name} does not exist in its namespace`;
+  }
+  const [, key, of, holder] = /^couldn't find key (\S+) in (Secret|ConfigMap) [^/\s]*\/(\S+)/.exec(message) ?? [];
+  if (key) {
+    return `the ${of} ${holder} has no key ${key}`;
   }
   return /runAsNonRoot|non-numeric user/.test(message)
     ? 'runAsNonRoot forbids the user that its image runs as'
@@ -70,7 +75,11 @@ function isStopped({ exitCode, signal }: Ended): boolean {
   return signal !== undefined || exitCode === undefined || [0, 137, 143].includes(exitCode);
 }
 
-/** `exit code 1`. */
-export function exitText({ exitCode, signal }: Pick<Life, 'exitCode' | 'signal'>): string {
-  return signal ? `signal ${signal}` : exitCode === undefined ? 'exit code not known' : `exit code ${exitCode}`;
+/** What says no more than the exit code. */
+const USUAL = ['Error', 'Completed'];
+
+/** `exit code 1`, `exit code 137 (OOMKilled)`. */
+export function exitText({ exitCode, signal, reason }: Pick<Life, 'exitCode' | 'signal' | 'reason'>): string {
+  const exit = signal ? `signal ${signal}` : exitCode === undefined ? 'exit code not known' : `exit code ${exitCode}`;
+  return reason === undefined || USUAL.includes(reason) ? exit : `${exit} (${shortened(reason, MOST_REASON)})`;
 }

@@ -21,7 +21,7 @@ export function saidOf({ waiting, terminated, last }: ContainerStatus): string |
 }
 
 export function said(reason: string | undefined, message: string | undefined): string | undefined {
-  return [reason, message && shortened(message.trim(), MOST)].filter(Boolean).join(': ') || undefined;
+  return [reason && shortened(reason, MOST), message && shortened(message.trim(), MOST)].filter(Boolean).join(': ') || undefined;
 }
 
 /** A chain of errors names its cause at the end. */
