@@ -219,6 +219,14 @@ describe('the statements of a script', () => {
     ]);
   });
 
+  test.each([
+    'a=$(case $b in x) echo c ;; y*) echo d;; esac); e',
+    'a="$(while f; do case $b in x) case c in y) g ;; esac ;; (z) h;; esac; done)"; e',
+    'a=$(echo case (b) esac); e',
+  ])('a parenthesis that ends a pattern does not end its substitution: %s', script => {
+    expect([...simpleCommands(parse(script)!)].map(({ words }) => words.map(({ text }) => text)).at(-1)).toEqual(['e']);
+  });
+
   test('are read from any text, in time that grows with its length', () => {
     const words = fc.constantFrom('until', 'do', 'done', '(', ')', '((', '))', '{', '}', '&', '&&', ';', '\n', '"', '\'', '`', '$(', '${', '\\', '<<E', '<<<', '<(', '>', '#', 'case', 'in', 'esac', 'a=', 'sh -c', ' ');
     fc.assert(fc.property(fc.array(words, { maxLength: 40 }), text => {
@@ -226,7 +234,7 @@ describe('the statements of a script', () => {
       expect(() => readCommand(sh(text.join('')))).not.toThrow();
     }), { numRuns: 2000 });
     const begin = Date.now();
-    for (const text of ['until ', '(', '((', '$(', '"$(', '<<E\n', '{ ', 'case a in ', 'timeout 1 ', 'a & ', 'for i in ', '\\', '`', 'sh -c \'']) {
+    for (const text of ['until ', '(', '((', '$(', '"$(', '<<E\n', '{ ', 'case a in ', '$(case a in ', 'timeout 1 ', 'a & ', 'for i in ', '\\', '`', 'sh -c \'']) {
       readCommand(sh(text.repeat(20_000)));
       readCommand(text.trim().split(' ').flatMap(word => Array(5_000).fill(word)));
     }

@@ -6,10 +6,15 @@ export interface Word {
   readonly substitutions: readonly string[];
 }
 
+/** In a substitution a parenthesis may end a pattern: `$(case $a in x) …; esac)`. */
+const CASE = /(?<=[\s;&|({`])(?:case[ \t]+[^\s;&|()]+[ \t]+in(?=\s)|esac(?=[\s;&|)]))/y;
+
 /** Reads one word, and says where it ends. Accepts any text, in linear time. */
 export function readWord(text: string, from: number): { readonly word: Word; readonly end: number } {
   // the delimiters that are still to come, the innermost last
   const open: string[] = [];
+  // `case` blocks in each of them
+  const cases: number[] = [];
   const value: string[] = [];
   const scripts: string[] = [];
   let substitutions = 0;
@@ -19,6 +24,12 @@ export function readWord(text: string, from: number): { readonly word: Word; rea
     const character = text[at];
     const next = text[at + 1] ?? '';
     const inner = open[open.length - 1];
+    CASE.lastIndex = at;
+    const block = inner === ')' && /[ce]/.test(character) ? CASE.exec(text)?.[0] : undefined;
+    if (block !== undefined) {
+      cases[open.length - 1] = Math.max(0, (cases[open.length - 1] ?? 0) + (block === 'esac' ? -1 : 1));
+    }
+    const endsPattern = character === ')' && inner === ')' && (cases[open.length - 1] ?? 0) > 0;
     const opens = character === '(' && (inner === ')' || /[$<>=]/.test(text[at - 1] ?? '') || (at === from && next === '('));
     if (open.length === 0 && !opens && /[\s;&|()<>]/.test(character) && !(/[<>]/.test(character) && next === '(')) {
       break;
@@ -36,8 +47,9 @@ export function readWord(text: string, from: number): { readonly word: Word; rea
       if (character !== '"' || substitutions > 0) {
         value.push(character);
       }
-      if (character === inner) {
+      if (character === inner && !endsPattern) {
         open.pop();
+        cases.length = Math.min(cases.length, open.length);
         substitutions -= character === '"' ? 0 : 1;
         if (character !== '"' && substitutions === 0) {
           scripts.push(text.slice(begin, at));
