@@ -18,11 +18,19 @@ export function compareOutcome(about: string, said: Consequence, seen: Seen, kub
   return { about, said: inWords(said), seen, agreement: agreementOf(said, seen, kubelet) };
 }
 
+/** What each outcome looks like. */
+const SEEN_AS: Record<Exclude<Outcome, 'unknown'>, readonly Seen[]> = {
+  held: ['held', 'notStarted'],
+  startedAnyway: ['startedAnyway'],
+  stuck: ['stuck'],
+  neverStarts: ['stuck', 'neverStarts', 'notStarted'],
+};
+
 function agreementOf({ outcome, unless }: Consequence, seen: Seen, kubelet: string): Agreement {
   if (outcome === 'unknown') {
     return 'unknown';
   }
-  const same = outcome === seen || (seen === 'notStarted' && (outcome === 'held' || outcome === 'neverStarts'));
+  const same = SEEN_AS[outcome].includes(seen);
   const given = unless === undefined ? false : isGiven(unless, kubelet);
   return given === undefined ? (same ? 'agrees' : 'unknown') : same === given ? 'disagrees' : 'agrees';
 }

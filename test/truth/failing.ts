@@ -1,5 +1,5 @@
 import { Comparison, compareOutcome, Times } from './comparison';
-import { afterFailure, Played, Timeline } from './said';
+import { afterFailure, Failure, Timeline } from './said';
 import { changed, living, PodManifest, Scenario } from './scenario';
 import { READY_SECONDS, Scene, StagedPod } from './staged-pod';
 import { MISSING_IMAGE } from '../e2e/pods';
@@ -12,8 +12,10 @@ import { sleep, statusOf } from '../e2e/stage';
  */
 
 export interface Failing {
-  readonly failure: Played;
+  readonly failure: Failure;
   readonly sidecar: string;
+  /** The kubelet is restarted while it still runs the sidecar's startup probe afterwards: that ends 10 s after the sidecar's start. */
+  readonly early?: boolean;
 }
 
 interface Staging extends Failing {
@@ -26,46 +28,64 @@ interface Staging extends Failing {
 }
 
 /** For which a sidecar that is never ready is watched beyond what waits for it. */
-const NEVER_SECONDS = 15;
+const NEVER_SECONDS = 20;
 /** For which a sidecar's image is missing, from when the kubelet has missed it. */
 const MISSING_SECONDS = 6;
+/** For which a sidecar has run when the kubelet is restarted, but for the early ones. */
+const LATE_SECONDS = 14;
+/** By which a sidecar that takes too long misses its limit. */
+const SLOWER_SECONDS = 12;
 /** Of what never gives up. */
 const NO_PATIENCE = 5;
 
+/** Until the failing sidecar is ready at last; longer where the application is not to wait for that: a busy node starts it late. */
+const READY_SECONDS_AGAIN = { waited: 6, notWaited: 15 };
+
 interface FailureKind {
-  /** What the failing sidecar does from one start to the next. */
-  readonly lives: string;
+  /** What the failing sidecar does from one start to the next, given when it is to be ready at last, and the limit of what waits. */
+  readonly lives: (seconds: number, limitSeconds: number) => string;
   /** Undefined: it could not be brought about. */
   readonly play: (staging: Staging) => Promise<Times | undefined>;
 }
 
-const KINDS: Record<Played, FailureKind> = {
-  hookFails: { lives: 'kill:1,ready:6 ready:6', play: hookFails },
-  sidecarCrashes: { lives: 'exit:2 ready:6', play: applied },
-  imageMissing: { lives: 'ready:5', play: imageMissing },
-  kubeletRestarts: { lives: 'ready:20', play: kubeletRestarts },
-  neverReady: { lives: 'stay', play: ({ staged, pod, sidecar, patience }) => applied({ staged, pod, sidecar }, patience + NEVER_SECONDS) },
-  restartedTogether: { lives: 'ready:5,told ready:6', play: restartedTogether },
-  sandboxRecreated: { lives: 'ready:5 ready:6', play: sandboxRecreated },
+const KINDS: Record<Failure, FailureKind> = {
+  hookFails: { lives: seconds => `kill:1,ready:${seconds} ready:${seconds}`, play: hookFails },
+  sidecarCrashes: { lives: seconds => `exit:2 ready:${seconds}`, play: applied },
+  imageMissing: { lives: seconds => `ready:${seconds}`, play: imageMissing },
+  kubeletRestarts: { lives: () => 'ready:60', play: kubeletRestarts },
+  tooSlow: { lives: (_, limitSeconds) => `ready:${limitSeconds + SLOWER_SECONDS}`, play: applied },
+  neverReady: { lives: () => 'stay', play: neverReady },
+  restartedTogether: { lives: seconds => `ready:5,told ready:${seconds}`, play: restartedTogether },
+  sandboxRecreated: { lives: seconds => `ready:5 ready:${seconds}`, play: sandboxRecreated },
 };
 
 export async function playFailure(
-  { pod, patience = NO_PATIENCE }: Scenario, failing: Failing, timeline: Timeline, staged: StagedPod, scene: Scene,
+  scenario: Scenario, failing: Failing, timeline: Timeline, staged: StagedPod, scene: Scene,
 ): Promise<Comparison[]> {
   const { failure, sidecar } = failing;
   const { application } = timeline;
   const { lives, play } = KINDS[failure];
-  const times = await play({ ...failing, staged, pod: living(pod, sidecar, lives), patience, application, scene });
+  const { limitSeconds, ...said } = afterFailure(timeline, failure, sidecar);
+  const patience = limitSeconds ?? scenario.patience ?? NO_PATIENCE;
+  const seconds = READY_SECONDS_AGAIN[said.outcome === 'startedAnyway' ? 'notWaited' : 'waited'];
+  const pod = living(scenario.pod, sidecar, lives(seconds, patience));
+  const times = await play({ ...failing, staged, pod, patience, application, scene });
   if (times === undefined) {
     return [];
   }
   const seen = await staged.seen(times, failure !== 'neverReady');
-  return [compareOutcome(`${application} and ${sidecar}: ${failure}`, afterFailure(timeline, failure, sidecar)!, seen, scene.kubelet)];
+  return [compareOutcome(`${application} and ${sidecar}: ${failure}`, said, seen, scene.kubelet)];
 }
 
-async function applied({ staged, pod, sidecar }: Pick<Staging, 'staged' | 'pod' | 'sidecar'>, seconds = READY_SECONDS): Promise<Times> {
+async function applied({ staged, pod, sidecar }: Staging): Promise<Times> {
   await staged.apply(pod);
-  return staged.settle(sidecar, 1, seconds);
+  return staged.settle(sidecar);
+}
+
+async function neverReady({ staged, pod, sidecar, patience }: Staging): Promise<Times> {
+  await staged.apply(pod);
+  await staged.hasStarted(sidecar);
+  return staged.settle(sidecar, 1, patience + NEVER_SECONDS);
 }
 
 async function hookFails(staging: Staging): Promise<Times | undefined> {
@@ -85,9 +105,10 @@ async function imageMissing({ staged, pod, sidecar }: Staging): Promise<Times> {
   return staged.settle(sidecar);
 }
 
-async function kubeletRestarts({ staged, pod, sidecar, scene }: Staging): Promise<Times> {
+async function kubeletRestarts({ staged, pod, sidecar, early, scene }: Staging): Promise<Times> {
   await staged.apply(pod);
-  await staged.stage.until('the sidecar has started', READY_SECONDS, async () => staged.said(sidecar, 'started').length > 0);
+  await staged.hasStarted(sidecar);
+  await sleep(early ? 0 : LATE_SECONDS * 1000);
   await scene.disturb();
   return staged.settle(sidecar);
 }

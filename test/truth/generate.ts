@@ -1,13 +1,12 @@
 import { BLIND_HOOKS, GATE, INIT_COMMANDS, LOOKING_HOOKS, looksAt, OPENERS, SHUTTERS, STARTUP_PROBES, Style, Target } from './hooks';
 import { Random } from './random';
-import { APPLICATION, application, Container, fake, init, native, podOf, Scenario, sidecar } from './scenario';
+import { APPLICATION, application, Container, DEFAULT_CONTAINER, fake, init, native, podOf, Scenario, sidecar } from './scenario';
 import { withStrategy } from './strategies';
 
 /*
  * Pods as people write them, drawn from a seed.
  */
 
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 const NAMES = ['envoy', 'redis', 'proxy', 'cache'];
 
 /** A part of a pod: what is drawn for one sidecar. */

@@ -26,7 +26,8 @@ const LIFETIME = 100;
  * - `exit:2`: 2 s later it exits with status 1; `end:2`: with 0.
  * - `kill:1`: 1 s later, and twice more, it kills every other process of its container: what a hook has started.
  * - `told`: it exits with status 1 when somebody tells it to.
- * - `tell:SIDECAR`: 3 s later it tells a sidecar to exit, as soon as that is ready, and exits with status 1 itself.
+ * - `tell:SIDECAR`: 3 s later it tells a sidecar to exit, as soon as that is ready, and exits with status 1 itself: not
+ *   before it, or the kubelet may start it again while the sidecar still runs.
  */
 const FAKE = `#!/bin/sh
 name=$1
@@ -61,6 +62,7 @@ for step in $(echo "$1" | tr , ' '); do
       fifo=${SEEN}/$pod.$argument.told
       [ -p "$fifo" ] || mkfifo "$fifo"
       echo exit >"$fifo" & wait $!
+      pause 0.2
       tell exited
       exit 1 ;;
   esac

@@ -11,8 +11,11 @@ export interface Report {
   readonly failure?: string;
 }
 
-/** A node has room for 110 pods, and two processors have time for so many that start. */
-const SIDE_BY_SIDE = 24;
+/** Two processors have time for so many pods that start. */
+const SIDE_BY_SIDE = 20;
+
+/** Pods that share a restart of the kubelet: as many as start within a few seconds, or as a node of 110 pods has room for. */
+const IN_A_GROUP = { early: 10, late: 40 };
 
 /** Between two pods: those that start at the same moment share the node's processors. */
 const APART_MS = 400;
@@ -52,13 +55,18 @@ async function runOnce(
     tell(report);
   };
   const alone = plays.filter(({ failing }) => failing?.failure === 'kubeletRestarts');
-  await inParallel(plays.filter(each => !alone.includes(each)), each => runOne(each, async () => undefined));
-  for (let begin = 0; begin < alone.length; begin += SIDE_BY_SIDE) {
-    const group = alone.slice(begin, begin + SIDE_BY_SIDE);
+  await inParallel(SIDE_BY_SIDE, plays.filter(each => !alone.includes(each)), each => runOne(each, async () => undefined));
+  const groups = (['late', 'early'] as const).flatMap(when =>
+    inGroups(IN_A_GROUP[when], alone.filter(({ failing }) => Boolean(failing!.early) === (when === 'early'))));
+  for (const group of groups) {
     const rendezvous = new Rendezvous(group.length, restartKubelet);
-    await inParallel(group, each => runOne(each, () => rendezvous.come(each)).finally(() => rendezvous.leave(each)));
+    await inParallel(group.length, group, each => runOne(each, () => rendezvous.come(each)).finally(() => rendezvous.leave(each)));
   }
   return plays.map(each => reports.get(each)!);
+}
+
+function inGroups(size: number, plays: readonly Play[]): Play[][] {
+  return plays.length === 0 ? [] : [plays.slice(0, size), ...inGroups(size, plays.slice(size))];
 }
 
 async function reportOf(of: Play, scene: Scene): Promise<Report> {
@@ -69,10 +77,10 @@ async function reportOf(of: Play, scene: Scene): Promise<Report> {
   }
 }
 
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(most: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items];
   let next = Date.now();
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async () => {
+  await Promise.all(Array.from({ length: most }, async () => {
     for (let item = queue.shift(); item; item = queue.shift()) {
       next = Math.max(next + APART_MS, Date.now());
       await sleep(next - Date.now());

@@ -1,6 +1,6 @@
 import { PodManifest } from './scenario';
 import { StartupTimeline } from '../../src';
-import { Consequence, Failure, Outcome, Timeline } from '../../src/core/timeline/model';
+import { applicationOf, Consequence, Failure, knownOf, Outcome, Timeline } from '../../src/core/timeline/model';
 import { minor } from '../e2e/cluster';
 
 /*
@@ -11,50 +11,49 @@ export function timelineOf(pod: PodManifest): Timeline {
   return StartupTimeline.fromManifest(pod).toJson();
 }
 
-/** Seconds that the sidecars of random pods take at least. */
-const READY_SECONDS = 5;
-
 /** Whether the application starts after that sidecar is ready, when nothing fails. */
 export function firstStart(timeline: Timeline, sidecar: string): Consequence {
-  const { containers, application, verdict, deadlocks, notAwaited } = timeline;
-  const role = containers.find(({ name }) => name === sidecar)?.role;
-  const waits = containers.find(({ name }) => name === application)!.waits.filter(wait => wait.real && wait.for === sidecar);
-  if (verdict === 'neverStarts' || deadlocks.length > 0) {
-    return { outcome: 'neverStarts' };
+  const { verdict, notAwaited } = timeline;
+  const { waits } = applicationOf(timeline);
+  if (verdict === 'neverStarts') {
+    return { outcome: 'neverStarts', unless: waits.find(({ until }) => until === 'never')?.unless };
   }
-  if (role !== 'sidecar' && role !== 'nativeSidecar') {
-    return { outcome: 'unknown' };
+  if (isWaitedFor(timeline, sidecar)) {
+    const tooSlow = afterFailure(timeline, 'tooSlow', sidecar);
+    return isShort(tooSlow) ? tooSlow : { outcome: 'held' };
   }
-  if (waits.length > 0) {
-    const isAwaited = !notAwaited.includes(sidecar);
-    const isReady = waits.some(({ until }) => until === 'ready');
-    return isAwaited ? slowed(timeline, sidecar, { outcome: isReady ? 'held' : 'unknown' }) : { outcome: 'startedAnyway' };
-  }
-  return { outcome: notAwaited.includes(sidecar) && verdict !== 'unknown' ? 'startedAnyway' : 'unknown' };
+  return { outcome: notAwaited.includes(sidecar) ? 'startedAnyway' : 'unknown' };
 }
 
-/** A sidecar that takes too long is none by itself: it belongs to the start. */
-export type Played = Exclude<Failure, 'tooSlow'>;
-
-/** The failures that it has a row for, and of which sidecars. */
-export function failuresOf({ failures }: Timeline): { readonly failure: Played; readonly sidecar: string }[] {
-  return failures.flatMap(({ failure, outcomes }) => (failure === 'tooSlow' ? [] : outcomes.map(({ sidecar }) => ({ failure, sidecar }))));
+/** Whether it is known that the sidecar is ready when the wait for it is over. */
+function isWaitedFor(timeline: Timeline, sidecar: string): boolean {
+  return knownOf(sidecar, applicationOf(timeline).waits)?.until === 'ready';
 }
 
-export function afterFailure(timeline: Timeline, failure: Failure, sidecar: string): Consequence | undefined {
-  const consequence = consequenceOf(timeline, failure, sidecar);
-  return consequence && slowed(timeline, sidecar, consequence);
+/** What is asked of explain when a sidecar fails. */
+export interface Asked {
+  readonly failure: Failure;
+  readonly sidecar: string;
 }
 
-function consequenceOf({ failures }: Timeline, failure: Failure, sidecar: string): Consequence | undefined {
-  return failures.find(row => row.failure === failure)?.outcomes.find(one => one.sidecar === sidecar);
+/** The failures that it has a row for. A sidecar that is too slow in every start has no other. */
+export function failuresOf(timeline: Timeline): (Asked & Consequence)[] {
+  const all = timeline.failures.flatMap(({ failure, outcomes }) => outcomes.map(outcome => ({ failure, ...outcome })));
+  const short = all.filter(one => one.failure === 'tooSlow' && isShort(one)).map(({ sidecar }) => sidecar);
+  return all.filter(({ failure, sidecar }) => failure === 'tooSlow' || !short.includes(sidecar));
 }
 
-/** What is held never starts where the sidecar is allowed less time than it takes. */
-function slowed(timeline: Timeline, sidecar: string, consequence: Consequence): Consequence {
-  const tooSlow = consequenceOf(timeline, 'tooSlow', sidecar);
-  const isTooSlow = (tooSlow?.limitSeconds ?? Infinity) < READY_SECONDS;
-  return isTooSlow && consequence.outcome === 'held' ? { outcome: 'neverStarts' } : consequence;
+/** Seconds that every sidecar needs; one that is allowed less is always too slow. */
+const NEEDED_SECONDS = 5;
+
+function isShort({ limitSeconds = Infinity }: Consequence): boolean {
+  return limitSeconds <= NEEDED_SECONDS;
+}
+
+/** An application that waits for what may have nothing to do with the sidecar is held by that, and not until the sidecar is ready. */
+export function afterFailure(timeline: Timeline, failure: Failure, sidecar: string): Consequence {
+  const said = timeline.failures.find(row => row.failure === failure)!.outcomes.find(one => one.sidecar === sidecar)!;
+  return said.outcome === 'held' && !isWaitedFor(timeline, sidecar) ? { outcome: 'unknown' } : said;
 }
 
 /** Whether a circumstance was given. Undefined: the suite cannot tell. */
@@ -63,9 +62,11 @@ export function isGiven(circumstance: string, kubelet: string): boolean | undefi
   if (older !== undefined) {
     return minor(kubelet) < Number(older);
   }
-  // no fake removes its file, and what restarts for the first time is not in back-off
-  return /back-off|is removed first/.test(circumstance) ? false : undefined;
+  return NOT_GIVEN.test(circumstance) ? false : undefined;
 }
+
+/** No fake removes its file, is ready at once or exits by itself with status 0; what restarts for the first time is not in back-off. */
+const NOT_GIVEN = /back-off|is removed first|at once$|exits by itself|exit status is 0|liveness probe/;
 
 /** `held, unless the sidecar is in crash back-off` */
 export function inWords({ outcome, unless }: Consequence): string {

@@ -11,6 +11,7 @@ export interface Container {
 }
 
 export interface PodManifest extends Manifest {
+  readonly metadata: Manifest['metadata'] & { readonly annotations?: Readonly<Record<string, string>> };
   readonly spec: {
     readonly initContainers?: readonly Container[];
     readonly containers: readonly Container[];
@@ -31,6 +32,9 @@ export interface Scenario {
 export const GRACE_SECONDS = 3;
 
 export const APPLICATION = 'app';
+
+/** Annotation that names the application's container. */
+export const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 /** Seconds until a sidecar is ready, unless a play says otherwise. */
 const READY_AFTER = 5;

@@ -39,6 +39,10 @@ export class StagedPod {
     return this.scene.stagehand.times(this.name, container, what);
   }
 
+  public async hasStarted(container: string): Promise<void> {
+    await this.stage.until(`${container} has started`, READY_SECONDS, async () => this.said(container, 'started').length > 0);
+  }
+
   /** Of a sidecar and the application, in their lives of that number, counted from 1. */
   public times(sidecar: string, life = 1): Times {
     return { application: this.said(this.timeline.application, 'started')[life - 1], ready: this.said(sidecar, 'ready')[life - 1] };

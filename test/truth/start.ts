@@ -1,6 +1,6 @@
 import { Comparison, compareOutcome, compareText } from './comparison';
 import { firstStart, Timeline } from './said';
-import { APPLICATION, containersOf, living, PodManifest, sidecarsOf } from './scenario';
+import { APPLICATION, containersOf, DEFAULT_CONTAINER, living, PodManifest, sidecarsOf } from './scenario';
 import { READY_SECONDS, Scene, StagedPod } from './staged-pod';
 
 /*
@@ -19,7 +19,7 @@ export async function playStart(pod: PodManifest, timeline: Timeline, staged: St
     await staged.stage.tryUntil(READY_SECONDS, async () => staged.said(application, 'started').length > 0);
   }
   const settled = await Promise.all(sidecars.map(async sidecar => ({ ...sidecar, times: await staged.settle(sidecar.name) })));
-  const comparisons = [compareText('application', application, APPLICATION, timeline.verdict !== 'noSidecar')];
+  const comparisons = [compareText('application', application, APPLICATION, pod.metadata.annotations?.[DEFAULT_CONTAINER] !== undefined)];
   for (const { name, said, times } of settled) {
     comparisons.push(compareOutcome(`${application} and ${name}`, said, await staged.seen(times, true), kubelet));
   }

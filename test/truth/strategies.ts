@@ -14,20 +14,19 @@ export const PATIENCE = 20;
 
 export const STRATEGIES = {
   'postStartHook()': () => StartupStrategy.postStartHook(),
-  'gated()': () => StartupStrategy.gated({ patience: Duration.seconds(PATIENCE) }),
+  'gated()': (patience: Duration) => StartupStrategy.gated({ patience }),
   'gated(), no hook waits': () => StartupStrategy.gated({ patience: Duration.seconds(0) }),
   'nativeSidecar()': () => StartupStrategy.nativeSidecar(),
 };
 
 export type Strategy = keyof typeof STRATEGIES;
 
-const timeout = Duration.seconds(PATIENCE);
 const READY = {
-  tcp: (port: number) => Readiness.fromTcpSocket({ port, timeout }),
-  http: (port: number) => Readiness.fromHttpGet('/ready', { port, timeout }),
-  file: () => Readiness.fromFile('/tmp/ready', { timeout }),
-  volume: () => Readiness.fromFile('/shared/ready', { timeout }),
-  command: (port: number) => Readiness.fromCommand([NC, '-z', 'localhost', String(port)], { timeout }),
+  tcp: (port: number, timeout: Duration) => Readiness.fromTcpSocket({ port, timeout }),
+  http: (port: number, timeout: Duration) => Readiness.fromHttpGet('/ready', { port, timeout }),
+  file: (_: number, timeout: Duration) => Readiness.fromFile('/tmp/ready', { timeout }),
+  volume: (_: number, timeout: Duration) => Readiness.fromFile('/shared/ready', { timeout }),
+  command: (port: number, timeout: Duration) => Readiness.fromCommand([NC, '-z', 'localhost', String(port)], { timeout }),
 };
 
 export type Ready = keyof typeof READY;
@@ -40,10 +39,12 @@ export interface StrategyOptions {
   /** Each waits for nobody. */
   readonly independent?: boolean;
   readonly lives?: string;
+  /** Seconds for which hooks wait. */
+  readonly patience?: number;
 }
 
 export function strategyPod(strategy: Strategy, options: StrategyOptions = {}): PodManifest {
-  const { ready = 'tcp', names = ['envoy'], restartPolicy, independent, lives } = options;
+  const { ready = 'tcp', names = ['envoy'], restartPolicy, independent, lives, patience = PATIENCE } = options;
   const volumeMounts = ready === 'volume' ? [{ name: 'shared', mountPath: '/shared' }] : [];
   const plain = podOf({
     restartPolicy,
@@ -60,10 +61,10 @@ export function strategyPod(strategy: Strategy, options: StrategyOptions = {}): 
   });
   const [rendered] = render(chart => {
     new ApiObject(chart, 'Pod', { ...plain, metadata: { name: 'web' } }).with(new SidecarFirst({
-      strategy: STRATEGIES[strategy](),
+      strategy: STRATEGIES[strategy](Duration.seconds(patience)),
       toolbox: TOOLBOX,
       existing: names.map((name, index) => ({
-        name, readyWhen: READY[ready](8080 + index), ...(independent ? { startAfter: [] } : {}),
+        name, readyWhen: READY[ready](8080 + index, Duration.seconds(patience)), ...(independent ? { startAfter: [] } : {}),
       })),
     }));
   });

@@ -33,7 +33,7 @@ export function summaryOf(reports: readonly Report[], kubelet: string): Summary 
 
 /** `table: native, no probe: sidecarCrashes of envoy` */
 export function titleOf({ scenario, failing }: Report['play']): string {
-  return failing ? `${scenario.title}: ${failing.failure} of ${failing.sidecar}` : scenario.title;
+  return failing ? `${scenario.title}: ${failing.failure} of ${failing.sidecar}${failing.early ? ', early' : ''}` : scenario.title;
 }
 
 export function lineOf({ play, comparisons, failure }: Report): string {
