@@ -1,4 +1,4 @@
-import type * as manifests from './cli/manifests';
+import type * as manifests from './cli/input/manifests';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { copied } from './core/plain-data';
 import { brokenTemplatesOf, isRecord, objects } from './core/pod/manifest';
@@ -95,7 +95,7 @@ export class SidecarFirstValidation {
   public validate(context: any): void {
     // the YAML parser takes longer to load than the rest of this library, and apps that only write manifests do not need it
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { readManifests } = require('./cli/manifests') as typeof manifests;
+    const { readManifests } = require('./cli/input/manifests') as typeof manifests;
     requireContext(context);
     const { checkAll, reaches, selectRules } = reading();
     const { failOn = DEFAULT_SEVERITY, severity = DEFAULT_SEVERITY } = this.props;

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { at, LocalIssue, throwIssues } from './core/issue';
 import { objects, PodTemplate, podTemplates, podTemplatesOf } from './core/pod/manifest';
-import type { LivingTimeline } from './core/timeline/now';
+import type { LivingTimeline } from './core/timeline/living/now';
 import { reading } from './private/reading';
 
 /**

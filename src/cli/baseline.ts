@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import * as fs from 'fs';
-import { jsonText } from './json';
-import { reasonOf } from './manifests';
+import { reasonOf } from './input/manifests';
+import { jsonText } from './report/json';
 import { UsageError } from './streams';
 import { isRecord } from '../core/pod/manifest';
 import { Finding } from '../core/rules/finding';

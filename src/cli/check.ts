@@ -1,10 +1,10 @@
 import { parseArgs } from 'util';
 import { atLeastOne, guarded, idsOf, oneOf } from './arguments';
 import { baselineOf, compare, readBaseline, writeBaseline } from './baseline';
-import { FORMATS } from './formats';
-import { eachObject, isUnusable } from './input';
-import { Position } from './manifests';
-import { Located, Report } from './report';
+import { eachObject, isUnusable } from './input/input';
+import { Position } from './input/manifests';
+import { FORMATS } from './report/formats';
+import { Located, Report } from './report/report';
 import { Status, STATUS, Streams, UsageError } from './streams';
 import { IGNORE } from '../core/pod/annotations';
 import { RULES, selectRules } from '../core/rules';

@@ -1,10 +1,10 @@
 import { parseArgs } from 'util';
 import { atLeastOne, guarded, oneOf } from './arguments';
-import { eachObject, isUnusable, passedOverText } from './input';
+import { eachObject, isUnusable, passedOverText } from './input/input';
 import { Explained, PICTURES, writePictures } from './pictures';
 import { Status, STATUS, Streams, UsageError } from './streams';
 import { podTemplatesOf } from '../core/pod/manifest';
-import { livingTimelineOf } from '../core/timeline/living';
+import { livingTimelineOf } from '../core/timeline/living/living';
 import { plural, printable, someOf } from '../core/words';
 
 const FORMATS = Object.keys(PICTURES) as (keyof typeof PICTURES)[];

@@ -1,6 +1,6 @@
 import { check } from './check';
 import { explain } from './explain';
-import { reasonOf } from './manifests';
+import { reasonOf } from './input/manifests';
 import { packageInfo } from './package';
 import { rules } from './rules';
 import { Status, STATUS, Streams, UsageError } from './streams';

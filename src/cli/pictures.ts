@@ -1,13 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { jsonText } from './json';
-import { reasonOf } from './manifests';
+import { reasonOf } from './input/manifests';
 import { Progress } from './progress';
+import { jsonText } from './report/json';
 import { Streams, UsageError } from './streams';
 import { timelineMermaid } from '../core/pictures/mermaid';
 import { timelineSvg } from '../core/pictures/svg';
 import { timelineText } from '../core/pictures/text';
-import { LivingTimeline } from '../core/timeline/now';
+import { LivingTimeline } from '../core/timeline/living/now';
 
 /** A workload that is explained: a custom resource may have several pod templates. */
 export interface Explained {

@@ -7,4 +7,4 @@ export { timelineText } from './pictures/text';
 export { RULES, selectRules } from './rules';
 export { checkAll, reaches } from './rules/check';
 export { SEVERITIES } from './rules/rule';
-export { livingTimelineOf } from './timeline/living';
+export { livingTimelineOf } from './timeline/living/living';

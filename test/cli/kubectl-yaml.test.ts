@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'util';
 import * as fc from 'fast-check';
-import { dataOf, documentsOf, errorIn } from '../../src/cli/yaml';
+import { dataOf, documentsOf, errorIn } from '../../src/cli/input/yaml';
 import { Reading, withKubernetesYaml } from '../yaml/read';
 
 /*

@@ -1,6 +1,6 @@
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
-import { askedIn } from '../../src/core/timeline/asked';
-import { Target } from '../../src/core/timeline/command';
+import { Target } from '../../src/core/timeline/commands/command';
+import { askedIn } from '../../src/core/timeline/containers/asked';
 
 const pod = (containers: Container[], initContainers: Container[] = []): PodSpec =>
   ({ containers, initContainers, volumes: [{ name: 'shared', emptyDir: {} }, { name: 'conf', configMap: {} } as { name: string }] });

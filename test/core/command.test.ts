@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { CommandReading, programsOf, readCommand } from '../../src/core/timeline/command';
-import { parse } from '../../src/core/timeline/shell/parse';
-import { simpleCommands } from '../../src/core/timeline/shell/tree';
+import { CommandReading, programsOf, readCommand } from '../../src/core/timeline/commands/command';
+import { parse } from '../../src/core/timeline/shell/syntax/parse';
+import { simpleCommands } from '../../src/core/timeline/shell/syntax/tree';
 
 const sh = (script: string) => ['sh', '-c', script];
 const POLL = 'until curl -sf localhost:9901/ready; do sleep 1; done';

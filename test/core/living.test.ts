@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { timelineMermaid } from '../../src/core/pictures/mermaid';
-import { nowText } from '../../src/core/pictures/now-words';
 import { timelineSvg } from '../../src/core/pictures/svg';
 import { timelineText } from '../../src/core/pictures/text';
+import { nowText } from '../../src/core/pictures/words/now-words';
 import { podTemplates } from '../../src/core/pod/manifest';
-import { livingTimelineOf } from '../../src/core/timeline/living';
-import { LivingTimeline, Now } from '../../src/core/timeline/now';
+import { livingTimelineOf } from '../../src/core/timeline/living/living';
+import { LivingTimeline, Now } from '../../src/core/timeline/living/now';
 import { living, recorded, Recording, recordings } from '../living/recordings';
 import { SCENES } from '../living/scenes';
 import { TOLD } from '../living/told';

@@ -1,4 +1,4 @@
-import { pathsOf } from '../../src/core/timeline/paths';
+import { pathsOf } from '../../src/core/timeline/commands/paths';
 
 const sh = (script: string) => pathsOf(['sh', '-c', script]);
 

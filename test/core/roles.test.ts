@@ -2,7 +2,7 @@ import { container } from './support';
 import { DEFAULT_CONTAINER } from '../../src/core/pod/annotations';
 import { Container } from '../../src/core/pod/pod-spec';
 import { readTemplate } from '../../src/core/pod/read-pod-spec';
-import { programOf } from '../../src/core/timeline/known';
+import { programOf } from '../../src/core/timeline/containers/known';
 import { timelineOf } from '../../src/core/timeline/timeline';
 
 const of = (image: string, more: Partial<Container> = {}): Container => container(`c-${image.replace(/\W/g, '-')}`, { image, ...more });

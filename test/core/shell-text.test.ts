@@ -1,4 +1,4 @@
-import { isShellText } from '../../src/core/timeline/shell-text';
+import { isShellText } from '../../src/core/timeline/commands/shell-text';
 
 test.each([
   'until nc -z localhost 1; do sleep 1; done',

@@ -1,4 +1,4 @@
-import { readCommand } from '../../src/core/timeline/command';
+import { readCommand } from '../../src/core/timeline/commands/command';
 
 const sh = (script: string) => ['sh', '-c', script];
 

@@ -2,8 +2,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { parse } from 'yaml';
 import { podTemplates } from '../../src/core/pod/manifest';
-import { livingTimelineOf } from '../../src/core/timeline/living';
-import { LivingTimeline } from '../../src/core/timeline/now';
+import { livingTimelineOf } from '../../src/core/timeline/living/living';
+import { LivingTimeline } from '../../src/core/timeline/living/now';
 
 /** A folder for each minor version of the kubelet, a file for each scene. */
 export const FOLDER = path.join(__dirname, '..', 'fixtures', 'living');

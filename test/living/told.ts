@@ -1,4 +1,4 @@
-import { Tone } from '../../src/core/pictures/words';
+import { Tone } from '../../src/core/pictures/words/words';
 
 /** What is told of a recorded pod: times are `T`, numbers that may differ the next time `N`. */
 export interface Told {

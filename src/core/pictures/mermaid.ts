@@ -1,7 +1,7 @@
-import { nowText } from './now-words';
-import { failureText, MECHANISMS, ROLES, shownWaits, stopHeading, stopTexts, Tone, verdictText, verdictTone } from './words';
+import { nowText } from './words/now-words';
+import { failureText, MECHANISMS, ROLES, shownWaits, stopHeading, stopTexts, Tone, verdictText, verdictTone } from './words/words';
+import { LivingTimeline } from '../timeline/living/now';
 import { StartCondition } from '../timeline/model';
-import { LivingTimeline } from '../timeline/now';
 import { printable } from '../words';
 
 /** Visible on light and on dark. */

@@ -1,6 +1,6 @@
-import { layoutOf, LOOKS, MARK, MarkKind, Shape, WIDTH } from './layout';
-import { verdictText } from './words';
-import { LivingTimeline } from '../timeline/now';
+import { layoutOf, LOOKS, MARK, MarkKind, Shape, WIDTH } from './layout/layout';
+import { verdictText } from './words/words';
+import { LivingTimeline } from '../timeline/living/now';
 import { printable } from '../words';
 
 /*

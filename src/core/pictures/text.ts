@@ -1,8 +1,8 @@
-import { nowText } from './now-words';
-import { partsOf } from './text-width';
-import { failureText, ROLES, shownWaits, stopHeading, stopTexts, Tone, verdictText, verdictTone, waitTexts } from './words';
+import { partsOf } from './layout/text-width';
+import { nowText } from './words/now-words';
+import { failureText, ROLES, shownWaits, stopHeading, stopTexts, Tone, verdictText, verdictTone, waitTexts } from './words/words';
+import { LivingTimeline } from '../timeline/living/now';
 import { Outcome } from '../timeline/model';
-import { LivingTimeline } from '../timeline/now';
 import { beginning, printable } from '../words';
 
 /** Columns of a line. */

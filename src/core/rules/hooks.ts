@@ -1,7 +1,7 @@
 import { Placed, placed, Subject } from './rule';
 import { Location } from '../pod/manifest';
 import { Handler } from '../pod/pod-spec';
-import { readCommand } from '../timeline/command';
+import { readCommand } from '../timeline/commands/command';
 
 /** An exec hook whose command is known to have no limit of its own. */
 export function isEndless(hook: Handler | undefined): boolean {

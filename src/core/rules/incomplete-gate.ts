@@ -1,6 +1,6 @@
 import { placed, Rule, SEEN } from './rule';
 import { Location } from '../pod/manifest';
-import { GateReading, subPathOf } from '../timeline/gates';
+import { GateReading, subPathOf } from '../timeline/gates/gates';
 
 export const incompleteGate: Rule = {
   id: 'incomplete-gate',

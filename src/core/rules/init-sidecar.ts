@@ -1,5 +1,5 @@
 import { placed, Rule } from './rule';
-import { isUnreachable } from '../timeline/known';
+import { isUnreachable } from '../timeline/containers/known';
 
 export const initSidecar: Rule = {
   id: 'init-sidecar',

@@ -1,6 +1,6 @@
 import { Subject } from './rule';
 import { Container, Handler } from '../pod/pod-spec';
-import { programOf } from '../timeline/known';
+import { programOf } from '../timeline/containers/known';
 
 /*
  * Which containers of a pod that runs to completion end by themselves, or may do so.

@@ -1,7 +1,7 @@
 import { placed, Rule } from './rule';
-import { programOf } from '../timeline/known';
+import { alwaysPasses } from '../timeline/commands/probe';
+import { programOf } from '../timeline/containers/known';
 import { awaits } from '../timeline/model';
-import { alwaysPasses } from '../timeline/probe';
 
 export const nativeWithoutGate: Rule = {
   id: 'native-without-gate',

@@ -1,7 +1,7 @@
 import { hooksBeforeOthers, postStartOf } from './hooks';
 import { placed, Rule, Violation } from './rule';
 import { Handler, Probe } from '../pod/pod-spec';
-import { readCommand } from '../timeline/command';
+import { readCommand } from '../timeline/commands/command';
 
 export const oneTry: Rule = {
   id: 'one-try',

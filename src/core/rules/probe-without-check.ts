@@ -1,5 +1,5 @@
 import { placed, Rule } from './rule';
-import { alwaysPasses } from '../timeline/probe';
+import { alwaysPasses } from '../timeline/commands/probe';
 
 export const probeWithoutCheck: Rule = {
   id: 'probe-without-check',

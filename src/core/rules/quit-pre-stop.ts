@@ -1,6 +1,6 @@
 import { placed, Rule } from './rule';
 import { Handler } from '../pod/pod-spec';
-import { programsOf } from '../timeline/command';
+import { programsOf } from '../timeline/commands/command';
 
 const QUIT = ['quit', 'quitquitquit', 'shutdown', 'stop', 'terminate'];
 const KILLERS = ['kill', 'pkill', 'killall', 'killall5'];

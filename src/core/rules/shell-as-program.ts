@@ -1,7 +1,7 @@
 import { placed, Rule } from './rule';
 import { Location } from '../pod/manifest';
 import { Container, Handler } from '../pod/pod-spec';
-import { isShellText } from '../timeline/shell-text';
+import { isShellText } from '../timeline/commands/shell-text';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 const HOOKS = ['postStart', 'preStop'] as const;

@@ -1,7 +1,7 @@
 import { placed, Rule } from './rule';
 import { Handler } from '../pod/pod-spec';
-import { readCommand } from '../timeline/command';
-import { programOf } from '../timeline/known';
+import { readCommand } from '../timeline/commands/command';
+import { programOf } from '../timeline/containers/known';
 
 export const sidecarNotAwaited: Rule = {
   id: 'sidecar-not-awaited',

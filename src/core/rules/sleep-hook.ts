@@ -1,7 +1,7 @@
 import { hooksBeforeOthers, postStartOf } from './hooks';
 import { Rule } from './rule';
 import { Handler } from '../pod/pod-spec';
-import { readCommand } from '../timeline/command';
+import { readCommand } from '../timeline/commands/command';
 
 export const sleepHook: Rule = {
   id: 'sleep-hook',

@@ -1,4 +1,4 @@
-import { GateReading } from './gates';
+import { GateReading } from './gates/gates';
 
 /*
  * The timeline as data.

@@ -1,5 +1,5 @@
-import { readCommand } from './command';
-import { preStopText } from './handler';
+import { readCommand } from './commands/command';
+import { preStopText } from './commands/handler';
 import { ContainerStop, Role, Stop } from './model';
 import { Container, PodSpec } from '../pod/pod-spec';
 

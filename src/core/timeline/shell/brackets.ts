@@ -1,5 +1,5 @@
+import { fileTargets, Target } from './programs/targets';
 import { intersection, NONE, TargetSet, union } from './target-set';
-import { fileTargets, Target } from './targets';
 
 /*
  * `[ -S /run/x.sock ]`, `test "$code" = 200`, `[[ -n $a && ! -e $b ]]`: what is known to be ready when it is true, and when it is false.

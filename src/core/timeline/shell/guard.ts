@@ -1,7 +1,7 @@
-import { parse } from './parse';
-import { Item } from './tree';
+import { unwrap } from './programs/wrappers';
+import { parse } from './syntax/parse';
+import { Item } from './syntax/tree';
 import { ASSIGNMENT } from './variables';
-import { unwrap } from './wrappers';
 
 /**
  * The command on whose success everything depends that a script does, as in `nc -z localhost 80 && { …; }`; undefined where the script is

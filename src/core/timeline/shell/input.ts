@@ -1,4 +1,4 @@
-import { Command, Redirection } from './tree';
+import { Command, Redirection } from './syntax/tree';
 
 /*
  * The text that a shell reads from its input, where it stands in the script.

@@ -3,14 +3,14 @@ import { both, Deed, NO_DEED } from './deed';
 import { always, contained, either, End, Ends, ends, followed, negated, only, outOfLoop, renamed, without } from './flow';
 import { inputOf, printedBy } from './input';
 import { countersIn, limitsLoop } from './limits';
-import { parse } from './parse';
-import { ACTIONS, flagValue, NOTHING, secondsOfPause, waitSeconds } from './programs';
+import { ACTIONS, flagValue, NOTHING, secondsOfPause, waitSeconds } from './programs/programs';
+import { FILTERS, follows, Listing, listingOf, listens, questionOf, redirectionTargets, Target } from './programs/targets';
+import { basename, secondsOf, unwrap } from './programs/wrappers';
+import { parse } from './syntax/parse';
+import { Case, Command, If, Item, List, Loop, Pipeline, Redirection, simpleCommands } from './syntax/tree';
+import { Word } from './syntax/word';
 import { isSubset, MOST_TARGETS, NONE, single, TargetSet, union, unionOf } from './target-set';
-import { FILTERS, follows, Listing, listingOf, listens, questionOf, redirectionTargets, Target } from './targets';
-import { Case, Command, If, Item, List, Loop, Pipeline, Redirection, simpleCommands } from './tree';
 import { ASSIGNMENT, Variables } from './variables';
-import { Word } from './word';
-import { basename, secondsOf, unwrap } from './wrappers';
 
 /*
  * What a command does, read from its text as a shell would run it: in which ways it can end, and what is known to be ready then.

@@ -1,7 +1,7 @@
 import { inputOf, printedBy } from './input';
-import { parse } from './parse';
-import { Command, List, Redirection } from './tree';
-import { unwrap } from './wrappers';
+import { unwrap } from './programs/wrappers';
+import { parse } from './syntax/parse';
+import { Command, List, Redirection } from './syntax/tree';
 
 /** Scripts in scripts that are read. */
 const MOST_SCRIPTS = 8;
