@@ -67,7 +67,13 @@ test('every pod has a name, a node and a folder of its own when it is played, an
   expect(JSON.stringify(spec)).toContain('"/var/tmp/somewhere"');
 });
 
-test('the fixed set has some 30 pods, every failure that a pod can survive on any cluster, and no title twice in the table', () => {
+test('what does not start is nothing against what explain says where the application may wait for others', () => {
+  const agreement = (seen: Parameters<typeof compareOutcome>[2]) =>
+    compareOutcome('app and envoy', { outcome: 'held' }, seen, { kubelet: KUBELET, mayWaitForOthers: true }).agreement;
+  expect([agreement('stuck'), agreement('neverStarts'), agreement('held'), agreement('startedAnyway')]).toEqual(['unknown', 'unknown', 'agrees', 'disagrees']);
+});
+
+test('the fixed set has some 30 pods, and no title is twice in the table', () => {
   const plays = briefPlays(TABLE);
   expect(plays.length).toBeGreaterThanOrEqual(25);
   expect(plays.length).toBeLessThanOrEqual(35);
@@ -94,6 +100,7 @@ test.each([
   [{ outcome: 'held' }, 'startedAnyway', KUBELET, 'disagrees'],
   [{ outcome: 'held' }, 'neverStarts', KUBELET, 'disagrees'],
   [{ outcome: 'stuck' }, 'neverStarts', KUBELET, 'disagrees'],
+  [{ outcome: 'neverStarts' }, 'stuck', KUBELET, 'agrees'],
   [{ outcome: 'startedAnyway' }, 'notStarted', KUBELET, 'disagrees'],
   [{ outcome: 'unknown' }, 'startedAnyway', KUBELET, 'unknown'],
   [UNLESS_OLD, 'startedAnyway', 'v1.37.2', 'agrees'],
@@ -103,25 +110,31 @@ test.each([
   [{ outcome: 'held', unless: 'the sidecar is in crash back-off' }, 'startedAnyway', KUBELET, 'disagrees'],
   [{ outcome: 'held', unless: 'the moon is full' }, 'startedAnyway', KUBELET, 'unknown'],
 ] as const)('explain says %j, the kubelet %s on %s: %s', (said, seen, kubelet, agreement) => {
-  expect(compareOutcome('app and envoy', said, seen, kubelet).agreement).toBe(agreement);
+  expect(compareOutcome('app and envoy', said, seen, { kubelet }).agreement).toBe(agreement);
 });
 
+const RESTARTED = 'a kubelet from 1.35 on restarts more than 10 s after the sidecar\'s start';
 test.each([
-  ['the cluster is older than 1.36', 'v1.35.4', true],
-  ['the cluster is older than 1.36', 'v1.36.2', false],
-  ['/work/ready is removed first', 'v1.36.2', false],
-  ['the moon is full', 'v1.36.2', undefined],
-])('whether it is given that %s on %s: %s', (circumstance, kubelet, given) => {
-  expect(isGiven(circumstance, kubelet)).toBe(given);
+  ['the cluster is older than 1.36', { kubelet: 'v1.35.4' }, true],
+  ['the cluster is older than 1.36', { kubelet: 'v1.36.2' }, false],
+  [RESTARTED, { kubelet: 'v1.36.2' }, true],
+  [RESTARTED, { kubelet: 'v1.36.2', early: true }, false],
+  [RESTARTED, { kubelet: 'v1.33.13' }, false],
+  ['/work/ready is removed first', { kubelet: 'v1.36.2' }, false],
+  ['the moon is full', { kubelet: 'v1.36.2' }, undefined],
+])('whether it is given that %s on %j: %s', (circumstance, where, given) => {
+  expect(isGiven(circumstance, where)).toBe(given);
 });
 
 test.each([
   ['table: hook, a loop', 'held'],
-  ['table: hook, none', 'unknown'],
+  ['table: hook, none', 'startedAnyway'],
+  ['table: native, startup probe that gives up too early', 'neverStarts'],
+  ['table: native, hook that fails at once', 'neverStarts'],
   ['table: native, startup probe', 'held'],
   ['table: native, no probe', 'startedAnyway'],
 ])('what explain says of the first start of %s: %s', (title, outcome) => {
-  expect(firstStart(timelineOf(TABLE.find(row => row.title === title)!.pod), 'envoy')).toEqual({ outcome });
+  expect(firstStart(timelineOf(TABLE.find(row => row.title === title)!.pod), 'envoy')).toMatchObject({ outcome });
 });
 
 function report(title: string, ...comparisons: Report['comparisons']): Report {

@@ -92,6 +92,7 @@ describe('a native sidecar whose hook fails never lets the application start', (
     ['httpGet', { httpGet: { port: 6379 } }, 'web never starts unless redis listens at once, because of redis: an httpGet hook tries once'],
     ['a command that tries once', { exec: { command: ['redis-cli', 'ping'] } }, 'web never starts unless redis is ready at once, because of redis: its hook tries once'],
     ['a script that tries once', sh('nc -z localhost 6379'), 'web never starts unless redis is ready at once, because of redis: its hook tries once'],
+    ['a pause, then one try', sh('sleep 2; redis-cli ping'), 'web never starts unless redis is ready by then, because of redis: its hook tries once after a fixed pause'],
   ])('by %s; after a regular one it starts anyway', (_, postStart, text) => {
     const timeline = told(withNative({ lifecycle: { postStart } }));
     expect(timeline).toMatchObject({ verdict: 'neverStarts', failures: [] });
@@ -103,6 +104,15 @@ describe('a native sidecar whose hook fails never lets the application start', (
     for (const command of [['false'], ['/bin/false'], ['sh', '-c', 'exit 1']]) {
       expect(told(withNative({ startupProbe: { exec: { command } } })).verdict).toBe('neverStarts');
     }
+  });
+
+  test.each(['nc -z localhost 7777', 'sleep 2; nc -z localhost 7777'])('a hook that tries once on a port that nobody declares may let it start: %s', script => {
+    const { verdict, containers } = told({ containers: [web], initContainers: [container('agent', { restartPolicy: 'Always', lifecycle: { postStart: sh(script) } })] });
+    expect([verdict, containers[1].waits[0].until]).toEqual(['unknown', 'unknown']);
+  });
+
+  test.each(['sleep 2; redis-cli ping || true', 'sleep 2; touch /tmp/up'])('a pause that cannot fail lets it start: %s', script => {
+    expect(told(withNative({ lifecycle: { postStart: sh(script) } })).verdict).toBe('notHeld');
   });
 
   test('a hook that acts lets it start', () => {
@@ -156,6 +166,8 @@ describe('a sidecar that takes too long', () => {
     ['2 x 1 s of a startup probe', withNative({ startupProbe: { ...PROBE, failureThreshold: 2 } }), 'neverStarts after 2 s'],
     ['Kubernetes\' defaults', withNative({ startupProbe: { tcpSocket: { port: 6379 } } }), 'neverStarts after 30 s'],
     ['a delay', withNative({ startupProbe: { ...PROBE, initialDelaySeconds: 7 } }), 'neverStarts after 37 s'],
+    ['a probe beside a hook that returns at once', withNative({ startupProbe: PROBE, lifecycle: { postStart: sh('touch /tmp/x') } }), 'neverStarts after 30 s'],
+    ['a probe after a hook that waits', withNative({ startupProbe: PROBE, lifecycle: { postStart: sh('sleep 20') } }), 'neverStarts'],
     ['a probe that waits inside', withNative({ startupProbe: { ...sh(POLL), periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 3 } }), 'neverStarts after 30 s'],
     ['a liveness probe without a startup probe', {
       containers: [web],
@@ -231,13 +243,32 @@ describe('the hook of another container that watches', () => {
   });
 });
 
+const HELD_BY_PROBE = 'held unless a kubelet from 1.35 on restarts more than 10 s after the sidecar\'s start';
+
+describe('a kubelet that restarts during the wait', () => {
+  const one = sidecar('envoy', tcp(9901));
+  const restarts = (spec: PodSpec, name: string) => rows(told(spec), name).kubeletRestarts;
+
+  test.each<[string, PodSpec, string, string]>([
+    ['runs no startup probe again of a native sidecar that has run for long', withNative({ startupProbe: PROBE }), 'redis', HELD_BY_PROBE],
+    ['runs no startup probe again that would open a gate', applied(pod([one]), hold([one]), GATED), 'envoy', HELD_BY_PROBE],
+    ['waits for an init container that waits', {
+      containers: [web], initContainers: [native({ startupProbe: PROBE }), container('wait', { command: ['sh', '-c', POLL] })],
+    }, 'redis', 'held'],
+    ['runs no hook again', regular(sh(POLL)), 'redis', 'startedAnyway'],
+    ['runs no hook of a native sidecar again', withNative({ lifecycle: { postStart: sh(POLL) } }), 'redis', 'startedAnyway'],
+  ])('%s', (_, spec, name, outcome) => {
+    expect(restarts(spec, name)).toBe(outcome);
+  });
+});
+
 describe('restartPolicy', () => {
   const one = sidecar('envoy', tcp(9901));
   const gated = (restartPolicy: string) => rows(told({ ...applied(pod([one]), hold([one]), GATED), restartPolicy }), 'envoy');
 
   test('Never: nothing restarts later, and a gate stays shut', () => {
     expect(gated('Never')).toEqual({
-      hookFails: 'neverStarts', sidecarCrashes: 'neverStarts', imageMissing: 'held', kubeletRestarts: 'held', tooSlow: 'neverStarts', neverReady: 'held',
+      hookFails: 'neverStarts', sidecarCrashes: 'neverStarts', imageMissing: 'held', kubeletRestarts: HELD_BY_PROBE, tooSlow: 'neverStarts', neverReady: 'held',
     });
   });
 
@@ -255,7 +286,7 @@ describe('restartPolicy', () => {
     expect(rows(told(withNative({ startupProbe: PROBE }, { restartPolicy: 'Never' })), 'redis')).toEqual({
       sidecarCrashes: 'held unless the kubelet is older than 1.34',
       imageMissing: 'held',
-      kubeletRestarts: 'held',
+      kubeletRestarts: HELD_BY_PROBE,
       tooSlow: 'neverStarts after 30 s',
       neverReady: 'held',
     });

@@ -1,4 +1,4 @@
-import { inWords, isGiven, Consequence, Outcome } from './said';
+import { inWords, isGiven, Consequence, Outcome, Where } from './said';
 
 /** What was seen: `notStarted` of an application whose sidecar was never ready. */
 export type Seen = Exclude<Outcome, 'unknown'> | 'notStarted';
@@ -14,8 +14,8 @@ export interface Comparison {
   readonly agreement: Agreement;
 }
 
-export function compareOutcome(about: string, said: Consequence, seen: Seen, kubelet: string): Comparison {
-  return { about, said: inWords(said), seen, agreement: agreementOf(said, seen, kubelet) };
+export function compareOutcome(about: string, said: Consequence, seen: Seen, where: Where): Comparison {
+  return { about, said: inWords(said), seen, agreement: agreementOf(said, seen, where) };
 }
 
 /** What each outcome looks like. */
@@ -26,12 +26,13 @@ const SEEN_AS: Record<Exclude<Outcome, 'unknown'>, readonly Seen[]> = {
   neverStarts: ['stuck', 'neverStarts', 'notStarted'],
 };
 
-function agreementOf({ outcome, unless }: Consequence, seen: Seen, kubelet: string): Agreement {
-  if (outcome === 'unknown') {
+function agreementOf({ outcome, unless }: Consequence, seen: Seen, where: Where): Agreement {
+  const isBlocked = !['held', 'startedAnyway'].includes(seen) && where.mayWaitForOthers;
+  if (outcome === 'unknown' || (isBlocked && ['held', 'startedAnyway'].includes(outcome))) {
     return 'unknown';
   }
   const same = SEEN_AS[outcome].includes(seen);
-  const given = unless === undefined ? false : isGiven(unless, kubelet);
+  const given = unless === undefined ? false : isGiven(unless, where);
   return given === undefined ? (same ? 'agrees' : 'unknown') : same === given ? 'disagrees' : 'agrees';
 }
 

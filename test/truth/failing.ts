@@ -1,5 +1,5 @@
 import { Comparison, compareOutcome, Times } from './comparison';
-import { afterFailure, Failure, Timeline } from './said';
+import { afterFailure, Failure, mayWaitForOthers, Timeline } from './said';
 import { changed, living, PodManifest, Scenario } from './scenario';
 import { READY_SECONDS, Scene, StagedPod } from './staged-pod';
 import { MISSING_IMAGE } from '../e2e/pods';
@@ -53,7 +53,7 @@ const KINDS: Record<Failure, FailureKind> = {
   sidecarCrashes: { lives: seconds => `exit:2 ready:${seconds}`, play: applied },
   imageMissing: { lives: seconds => `ready:${seconds}`, play: imageMissing },
   kubeletRestarts: { lives: () => 'ready:60', play: kubeletRestarts },
-  tooSlow: { lives: (_, limitSeconds) => `ready:${limitSeconds + SLOWER_SECONDS}`, play: applied },
+  tooSlow: { lives: (_, limitSeconds) => `ready:${limitSeconds + SLOWER_SECONDS}`, play: tooSlow },
   neverReady: { lives: () => 'stay', play: neverReady },
   restartedTogether: { lives: seconds => `ready:5,told ready:${seconds}`, play: restartedTogether },
   sandboxRecreated: { lives: seconds => `ready:5 ready:${seconds}`, play: sandboxRecreated },
@@ -74,7 +74,8 @@ export async function playFailure(
     return [];
   }
   const seen = await staged.seen(times, failure !== 'neverReady');
-  return [compareOutcome(`${application} and ${sidecar}: ${failure}`, said, seen, scene.kubelet)];
+  const where = { kubelet: scene.kubelet, early: failing.early, mayWaitForOthers: mayWaitForOthers(timeline, sidecar) };
+  return [compareOutcome(`${application} and ${sidecar}: ${failure}`, said, seen, where)];
 }
 
 async function applied({ staged, pod, sidecar }: Staging): Promise<Times> {
@@ -82,10 +83,14 @@ async function applied({ staged, pod, sidecar }: Staging): Promise<Times> {
   return staged.settle(sidecar);
 }
 
-async function neverReady({ staged, pod, sidecar, patience }: Staging): Promise<Times> {
+async function tooSlow({ staged, pod, sidecar, patience }: Staging): Promise<Times> {
   await staged.apply(pod);
-  await staged.hasStarted(sidecar);
-  return staged.settle(sidecar, 1, patience + NEVER_SECONDS);
+  return staged.settle(sidecar, 1, READY_SECONDS + patience);
+}
+
+async function neverReady({ staged, pod, sidecar, patience }: Staging): Promise<Times | undefined> {
+  await staged.apply(pod);
+  return await staged.isStarted(sidecar) ? staged.settle(sidecar, 1, patience + NEVER_SECONDS) : undefined;
 }
 
 async function hookFails(staging: Staging): Promise<Times | undefined> {
@@ -95,19 +100,24 @@ async function hookFails(staging: Staging): Promise<Times | undefined> {
   return hasFailed ? times : undefined;
 }
 
-async function imageMissing({ staged, pod, sidecar }: Staging): Promise<Times> {
+async function imageMissing({ staged, pod, sidecar }: Staging): Promise<Times | undefined> {
   const { stage, name } = staged;
   await staged.apply(changed(pod, sidecar, container => ({ ...container, image: MISSING_IMAGE })));
-  await stage.until('the kubelet misses the image', READY_SECONDS, async () =>
+  const isMissed = await stage.tryUntil(READY_SECONDS, async () =>
     /Image/.test(statusOf(await stage.pod(name), sidecar)?.state.waiting?.reason ?? ''));
+  if (!isMissed) {
+    return undefined;
+  }
   await sleep(MISSING_SECONDS * 1000);
   await stage.setImage(name, sidecar, settings.image);
   return staged.settle(sidecar);
 }
 
-async function kubeletRestarts({ staged, pod, sidecar, early, scene }: Staging): Promise<Times> {
+async function kubeletRestarts({ staged, pod, sidecar, early, scene }: Staging): Promise<Times | undefined> {
   await staged.apply(pod);
-  await staged.hasStarted(sidecar);
+  if (!await staged.isStarted(sidecar)) {
+    return undefined;
+  }
   await sleep(early ? 0 : LATE_SECONDS * 1000);
   await scene.disturb();
   return staged.settle(sidecar);

@@ -39,8 +39,9 @@ export class StagedPod {
     return this.scene.stagehand.times(this.name, container, what);
   }
 
-  public async hasStarted(container: string): Promise<void> {
-    await this.stage.until(`${container} has started`, READY_SECONDS, async () => this.said(container, 'started').length > 0);
+  /** Waits until it has started; false if that does not come. */
+  public async isStarted(container: string): Promise<boolean> {
+    return await this.stage.tryUntil(READY_SECONDS, async () => this.said(container, 'started').length > 0) === true;
   }
 
   /** Of a sidecar and the application, in their lives of that number, counted from 1. */

@@ -1,7 +1,8 @@
 import { Comparison, compareOutcome, compareText } from './comparison';
-import { firstStart, Timeline } from './said';
+import { firstStart, mayWaitForOthers, Timeline } from './said';
 import { APPLICATION, containersOf, DEFAULT_CONTAINER, living, PodManifest, sidecarsOf } from './scenario';
 import { READY_SECONDS, Scene, StagedPod } from './staged-pod';
+import { statusOf } from '../e2e/stage';
 
 /*
  * Nothing fails: the start, and the stop.
@@ -21,9 +22,11 @@ export async function playStart(pod: PodManifest, timeline: Timeline, staged: St
   const settled = await Promise.all(sidecars.map(async sidecar => ({ ...sidecar, times: await staged.settle(sidecar.name) })));
   const comparisons = [compareText('application', application, APPLICATION, pod.metadata.annotations?.[DEFAULT_CONTAINER] !== undefined)];
   for (const { name, said, times } of settled) {
-    comparisons.push(compareOutcome(`${application} and ${name}`, said, await staged.seen(times, true), kubelet));
+    const where = { kubelet, mayWaitForOthers: mayWaitForOthers(timeline, name) };
+    comparisons.push(compareOutcome(`${application} and ${name}`, said, await staged.seen(times, true), where));
   }
-  return staged.said(application, 'started').length === 0 ? comparisons : [...comparisons, orderOf(pod, timeline, staged), ...await stopOf(timeline, staged)];
+  const isStarted = staged.said(application, 'started').length > 0;
+  return isStarted ? [...comparisons, orderOf(pod, timeline, staged), ...await stopOf(timeline, staged)] : comparisons;
 }
 
 /** Containers of one stage may start in any order. */
@@ -40,9 +43,11 @@ function orderOf(pod: PodManifest, timeline: Timeline, staged: StagedPod): Compa
 
 /** The turns in which containers get their stop signal, of those that end by themselves after it. */
 async function stopOf({ stop }: Timeline, staged: StagedPod): Promise<Comparison[]> {
+  const pod = await staged.stage.pod(staged.name);
+  // of one that was restarted, or is about to be, the suite does not know which signal it tells of
+  const isRunning = (name: string) => statusOf(pod, name)?.state.running !== undefined && staged.said(name, 'term').length === 0;
+  const once = stop.containers.filter(({ name, preStop }) => !preStop && isRunning(name));
   await staged.isDeletable();
-  // of one that was restarted the suite does not know which signal it tells of
-  const once = stop.containers.filter(({ name, preStop }) => !preStop && staged.said(name, 'started').length === 1);
   const stopped = once.flatMap(({ name, turn }) => {
     const [term, ended] = ['term', 'ended'].map(what => staged.said(name, what).slice(-1)[0]);
     return term === undefined || ended === undefined ? [] : [{ name, turn, term, ended }];

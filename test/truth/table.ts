@@ -83,11 +83,6 @@ const LIFECYCLE: Row[] = [
     initContainers: [native('envoy', { lives: 'exit:2 ready:2' }), fake('migrate', { lives: 'end:6' })],
     containers: [application()],
   }),
-  row('the application ends, and so do its native sidecars', {
-    restartPolicy: 'OnFailure',
-    initContainers: [native('envoy', { more: { startupProbe: PROBE } })],
-    containers: [application({ lives: 'end:4' })],
-  }),
 ];
 
 const HOOKS: Row[] = [

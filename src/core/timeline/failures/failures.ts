@@ -160,17 +160,25 @@ function isLimited(hooks: readonly StartCondition[]): boolean | undefined {
   return hooks.every(({ limited }) => limited) || undefined;
 }
 
+/**
+ * From 1.35 on a kubelet that restarts takes a container that has run for more than 10 s for started, and runs its startup probe no more: a
+ * gate stays shut then, and what waits for a native sidecar starts (seen on 1.37.2).
+ */
+const HELD_BY_PROBE: Consequence = { ...HELD, unless: 'a kubelet from 1.35 on restarts more than 10 s after the sidecar\'s start' };
+
 /** A native sidecar is waited for until it is started; the kubelet does not remember whether a hook has finished (seen on 1.36.2). */
 function byNative(held: Held): Outcomes {
   const { sidecar, hooks, waits, podPolicy } = held;
-  const probed = waits.some(({ by, until }) => by === 'init' || (by === 'startupProbe' && until !== 'paused'));
+  const probed = waits.some(({ by, until }) => by === 'startupProbe' && until !== 'paused');
+  // an init container that waits goes on
+  const waited = waits.some(({ by }) => by === 'init');
   // kubernetes#132826, when it ends before its first probe
   const forgotten = podPolicy === 'Never' && sidecar.startupProbe ? { unless: `the kubelet is older than ${NEVER_PODS_SINCE}` } : {};
   return {
     hookFails: HELD,
     sidecarCrashes: isLimited(hooks.filter(({ at }) => at !== sidecar.name)) === false ? STUCK : { ...HELD, ...forgotten },
     imageMissing: HELD,
-    kubeletRestarts: probed ? HELD : STARTED_ANYWAY,
+    kubeletRestarts: waited ? HELD : probed ? HELD_BY_PROBE : STARTED_ANYWAY,
     tooSlow: nativeTooSlow(held),
     // a hook that shows that the sidecar is ready fails when it gives up
     neverReady: hooks.length === 0 ? HELD : whenLimited(hooks, HELD),
@@ -180,10 +188,11 @@ function byNative(held: Held): Outcomes {
 const NEVER_PODS_SINCE = '1.34';
 
 /** Each start of the sidecar has to be fast enough; whoever waits behind it is tried again without it. */
-function nativeTooSlow({ sidecar, hooks, waits, podPolicy }: Held): Consequence {
+function nativeTooSlow(held: Held): Consequence {
+  const { hooks, waits, podPolicy } = held;
   const probed = waits.some(({ by }) => by === 'startupProbe');
   const waiter = waits.find(({ by }) => by === 'init');
-  const restarted = restartedBy(sidecar, probed ? 'startupProbe' : 'livenessProbe');
+  const restarted = restartedBy(held, probed ? 'startupProbe' : 'livenessProbe');
   // when such a hook returns, neither has anything to wait for
   const isReady = hooks.some(({ limited, until }) => limited === false && until === 'ready');
   if (!isReady && (restarted || waiter)) {
@@ -199,28 +208,29 @@ function hookTooSlow(hooks: readonly StartCondition[]): Consequence {
 }
 
 /** A probe that restarts the sidecar over and over. No probe runs while its hook does. */
-function restartedBy(sidecar: Container, kind: 'startupProbe' | 'livenessProbe'): Consequence | undefined {
+function restartedBy({ sidecar, hooks }: Held, kind: 'startupProbe' | 'livenessProbe'): Consequence | undefined {
   const probe = sidecar[kind];
   return probe && {
     ...NEVER_STARTS,
-    ...(sidecar.lifecycle?.postStart ? {} : { limitSeconds: allowedSeconds(probe) }),
+    ...(hooks.some(({ at }) => at === sidecar.name) ? {} : { limitSeconds: allowedSeconds(probe) }),
     ...(kind === 'livenessProbe' ? { unless: 'its liveness probe passes before it is ready' } : {}),
   };
 }
 
 /** A mount that cannot be prepared: the kubelet retries, and does not create the container (seen on 1.25.10, 1.28.3 and 1.36.2). */
-function byGate({ probes, hooks: openers }: GateReading, { sidecar, hooks, restartPolicy }: Held): Outcomes {
+function byGate({ probes, hooks: openers }: GateReading, held: Held): Outcomes {
+  const { sidecar, hooks, restartPolicy } = held;
   const blocked = isLimited(hooks.filter(({ at }) => at !== sidecar.name)) === false;
   // nobody opens the gate when the sidecar is gone for good
   const failed = restartPolicy === 'Never' ? NEVER_STARTS : HELD;
   const exited = restartPolicy === 'OnFailure' ? { ...HELD, unless: 'its exit status is 0' } : failed;
-  const tooSlow = restartedBy(sidecar, sidecar.startupProbe ? 'startupProbe' : 'livenessProbe') ?? hookTooSlow(hooks);
+  const tooSlow = restartedBy(held, sidecar.startupProbe ? 'startupProbe' : 'livenessProbe') ?? hookTooSlow(hooks);
   return {
     hookFails: failed,
     sidecarCrashes: blocked ? STUCK : exited,
     imageMissing: blocked ? STUCK : HELD,
     // the kubelet does not run a hook again after its own restart
-    kubeletRestarts: probes.length > 0 ? HELD : openers.length > 0 ? NEVER_STARTS : UNKNOWN,
+    kubeletRestarts: probes.length > 0 ? HELD_BY_PROBE : openers.length > 0 ? NEVER_STARTS : UNKNOWN,
     tooSlow,
     neverReady: hooks.length === 0 ? HELD : whenLimited(hooks, HELD),
   };

@@ -151,16 +151,32 @@ function hookWaits(container: Container, { handler, command }: Hook, context: Co
     case 'unknown': return [{
       ...self, real: true, until: 'returned', what: `its hook has returned, which may have nothing to do with readiness (${text})`, limited,
     }];
-    case 'pause': return [limited === false
-      ? { ...self, real: true, until: 'never', what: `its hook never returns: ${text}`, limited }
-      : { ...self, real: true, until: 'paused', what: `its fixed pause is over, which says nothing of readiness (${text})`, limited }];
-    case 'action': {
-      const tries = native && !command.conditions && evidenceOf(command, container, context).proven.includes(name);
-      return [tries
-        ? { ...self, real: true, until: 'never', what: `its hook tries once, and the kubelet restarts it when the hook fails: ${text}`, unless: `${name} is ready at once`, limited }
-        : { ...self, real: false, until: 'started', what: `its command does not wait: ${text}`, limited }];
-    }
+    case 'pause': return limited === false
+      ? [{ ...self, real: true, until: 'never', what: `its hook never returns: ${text}`, limited }]
+      : [triedOnce(container, command, context)
+        ?? { ...self, real: true, until: 'paused', what: `its fixed pause is over, which says nothing of readiness (${text})`, limited }];
+    case 'action': return [triedOnce(container, command, context)
+      ?? { ...self, real: false, until: 'started', what: `its command does not wait: ${text}`, limited }];
   }
+}
+
+/** A hook of a native sidecar that asks once: when it fails the kubelet restarts the sidecar, and nothing else starts. */
+function triedOnce(container: Container, command: CommandReading, context: Context): StartCondition | undefined {
+  const { name } = container;
+  const { kind, conditions, targets, proves, limited, text } = command;
+  if (context.roles.get(name) !== 'nativeSidecar' || conditions || !proves || targets.length === 0) {
+    return undefined;
+  }
+  const asksItself = evidenceOf(command, container, context).proven.includes(name);
+  return {
+    for: name,
+    by: 'hook',
+    at: name,
+    real: true,
+    ...(asksItself ? { until: 'never', unless: `${name} is ready ${kind === 'pause' ? 'by then' : 'at once'}` } : { until: 'unknown' }),
+    what: `its hook tries once${kind === 'pause' ? ' after a fixed pause' : ''}, and the kubelet restarts it when the hook fails: ${text}`,
+    limited,
+  };
 }
 
 /** A hook that waits: for its own container, for others, or for what nobody knows. */
