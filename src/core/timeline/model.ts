@@ -1,4 +1,4 @@
-import { GateReading } from './gates/gates';
+import { GateReading } from './gates/gate';
 
 /*
  * The timeline as data.

@@ -1,7 +1,8 @@
 import { listenersOf } from '../../pod/listeners';
 import { folder, isWithin } from '../../pod/path';
 import { Container, nativeSidecars, PodSpec, VolumeMount } from '../../pod/pod-spec';
-import { isClient, Target } from '../shell/programs/targets';
+import { isClient } from '../shell/programs/clients';
+import { Target } from '../shell/programs/target';
 
 /*
  * Which container answers what a command asks.
