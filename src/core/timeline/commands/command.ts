@@ -1,8 +1,8 @@
 import { readLine } from '../../script/line';
 import { readHookPurpose } from '../../script/purpose';
 import { shortened } from '../../words';
-import { Target } from '../shell/programs/target';
 import { basename } from '../shell/programs/names';
+import { Target } from '../shell/programs/target';
 import { isScriptFlag, isShell } from '../shell/programs/wrappers';
 import { readWords } from '../shell/reader';
 import { walk } from '../shell/walk';

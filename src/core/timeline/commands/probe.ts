@@ -1,6 +1,6 @@
-import { basename } from '../shell/programs/names';
 import { CommandReading, programsOf, readCommand } from './command';
 import { Container, Handler, Probe } from '../../pod/pod-spec';
+import { basename } from '../shell/programs/names';
 
 /** What a handler asks, and whether its success means that it is ready. */
 export type Look = Pick<CommandReading, 'targets' | 'proves'>;

@@ -1,6 +1,6 @@
+import { Target } from './programs/target';
 import { isSubset, MOST_TARGETS, NONE, single, TargetSet, unionOf } from './target-set';
 
-import { Target } from './programs/target';
 
 /** The targets that the scripts of a command ask, in the order in which they are first asked. */
 export class AskedTargets {

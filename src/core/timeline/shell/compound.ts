@@ -5,12 +5,12 @@ import { always, contained, either, Ends, ends, followed, negated, only, outOfLo
 import { isFilter, isWatchdog, listingIn, literals, readsLines, strictAfter, timesOf } from './idioms';
 import { printedBy } from './input';
 import { Outputs, redirected } from './outputs';
-import { ScriptVariables } from './script-variables';
-import { NONE, union, unionOf } from './target-set';
 import { Listing } from './programs/listings';
 import { redirectionTargets } from './programs/target';
+import { ScriptVariables } from './script-variables';
 import { Case, Command, If, Item, List, Loop, Pipeline, Redirection } from './syntax/tree';
 import { Word } from './syntax/word';
+import { NONE, union, unionOf } from './target-set';
 
 /** What surrounds a part of a script. */
 export interface Around {

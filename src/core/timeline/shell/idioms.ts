@@ -1,8 +1,8 @@
 import { FILTERS, Listing, listingOf } from './programs/listings';
 import { basename } from './programs/names';
 import { Command, Item, List, simpleCommands } from './syntax/tree';
+import { ASSIGNMENT } from './syntax/variables';
 import { Word } from './syntax/word';
-import { ASSIGNMENT } from './variables';
 
 /*
  * What shows in the form of a part of a script, without running it.

@@ -6,18 +6,18 @@ import { always, contained, either, End, ends, renamed } from './flow';
 import { inputOf } from './input';
 import { limitsLoop } from './limits';
 import { redirected } from './outputs';
-import { programDeed } from './programs/program-deed';
+import { programDeed } from './program-deed';
 import { NOTHING } from './programs/known-programs';
+import { basename } from './programs/names';
 import { secondsOfPause } from './programs/pauses';
 import { questionOf } from './programs/questions';
 import { Target } from './programs/target';
-import { basename } from './programs/names';
 import { unwrap } from './programs/wrappers';
 import { parse } from './syntax/parse';
 import { Command, Redirection, simpleCommands } from './syntax/tree';
+import { ASSIGNMENT } from './syntax/variables';
 import { Word } from './syntax/word';
 import { isSubset, NONE, union, unionOf } from './target-set';
-import { ASSIGNMENT } from './variables';
 
 /*
  * What a command does, read from its text as a shell would run it: in which ways it can end, and what is known to be ready then.

@@ -1,6 +1,6 @@
 import { countersIn } from './limits';
+import { ASSIGNMENT, Variables } from './syntax/variables';
 import { Word } from './syntax/word';
-import { ASSIGNMENT, Variables } from './variables';
 
 /** The variables of all scripts of a command: their values, and those that count or hold what a substitution prints. */
 export class ScriptVariables {

@@ -5,7 +5,7 @@ import { hookConditions } from './hook-conditions';
 import { probeCondition } from './probe-condition';
 import { Container } from '../../pod/pod-spec';
 import { isLimited } from '../../script/purpose';
-import { isUnreachable } from '../containers/known';
+import { isUnreachable } from '../containers/unreachable';
 import { StartCondition, Until } from '../model';
 
 /*

@@ -1,6 +1,6 @@
 import { basename } from './names';
 import { secondsOf } from './seconds';
-import { ASSIGNMENT } from '../variables';
+import { ASSIGNMENT } from '../syntax/variables';
 
 /*
  * Programs that run the command behind them: `timeout 60`, `nice -n 5`, `su-exec nobody`.

@@ -1,9 +1,9 @@
-import { flagValue } from './flags';
-import { ACTIONS } from './known-programs';
-import { waitSeconds } from './waiters';
-import { follows, listens } from './questions';
-import { secondsOf } from './seconds';
-import { Deed } from '../deed';
+import { Deed } from './deed';
+import { flagValue } from './programs/flags';
+import { ACTIONS } from './programs/known-programs';
+import { follows, listens } from './programs/questions';
+import { secondsOf } from './programs/seconds';
+import { waitSeconds } from './programs/waiters';
 
 const WAIT_WORD = /(?:^|[\s/'"=_-])a?wait(?:4x)?(?=$|[\s.'"_-])/i;
 const LIMIT_FLAGS = ['--timeout', '-timeout', '--max', '-max', '--max-wait', '--wait-timeout', '--retry', '-t'];
