@@ -40,7 +40,8 @@ const redis = (more: Partial<Container> = {}) => container('redis', { ports: [{ 
 const hooked = (postStart: Handler, more: Partial<Container> = {}) => redis({ lifecycle: { postStart }, ...more });
 const native = (more: Partial<Container> = {}) => redis({ restartPolicy: 'Always', ...more });
 const regular = (postStart: Handler): PodSpec => ({ containers: [hooked(postStart), web] });
-const withNative = (more: Partial<Container>, spec: Partial<PodSpec> = {}): PodSpec => ({ containers: [web], initContainers: [native(more)], ...spec });
+const withNative = (more: Partial<Container>, spec: Partial<PodSpec> = {}): PodSpec =>
+  ({ containers: [web], initContainers: [native(more)], ...spec });
 const PROBE: Probe = { tcpSocket: { port: 6379 }, periodSeconds: 1, failureThreshold: 30 };
 
 describe('what is known of a sidecar when the wait for it is over', () => {

@@ -1,13 +1,11 @@
-import { ageText, Clock, clockOf } from './clock';
-import { MECHANISMS, namesText } from './terms';
-import { Tone } from './verdict';
-import { ContainerNow, Life, LivingTimeline, Now, OpenWait } from '../../timeline/living/now';
-import { exitText } from '../../timeline/living/problems';
+import { Clock, clockOf } from './clock';
+import { ContainerText, containerText, IsInit } from './container-now';
+import { namesText } from './terms';
+import { ContainerNow, LivingTimeline, Now } from '../../timeline/living/now';
 import { isExit, TimelineContainer } from '../../timeline/model';
-import { enumeration, plural } from '../../words';
 
 /*
- * The words in which all pictures tell where a living pod stands.
+ * The words that tell where a living pod stands.
  */
 
 /** Where a pod stands. */
@@ -19,15 +17,6 @@ export interface NowText {
   readonly containers: readonly ContainerText[];
   /** Commands that show more. */
   readonly look: readonly string[];
-}
-
-export interface ContainerText {
-  readonly name: string;
-  /** `running since 10:17:21 UTC (18 s); its startup probe has not passed`. */
-  readonly text: string;
-  /** `the kubelet says: CreateContainerConfigError: secret "web-token" not found`. */
-  readonly said?: string;
-  readonly tone: Tone;
 }
 
 export function nowText({ application, containers: order }: LivingTimeline, now: Now): NowText {
@@ -63,8 +52,6 @@ interface Known {
   /** The sidecars that the application waits for. */
   readonly awaited: ReadonlySet<string>;
 }
-
-type IsInit = (name: string) => boolean;
 
 function podText({ state, since, containers }: Now, { application, awaited }: Known, clock: Clock): string {
   const own = containers.find(({ name }) => name === application)!;
@@ -107,58 +94,4 @@ function applicationText({ state, waits, problem, last }: ContainerNow): string 
     case 'failed': return `has failed, and will not be restarted: ${problem!.why}`;
     default: return 'has no status';
   }
-}
-
-function containerText(container: ContainerNow, isInit: IsInit, clock: Clock): ContainerText {
-  const { name, state, problem, said, ready, waited } = container;
-  const past = waited.map(({ for: other, seconds }) => `about ${seconds} s for ${other}`);
-  const isGood = state === 'completed' || (state === 'running' && ready);
-  return {
-    name,
-    text: `${stateText(container, isInit, clock)}${past.length === 0 ? '' : `; waited ${namesText(past)}`}`,
-    ...(said === undefined ? {} : { said: `the kubelet says: ${said}` }),
-    tone: problem || state === 'neverStarted' ? 'bad' : isGood ? 'good' : 'open',
-  };
-}
-
-function stateText({ name, state, since, waits, problem, last, ready, restarts }: ContainerNow, isInit: IsInit, clock: Clock): string {
-  const times = restarts === 0 ? '' : plural(restarts, 'restart');
-  const before = last ? `; before: ${exitText(last)}` : '';
-  const running = `running${clock.since(since)}${times && `, after ${times}`}`;
-  switch (state) {
-    case 'waiting': return `${waits.length > 0 ? `waiting for ${waitsText(waits, isInit, clock)}` : 'not started'}${problem ? `: ${problem.why}` : before}`;
-    case 'creating': return `being created${clock.since(since)}: its image is being pulled, or a postStart hook is running`;
-    case 'starting': return `${running}; its startup probe has not passed${problem ? `; before: ${problem.why}` : ''}`;
-    case 'running': return `${running}${ready || isInit(name) ? '' : '; not ready'}${before}`;
-    case 'blocked': return `cannot start: ${problem!.why}`;
-    case 'restarting': return `ended${clock.at(since)}, ${times ? `after ${times}` : 'and will be restarted'}: ${problem!.why}`;
-    case 'completed': return `completed${clock.at(since)}${lifeText(last)}`;
-    case 'failed': return `failed${clock.at(since)}, and will not be restarted: ${problem!.why}`;
-    case 'neverStarted': return 'never started';
-    case 'unknown': return 'no status';
-  }
-}
-
-/** How long a container ran. */
-function lifeText({ startedAt, finishedAt }: Life = {}): string {
-  const ms = startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : -1;
-  return ms < 0 ? '' : `, after about ${ageText(ms)}`;
-}
-
-/** `envoy and redis (postStart hook and gate) since 10:17:21 UTC (18 s)`. */
-function waitsText(waits: readonly OpenWait[], isInit: IsInit, clock: Clock): string {
-  const mechanisms = new Map<string, Set<string>>();
-  for (const { for: other, by, at } of waits) {
-    const own = mechanisms.get(other) ?? new Set();
-    mechanisms.set(other, own.add(by === 'order' ? 'has to start first' : by === 'init' ? `${MECHANISMS.init} ${at}` : MECHANISMS[by]));
-  }
-  const alike = new Map<string, string[]>();
-  for (const [other, all] of mechanisms) {
-    const by = isInit(other) ? 'to exit' : `(${enumeration([...all])})`;
-    const names = alike.get(by) ?? [];
-    names.push(other);
-    alike.set(by, names);
-  }
-  const since = waits.flatMap(wait => wait.since ?? []).sort()[0];
-  return `${[...alike].map(([by, names]) => `${namesText(names)} ${by}`).join(' and for ')}${clock.since(since)}`;
 }

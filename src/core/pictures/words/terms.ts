@@ -1,3 +1,4 @@
+import { groupedBy } from '../../grouped';
 import { Mechanism, Role } from '../../timeline/model';
 import { enumeration } from '../../words';
 
@@ -35,12 +36,5 @@ export function namesText(names: readonly string[]): string {
 
 /** What has the same key, together, in the order in which the keys come. */
 export function grouped<T>(all: readonly T[], key: (one: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const own = key(one);
-    const group = groups.get(own) ?? [];
-    group.push(one);
-    groups.set(own, group);
-  }
-  return [...groups.values()];
+  return [...groupedBy(all, one => [key(one)]).values()];
 }

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../grouped';
 import { defaultPorts } from '../../known/ports';
 import { listenersOf } from '../../pod/listeners';
 import { folder, isWithin } from '../../pod/path';
@@ -22,11 +23,11 @@ export function askedIn(podSpec: PodSpec): Asked {
   const { containers, initContainers = [], volumes = [] } = podSpec;
   const running = [...nativeSidecars(podSpec), ...containers];
   const names = new Set(running.map(({ name }) => name));
-  const claimed = grouped(running, claimedPorts);
-  const defaults = grouped(running, defaultPorts);
+  const claimed = namesBy(running, claimedPorts);
+  const defaults = namesBy(running, defaultPorts);
   const byName = new Map([...initContainers, ...containers].reverse().map(container => [container.name, container]));
   const emptyDirs = new Set(volumes.filter(({ emptyDir }) => emptyDir !== undefined).map(({ name }) => name));
-  const writers = grouped(running, ({ volumeMounts = [] }) => volumeMounts.filter(({ readOnly }) => !readOnly).map(placeOf));
+  const writers = namesBy(running, ({ volumeMounts = [] }) => volumeMounts.filter(({ readOnly }) => !readOnly).map(placeOf));
   return ({ port, path, program }, by) => {
     if (path !== undefined) {
       const mount = path.startsWith('/') ? mountOf(byName.get(by), path) : undefined;
@@ -42,16 +43,8 @@ export function askedIn(podSpec: PodSpec): Asked {
 }
 
 /** The names of the containers, by what each of them has. */
-function grouped<T>(containers: readonly Container[], keysOf: (container: Container) => readonly T[]): Map<T, string[]> {
-  const groups = new Map<T, string[]>();
-  for (const container of containers) {
-    for (const key of new Set(keysOf(container))) {
-      const group = groups.get(key) ?? [];
-      group.push(container.name);
-      groups.set(key, group);
-    }
-  }
-  return groups;
+function namesBy<T>(containers: readonly Container[], keysOf: (container: Container) => readonly T[]): Map<T, string[]> {
+  return new Map([...groupedBy(containers, keysOf)].map(([key, group]) => [key, group.map(({ name }) => name)]));
 }
 
 function claimedPorts(container: Container): number[] {

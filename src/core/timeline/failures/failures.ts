@@ -52,24 +52,21 @@ function heldOf(sidecar: string, conditions: readonly StartCondition[], { roles,
   };
 }
 
-function outcomesOf(held: Held, podSpec: PodSpec): Record<Failure, Consequence> {
+type Outcomes = Record<Failure, Consequence>;
+
+function outcomesOf(held: Held, podSpec: PodSpec): Outcomes {
   const { sidecar, application, native, waits, gate, isSure } = held;
-  const outcomes = { ...atStart(held), ...atRestart({ sidecar, application, waits: waits.filter(awaits), gate }, podSpec) };
+  const outcomes: Outcomes = { ...atStart(held), ...atRestart({ sidecar, application, waits: waits.filter(awaits), gate }, podSpec) };
   if (isSure) {
     return outcomes;
   }
   return {
-    ...outcomes,
-    ...mapped(outcomes, unsure),
+    ...Object.fromEntries(Object.entries(outcomes).map(([failure, consequence]) => [failure, unsure(consequence)])) as Outcomes,
     // no probe limits what it does not look at
     ...(outcomes.tooSlow.outcome === 'neverStarts' ? { tooSlow: UNKNOWN } : {}),
     // it still has to start, and its hook has to succeed (seen on 1.36.2)
     ...(native ? { hookFails: { ...HELD, unless: 'its hook succeeds later' }, imageMissing: { ...HELD, unless: 'its image comes' } } : {}),
   };
-}
-
-function mapped<T extends string>(outcomes: Record<T, Consequence>, change: (consequence: Consequence) => Consequence): Record<T, Consequence> {
-  return Object.fromEntries(Object.entries<Consequence>(outcomes).map(([failure, consequence]) => [failure, change(consequence)])) as Record<T, Consequence>;
 }
 
 /** What holds the application may look at something else, and be over although the sidecar is not ready. */

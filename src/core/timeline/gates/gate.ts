@@ -1,3 +1,5 @@
+import { groupedBy } from '../../grouped';
+
 /** A mount that the kubelet cannot prepare while a file is in the way, as read from a pod spec. */
 export interface GateReading {
   readonly volume: string;
@@ -26,13 +28,5 @@ export interface GateReading {
 
 /** The gates that hold each container, by its name. */
 export function gatesByHeld(gates: readonly GateReading[]): ReadonlyMap<string, readonly GateReading[]> {
-  const held = new Map<string, GateReading[]>();
-  for (const gate of gates) {
-    for (const name of new Set(gate.holds)) {
-      const own = held.get(name) ?? [];
-      own.push(gate);
-      held.set(name, own);
-    }
-  }
-  return held;
+  return groupedBy(gates, ({ holds }) => holds);
 }
