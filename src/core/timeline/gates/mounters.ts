@@ -75,6 +75,6 @@ function effectOf(command: readonly string[], runsImage = false): Effect {
 }
 
 /** Whether something is true of one of these paths of the volume, wherever the container mounts it. */
-export function at({ folders }: Pick<Mounter, 'folders'>, paths: readonly string[], is: (place: string) => boolean): boolean {
+export function at({ folders }: Mounter, paths: readonly string[], is: (place: string) => boolean): boolean {
   return folders.some(one => paths.some(path => is(`${one}/${path}`)));
 }

@@ -42,7 +42,8 @@ export function readGates(podSpec: PodSpec): GateReading[] {
     const [able, shutting] = [openers.get(volume) ?? [], shutters.get(volume) ?? []];
     const opens = (one: Mounter, effect: Effect) => effect.opens(volume) || at(one, [target], effect.creates);
     const writes = (one: Mounter, effect: Effect) => effect.shuts(volume) || at(one, inTheWay, path => effect.written.has(path));
-    const overwrites = ({ own, ...one }: Mounter) => own.shuts(volume) || at(one, inTheWay, path => own.written.has(path) && !own.kept.has(path));
+    const overwrites = (one: Mounter) =>
+      one.own.shuts(volume) || at(one, inTheWay, path => one.own.written.has(path) && !one.own.kept.has(path));
     const hooks = able.filter(one => opens(one, one.hook)).map(({ name }) => name);
     const probes = able.filter(one => opens(one, one.probe)).map(({ name }) => name);
     const isOpened = hooks.length + probes.length > 0;
