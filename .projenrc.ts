@@ -137,9 +137,15 @@ project.packageTask.spawn(languages);
 
 // the layers of src/ point one way: what reads pod specs and what writes them meet only in the words of the scripts, and below
 const core = (folder: string) => `./src/core/${folder}`;
-const LAYERS = 'a layer imports only those before it: pod, request, plan, script, strategy, rewrite';
-const READING = [core('timeline'), core('pictures'), core('rules'), './src/cli'];
 const WRITING = [core('pod'), core('request'), core('plan'), core('script'), core('strategy'), core('rewrite')];
+const READING = [core('timeline'), core('pictures'), core('rules'), './src/cli'];
+const SHELL = core('timeline/shell');
+const TIMELINE = [SHELL, ...['commands', 'gates', 'containers', 'waits', 'failures', 'living'].map(layer => core(`timeline/${layer}`))];
+const layered = (layers: readonly string[]) => layers.slice(0, -1).map((target, index) => ({
+  target,
+  from: layers.slice(index + 1),
+  message: `a layer imports only those before it: ${layers.map(layer => layer.split('/').pop()).join(', ')}`,
+}));
 project.eslint?.addRules({
   'import/no-restricted-paths': ['error', {
     zones: [
@@ -147,7 +153,10 @@ project.eslint?.addRules({
       { target: './src/core', from: './node_modules', message: 'core imports no package' },
       { target: READING, from: [core('plan'), core('strategy'), core('rewrite'), core('request/request.ts')], message: 'reading knows nothing of writing' },
       { target: WRITING, from: READING, message: 'writing knows nothing of reading' },
-      ...WRITING.slice(0, -1).map((target, layer) => ({ target, from: WRITING.slice(layer + 1), message: LAYERS })),
+      ...layered(WRITING),
+      ...layered(TIMELINE),
+      { target: `${SHELL}/syntax`, from: SHELL, except: ['./syntax'], message: 'the syntax of a shell knows no programs' },
+      { target: `${SHELL}/programs`, from: SHELL, except: ['./syntax', './programs'], message: 'what programs do does not depend on the script around them' },
       { target: './src/cli', from: './src', except: ['./core', './cli'], message: 'the command must not load cdk8s' },
       { target: './src/cli', from: './node_modules', except: ['./yaml', './@types'], message: 'the command bundles `yaml` and nothing else' },
     ],

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import * as fs from 'fs';
-import { reasonOf } from './input/manifests';
+import { reasonOf } from './reason';
 import { jsonText } from './report/json';
 import { UsageError } from './streams';
 import { isRecord } from '../core/pod/manifest';

@@ -2,7 +2,7 @@ import { parseArgs } from 'util';
 import { atLeastOne, guarded, idsOf, oneOf } from './arguments';
 import { baselineOf, compare, readBaseline, writeBaseline } from './baseline';
 import { eachObject, isUnusable } from './input/input';
-import { Position } from './input/manifests';
+import { Position } from './input/positions';
 import { FORMATS } from './report/formats';
 import { Located, Report } from './report/report';
 import { Status, STATUS, Streams, UsageError } from './streams';

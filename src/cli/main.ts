@@ -1,7 +1,7 @@
 import { check } from './check';
 import { explain } from './explain';
-import { reasonOf } from './input/manifests';
 import { packageInfo } from './package';
+import { reasonOf } from './reason';
 import { rules } from './rules';
 import { Status, STATUS, Streams, UsageError } from './streams';
 import { printable } from '../core/words';

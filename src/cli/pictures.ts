@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { reasonOf } from './input/manifests';
 import { Progress } from './progress';
+import { reasonOf } from './reason';
 import { jsonText } from './report/json';
 import { Streams, UsageError } from './streams';
 import { timelineMermaid } from '../core/pictures/mermaid';

@@ -4,7 +4,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { pathToFileURL } from 'url';
 import { BROKEN, command, CUSTOM, PROGRAM, SOUND, UNSOUND } from './support';
-import { filesOf } from '../../src/cli/input/manifests';
+import { filesOf } from '../../src/cli/input/files';
 import { packageInfo } from '../../src/cli/package';
 import { RULES } from '../../src/core/rules';
 import { needing } from '../machine';

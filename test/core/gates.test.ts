@@ -1,5 +1,5 @@
 import { applied, container, GATED, hold, pod, sidecar, tcp } from './support';
-import { verdictText } from '../../src/core/pictures/words/words';
+import { verdictText } from '../../src/core/pictures/words/verdict';
 import { DEFAULT_CONTAINER } from '../../src/core/pod/annotations';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
 import { readTemplate } from '../../src/core/pod/read-pod-spec';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { timelineMermaid } from '../../src/core/pictures/mermaid';
 import { timelineSvg } from '../../src/core/pictures/svg';
 import { timelineText } from '../../src/core/pictures/text';
-import { nowText } from '../../src/core/pictures/words/now-words';
+import { nowText } from '../../src/core/pictures/words/now';
 import { podTemplates } from '../../src/core/pod/manifest';
 import { livingTimelineOf } from '../../src/core/timeline/living/living';
 import { LivingTimeline, Now } from '../../src/core/timeline/living/now';

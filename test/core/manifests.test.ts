@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parse } from 'yaml';
-import { verdictText } from '../../src/core/pictures/words/words';
+import { verdictText } from '../../src/core/pictures/words/verdict';
 import { podTemplates } from '../../src/core/pod/manifest';
 import { readTemplate } from '../../src/core/pod/read-pod-spec';
 import { RULES } from '../../src/core/rules';

@@ -1,5 +1,5 @@
 import { applied, container, GATED, hold, NATIVE, pod, POST_START, sidecar, tcp } from './support';
-import { verdictText } from '../../src/core/pictures/words/words';
+import { verdictText } from '../../src/core/pictures/words/verdict';
 import { DEFAULT_CONTAINER } from '../../src/core/pod/annotations';
 import { Container, Handler, PodSpec, Probe } from '../../src/core/pod/pod-spec';
 import { readTemplate } from '../../src/core/pod/read-pod-spec';
@@ -40,7 +40,8 @@ const redis = (more: Partial<Container> = {}) => container('redis', { ports: [{ 
 const hooked = (postStart: Handler, more: Partial<Container> = {}) => redis({ lifecycle: { postStart }, ...more });
 const native = (more: Partial<Container> = {}) => redis({ restartPolicy: 'Always', ...more });
 const regular = (postStart: Handler): PodSpec => ({ containers: [hooked(postStart), web] });
-const withNative = (more: Partial<Container>, spec: Partial<PodSpec> = {}): PodSpec => ({ containers: [web], initContainers: [native(more)], ...spec });
+const withNative = (more: Partial<Container>, spec: Partial<PodSpec> = {}): PodSpec =>
+  ({ containers: [web], initContainers: [native(more)], ...spec });
 const PROBE: Probe = { tcpSocket: { port: 6379 }, periodSeconds: 1, failureThreshold: 30 };
 
 describe('what is known of a sidecar when the wait for it is over', () => {

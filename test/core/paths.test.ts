@@ -1,4 +1,4 @@
-import { pathsOf } from '../../src/core/timeline/commands/paths';
+import { pathsOf } from '../../src/core/timeline/gates/paths';
 
 const sh = (script: string) => pathsOf(['sh', '-c', script]);
 

@@ -1,12 +1,15 @@
 import * as fc from 'fast-check';
 import { applied, command, container, file, GATED, hold, http, NATIVE, pod, POST_START, sidecar, tcp } from './support';
-import { Chart, chartOf } from '../../src/core/pictures/layout/lanes';
-import { Box, boxOf, layoutOf, LineShape, MarkShape, Shape, TextShape, WIDTH } from '../../src/core/pictures/layout/layout';
+import { Chart, chartOf } from '../../src/core/pictures/layout/chart';
+import { layoutOf } from '../../src/core/pictures/layout/layout';
+import { Box, boxOf, LineShape, MarkShape, Shape, TextShape, WIDTH } from '../../src/core/pictures/layout/shapes';
 import { fitWidth, textWidth, wrapWidth } from '../../src/core/pictures/layout/text-width';
 import { timelineMermaid } from '../../src/core/pictures/mermaid';
 import { timelineSvg } from '../../src/core/pictures/svg';
 import { timelineText } from '../../src/core/pictures/text';
-import { namesText, stopTexts, verdictText, verdictTone } from '../../src/core/pictures/words/words';
+import { stopTexts } from '../../src/core/pictures/words/stop';
+import { namesText } from '../../src/core/pictures/words/terms';
+import { verdictText, verdictTone } from '../../src/core/pictures/words/verdict';
 import { Container, PodSpec } from '../../src/core/pod/pod-spec';
 import { readTemplate } from '../../src/core/pod/read-pod-spec';
 import { Sidecar, Strategy } from '../../src/core/request/sidecar';

@@ -1,7 +1,7 @@
 import { stepsOf } from './steps';
 import { listenersOf } from '../../src/core/pod/listeners';
 import { readCommand } from '../../src/core/timeline/commands/command';
-import { readGates } from '../../src/core/timeline/gates/gates';
+import { readGates } from '../../src/core/timeline/gates/read-gates';
 
 /*
  * Text from strangers is read in time that grows with its length.

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {
   applied, command, container, file, GATED, hold, http, NATIVE, pod, POST_START, sidecar, STRATEGIES, tcp, unixSocket, waitCommand,
 } from './support';
-import { verdictText } from '../../src/core/pictures/words/words';
+import { verdictText } from '../../src/core/pictures/words/verdict';
 import { DEFAULT_CONTAINER } from '../../src/core/pod/annotations';
 import { Container, Handler, PodSpec } from '../../src/core/pod/pod-spec';
 import { readTemplate } from '../../src/core/pod/read-pod-spec';

@@ -1,4 +1,4 @@
-import { Tone } from '../../src/core/pictures/words/words';
+import { Tone } from '../../src/core/pictures/words/verdict';
 
 /** What is told of a recorded pod: times are `T`, numbers that may differ the next time `N`. */
 export interface Told {

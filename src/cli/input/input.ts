@@ -1,7 +1,11 @@
-import { filesOf, Manifest, partsOf, Position, reasonOf, Unreadable } from './manifests';
+import { filesOf } from './files';
+import { Manifest, partsOf } from './manifests';
+import { Position } from './positions';
+import { Unreadable } from './unreadable';
 import { ManifestObject, objects } from '../../core/pod/manifest';
 import { plural, printable, someOf } from '../../core/words';
 import { Progress } from '../progress';
+import { reasonOf } from '../reason';
 import { Streams } from '../streams';
 
 /** An object that holds containers in a form that is not understood, and its position in a file. */

@@ -2,7 +2,7 @@ import { Finding, IgnoredFinding } from '../../core/rules/finding';
 import { Rule, Severity } from '../../core/rules/rule';
 import { Comparison } from '../baseline';
 import { Input } from '../input/input';
-import { Position } from '../input/manifests';
+import { Position } from '../input/positions';
 
 /** A finding and its position in a file. */
 export interface Located<T extends Finding = Finding> extends Position {

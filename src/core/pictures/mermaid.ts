@@ -1,5 +1,9 @@
-import { nowText } from './words/now-words';
-import { failureText, MECHANISMS, ROLES, shownWaits, stopHeading, stopTexts, Tone, verdictText, verdictTone } from './words/words';
+import { failureText } from './words/failures';
+import { nowText } from './words/now';
+import { stopHeading, stopTexts } from './words/stop';
+import { MECHANISMS, ROLES } from './words/terms';
+import { Tone, verdictText, verdictTone } from './words/verdict';
+import { shownWaits } from './words/waits';
 import { LivingTimeline } from '../timeline/living/now';
 import { StartCondition } from '../timeline/model';
 import { printable } from '../words';

@@ -1,5 +1,6 @@
-import { layoutOf, LOOKS, MARK, MarkKind, Shape, WIDTH } from './layout/layout';
-import { verdictText } from './words/words';
+import { layoutOf } from './layout/layout';
+import { LOOKS, MARK, MarkKind, Shape, WIDTH } from './layout/shapes';
+import { verdictText } from './words/verdict';
 import { LivingTimeline } from '../timeline/living/now';
 import { printable } from '../words';
 

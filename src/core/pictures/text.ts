@@ -1,9 +1,13 @@
+import { beginning, printable } from '../words';
 import { partsOf } from './layout/text-width';
-import { nowText } from './words/now-words';
-import { failureText, ROLES, shownWaits, stopHeading, stopTexts, Tone, verdictText, verdictTone, waitTexts } from './words/words';
+import { failureText } from './words/failures';
+import { nowText } from './words/now';
+import { stopHeading, stopTexts } from './words/stop';
+import { ROLES } from './words/terms';
+import { Tone, verdictText, verdictTone } from './words/verdict';
+import { shownWaits, waitTexts } from './words/waits';
 import { LivingTimeline } from '../timeline/living/now';
 import { Outcome } from '../timeline/model';
-import { beginning, printable } from '../words';
 
 /** Columns of a line. */
 const WIDTH = 80;

@@ -1,6 +1,7 @@
 import { placed, Rule, SEEN } from './rule';
 import { Location } from '../pod/manifest';
-import { GateReading, subPathOf } from '../timeline/gates/gates';
+import { GateReading } from '../timeline/gates/gate';
+import { subPathOf } from '../timeline/gates/read-gates';
 
 export const incompleteGate: Rule = {
   id: 'incomplete-gate',

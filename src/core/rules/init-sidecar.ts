@@ -1,5 +1,5 @@
 import { placed, Rule } from './rule';
-import { isUnreachable } from '../timeline/containers/known';
+import { isUnreachable } from '../timeline/containers/unreachable';
 
 export const initSidecar: Rule = {
   id: 'init-sidecar',

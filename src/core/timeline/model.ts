@@ -1,4 +1,4 @@
-import { GateReading } from './gates/gates';
+import { GateReading } from './gates/gate';
 
 /*
  * The timeline as data.
@@ -46,7 +46,7 @@ export function awaits({ real, until }: StartCondition): boolean {
   return real && !['paused', 'started', 'exited'].includes(until);
 }
 
-/** What is known of a sidecar when all waits for it are over; undefined where nobody waits for it. A gate outranks the hook that opens it. */
+/** What is known of a sidecar when all waits for it are over; undefined if nobody waits for it. A gate outranks the hook that opens it. */
 export function knownOf(sidecar: string, waits: readonly StartCondition[]): StartCondition | undefined {
   const own = waits.filter(wait => wait.for === sidecar && awaits(wait));
   return own.find(({ by }) => by === 'gate') ?? own.find(({ until }) => until === 'ready') ?? own[0];

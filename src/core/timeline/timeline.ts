@@ -4,7 +4,7 @@ import { askedIn } from './containers/asked';
 import { startOrder } from './containers/order';
 import { rolesOf } from './containers/roles';
 import { failuresOf } from './failures/failures';
-import { readGates } from './gates/gates';
+import { readGates } from './gates/read-gates';
 import { awaits, Deadlock, knownOf, StartCondition, Timeline, Verdict } from './model';
 import { stopOf } from './stopping';
 import { deadlocksOf } from './waits/deadlocks';

@@ -1,166 +1,89 @@
-import { beginsOf } from './begins';
-import { ContainerNow, LivingTimeline } from '../../timeline/living/now';
-import { isExit, Role, StartCondition, Timeline, TimelineContainer } from '../../timeline/model';
-import { conditionText, endingText, mechanismText, MECHANISMS, namesText } from '../words/words';
+import { Chart, Lane } from './chart';
+import { Column, LINES } from './column';
+import { Box, boxOf, GAP, LineKind, LineShape, LOOKS, MARGIN, MARK, RIGHT, Shape } from './shapes';
+import { textWidth } from './text-width';
+import { printable } from '../../words';
+import { NowText } from '../words/now';
+import { ROLES } from '../words/terms';
 
-/*
- * The start as lanes, one per container, over columns of time: what a picture shows, before anything is measured.
- */
+const BAR = 18;
 
-export type BarKind = 'init' | 'waiting' | 'sidecar' | 'native' | 'application' | 'other';
+/** Width of the names, and the space that a note has at least, from the begin of its bar. */
+const NAMES = { least: 90, most: 200 } as const;
+const NOTE = 230;
 
-/** A stretch of time, in columns. */
-export interface Bar {
-  readonly kind: BarKind;
-  readonly from: number;
-  readonly to: number;
-}
+/** The widest column, so that little is not spread out. */
+const COLUMN = 230;
 
-export interface Note {
-  readonly text: string;
-  /** For what only looks like a wait, and for what never starts. */
-  readonly mark?: 'notAwaited' | 'neverStarts';
-}
-
-export interface Lane {
-  readonly name: string;
-  readonly role: Role;
-  /** The column in which it starts; undefined when it never does. */
-  readonly begin?: number;
-  readonly bars: readonly Bar[];
-  readonly note?: Note;
-}
-
-export interface Chart {
-  readonly lanes: readonly Lane[];
-  /** The column in which the last container starts. The chart ends one later. */
-  readonly last: number;
-  /** The column in which the application starts; undefined when it never does. */
-  readonly start?: number;
-  /** How far the start of a living pod has come. */
-  readonly now?: number;
-}
-
-/** The part of a column after which a sidecar that nothing waits for is drawn as ready. */
-const LATE = 0.4;
-
-export function chartOf(timeline: LivingTimeline): Chart {
-  const { containers, application } = timeline;
-  const begins = beginsOf(timeline);
-  const last = [...begins.values()].reduce((most, begin) => Math.max(most, begin), 0);
-  const end = last + 1;
-  const start = begins.get(application);
-  const awaited = awaitedOf(containers, name => begins.get(name) ?? end);
-  return {
-    lanes: containers.map((container): Lane => {
-      const { name, role } = container;
-      const begin = begins.get(name);
-      if (begin === undefined) {
-        return { name, role, bars: [], note: { text: 'never starts', mark: 'neverStarts' } };
-      }
-      const own = awaited.get(name) ?? NOBODY;
-      const until = own.until ?? (role === 'initContainer' ? begin + 1 : Math.max(begin, start ?? begin) + LATE);
-      return { name, role, begin, bars: barsOf(role, begin, until, end), note: noteOf(timeline, container, own) };
-    }),
-    last,
-    start,
-    ...(timeline.now ? { now: nowOf(timeline.now.containers, application, name => begins.get(name) ?? end, last) } : {}),
-  };
-}
-
-/** Half a column before the first container that has not had its turn, or else half a column after the last one. */
-function nowOf(containers: readonly ContainerNow[], application: string, beginOf: (name: string) => number, last: number): number {
-  const hasStarted = ({ name, state }: ContainerNow) => {
-    const isTried = state === 'creating' || state === 'blocked';
-    return isTried ? name !== application : !['waiting', 'neverStarted', 'unknown'].includes(state);
-  };
-  const next = containers.filter(one => !hasStarted(one)).reduce((least, { name }) => Math.min(least, beginOf(name)), last + 1);
-  return Math.max(0, next - 0.5);
-}
-
-/** What makes others wait for a container, and what it makes others wait for. */
-interface Awaited {
-  /** The first real reason to wait for it. */
-  readonly real?: StartCondition;
-  /** The first that only looks like one. */
-  readonly seeming?: StartCondition;
-  /** The column in which the first container starts that really waits for it, or because of it. */
-  readonly until?: number;
-  /** The sidecars that it watches, for an init container. */
-  readonly watched: ReadonlySet<string>;
-}
-
-const NOBODY: Awaited = { watched: new Set() };
-
-function awaitedOf(containers: readonly TimelineContainer[], beginOf: (name: string) => number): Map<string, Awaited> {
-  const awaited = new Map<string, { real?: StartCondition; seeming?: StartCondition; until?: number; watched: Set<string> }>();
-  const of = (name: string) => {
-    const known = awaited.get(name) ?? { watched: new Set() };
-    awaited.set(name, known);
-    return known;
-  };
-  for (const { name, waits } of containers) {
-    const begin = beginOf(name);
-    for (const wait of waits) {
-      const one = of(wait.for);
-      if (!wait.real) {
-        one.seeming ??= wait;
-        continue;
-      }
-      one.real = one.real === undefined || one.real.by === 'gate' ? wait : one.real;
-      one.until = Math.min(one.until ?? begin, begin);
-      if (wait.by === 'init') {
-        const watcher = of(wait.at);
-        watcher.until = Math.min(watcher.until ?? begin, begin);
-        watcher.watched.add(wait.for);
-      }
+export function lanes(column: Column, { lanes: all, last, start, now }: Chart, told: NowText | undefined): void {
+  const states = new Map((told?.containers ?? []).map(one => [one.name, one]));
+  const { size, bold = 1 } = LOOKS.name;
+  const widthOf = ({ name, role }: Lane) => Math.max(textWidth(printable(name), size * bold), textWidth(ROLES[role], LOOKS.small.size));
+  const names = all.reduce<number>((most, lane) => Math.max(most, widthOf(lane)), NAMES.least);
+  const left = MARGIN + Math.min(Math.ceil(names), NAMES.most) + 2 * GAP;
+  const step = last === 0 ? 0 : Math.min(COLUMN, (RIGHT - NOTE - left) / last);
+  // the rest of the width belongs to the last column
+  const x = (time: number) => (time <= last ? left + time * step : left + last * step + (time - last) * (RIGHT - left - last * step));
+  const top = column.y;
+  const first = column.shapes.length;
+  all.forEach((lane, index) => {
+    if (index > 0) {
+      column.space(GAP);
+      column.rule();
+      column.space(GAP);
     }
-  }
-  return awaited;
+    column.beside(
+      () => {
+        column.paragraph(lane.name, { right: left - 2 * GAP, look: 'name', most: LINES.name });
+        column.paragraph(ROLES[lane.role], { right: left - GAP, look: 'small', most: 1 });
+      },
+      () => {
+        bars(column, lane, left, x);
+        const { text, said, tone } = states.get(lane.name) ?? {};
+        [text === undefined ? '' : `now: ${text}`, said ?? ''].forEach((line, at) =>
+          column.paragraph(line, { x: left, look: 'note', ...(at === 0 ? { tone } : {}), most: LINES.now }));
+      },
+    );
+  });
+  column.space(GAP);
+  const boxes = column.shapes.slice(first).flatMap(shape => (shape.is === 'text' || shape.is === 'mark' ? boxOf(shape) : []));
+  const line = (kind: LineKind, time: number | undefined) => (time === undefined ? [] : upright(kind, x(time), top - GAP, column.y, boxes));
+  // behind what is there, but for the one that is true only now
+  column.shapes.splice(first, 0, ...line('start', start));
+  column.shapes.push(...line('now', now));
 }
 
-function barsOf(role: Role, begin: number, until: number, end: number): Bar[] {
-  switch (role) {
-    case 'initContainer': return [{ kind: 'init', from: begin, to: until }];
-    case 'sidecar':
-    case 'nativeSidecar': return [
-      { kind: 'waiting', from: begin, to: until },
-      ...(until < end ? [{ kind: role === 'sidecar' ? 'sidecar' as const : 'native' as const, from: until, to: end }] : []),
-    ];
-    default: return [{ kind: role === 'application' ? 'application' : 'other', from: begin, to: end }];
+function bars(column: Column, { begin, bars: all, note }: Lane, left: number, x: (time: number) => number): void {
+  const y = column.y;
+  const middle = y + BAR / 2;
+  const from = begin === undefined ? left : x(begin);
+  if (begin === undefined || from > left) {
+    column.shapes.push({ is: 'line', kind: 'idle', x1: left, y1: middle, x2: begin === undefined ? RIGHT : from, y2: middle });
+  }
+  column.shapes.push(...all.map(({ kind, from: start, to }): Shape => (
+    { is: 'bar', kind, x: x(start), y, width: x(to) - x(start), height: BAR }
+  )));
+  column.space(BAR + 2);
+  if (note) {
+    const indent = note.mark ? 2 * MARK + 4 : 0;
+    if (note.mark) {
+      column.shapes.push({ is: 'mark', kind: note.mark, x: from + MARK, y: column.y + LOOKS.note.line / 2 });
+    }
+    column.paragraph(note.text, { x: from + indent, look: 'note', ...(note.mark ? { tone: 'bad' as const } : {}), most: LINES.note });
   }
 }
 
-/** For a sidecar, how it is waited for; for the application, what holds it back. */
-function noteOf({ application }: Timeline, container: TimelineContainer, { real, seeming, watched }: Awaited): Note | undefined {
-  const { name, role, waits } = container;
-  switch (role) {
-    case 'initContainer': {
-      const others = [...watched].filter(one => one !== name);
-      if (others.length > 0) {
-        return { text: `waits for ${namesText(others)}` };
-      }
-      return real ? { text: 'runs to completion' } : seeming && lackOf(seeming);
-    }
-    case 'sidecar':
-    case 'nativeSidecar':
-      if (real) {
-        return { text: `${mechanismText(real)}, ${endingText(real)}` };
-      }
-      return lackOf(seeming ?? `${application} does not wait for it`);
-    default: {
-      const own = waits.filter(wait => !isExit(wait));
-      const held = new Set(own.filter(wait => wait.real).map(wait => wait.for));
-      const missing = [...new Set(own.map(wait => wait.for))].filter(one => !held.has(one));
-      if (missing.length > 0) {
-        return lackOf(`does not wait for ${namesText(missing)}`);
-      }
-      const mechanisms = [...new Set(own.filter(wait => wait.real).map(({ by }) => MECHANISMS[by]))];
-      return mechanisms.length > 0 ? { text: `held back by ${mechanisms.join(' and ')}` } : undefined;
-    }
-  }
-}
+/** No line is drawn that looks like a dot. */
+const SHORTEST = 4;
 
-function lackOf(reason: StartCondition | string): Note {
-  return { text: typeof reason === 'string' ? reason : conditionText(reason), mark: 'notAwaited' };
+/** A vertical line, interrupted where something is in its way. */
+function upright(kind: LineKind, x: number, top: number, bottom: number, boxes: readonly Box[]): LineShape[] {
+  const line = (y1: number, y2: number): LineShape[] => (y2 - y1 >= SHORTEST ? [{ is: 'line', kind, x1: x, y1, x2: x, y2 }] : []);
+  const pieces: LineShape[] = [];
+  let y = top;
+  for (const box of boxes.filter(({ left, right }) => left - GAP < x && x < right + GAP).sort((a, b) => a.top - b.top)) {
+    pieces.push(...line(y, box.top));
+    y = Math.max(y, box.bottom);
+  }
+  return [...pieces, ...line(y, bottom)];
 }

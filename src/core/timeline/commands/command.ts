@@ -1,12 +1,13 @@
 import { readLine } from '../../script/line';
 import { readHookPurpose } from '../../script/purpose';
 import { shortened } from '../../words';
-import { Target } from '../shell/programs/targets';
-import { basename, isShell } from '../shell/programs/wrappers';
+import { basename } from '../shell/programs/names';
+import { Target } from '../shell/programs/target';
+import { isScriptFlag, isShell } from '../shell/programs/wrappers';
 import { readWords } from '../shell/reader';
 import { walk } from '../shell/walk';
 
-export type { Target } from '../shell/programs/targets';
+export type { Target } from '../shell/programs/target';
 
 /*
  * What a hook's command does, as far as its text shows.
@@ -101,10 +102,6 @@ function scriptOf(command: readonly string[]): string | undefined {
   return shell < 0 || flag < 0 || command[flag + 1] === undefined
     ? undefined
     : [...command.slice(0, shell).filter(word => basename(word) !== 'busybox'), command[flag + 1]].join(' ');
-}
-
-function isScriptFlag(word: string): boolean {
-  return /^-[a-z]*c$/.test(word);
 }
 
 /** One line, cut to a readable length. */

@@ -1,5 +1,6 @@
 import { CommandReading, programsOf, readCommand } from './command';
 import { Container, Handler, Probe } from '../../pod/pod-spec';
+import { basename } from '../shell/programs/names';
 
 /** What a handler asks, and whether its success means that it is ready. */
 export type Look = Pick<CommandReading, 'targets' | 'proves'>;
@@ -26,7 +27,7 @@ const ALWAYS = ['true', ':', 'echo', 'printf', 'exit', 'sleep', 'set', 'export',
 export function alwaysPasses({ exec }: Handler): boolean {
   const programs = programsOf(exec?.command ?? []);
   const passes = ([program, first]: readonly string[]) =>
-    ALWAYS.includes(program.slice(program.lastIndexOf('/') + 1)) && !(program === 'exit' && /^[1-9]/.test(first));
+    ALWAYS.includes(basename(program)) && !(program === 'exit' && /^[1-9]/.test(first));
   return programs.length > 0 && (readCommand(exec!.command!).nothing || programs.every(passes));
 }
 

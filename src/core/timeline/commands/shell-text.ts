@@ -1,5 +1,6 @@
-import { isKnownProgram } from '../shell/programs/programs';
-import { basename, isShell, isWrapper } from '../shell/programs/wrappers';
+import { isKnownProgram } from '../shell/programs/known-programs';
+import { basename } from '../shell/programs/names';
+import { isShell, isWrapper } from '../shell/programs/wrappers';
 
 /*
  * A kubelet runs no shell: `command: ["until nc -z localhost 80; do sleep 1; done"]` names a program that cannot exist.

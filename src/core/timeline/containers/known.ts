@@ -7,7 +7,7 @@ import { programsOf } from '../commands/command';
  */
 
 /** Builds of one program for several platforms and purposes. */
-const VARIANT = /-(?:alpine|debug|distroless|slim|fips|contrib|unprivileged|oss|amd64|arm64|linux|rhel\d+)$/;
+export const VARIANT = /-(?:alpine|debug|distroless|slim|fips|contrib|unprivileged|oss|amd64|arm64|linux|rhel\d+)$/;
 /** Registries that keep the images of others under names of their own: `rancher/mirrored-sig-storage-csi-attacher`. */
 const MIRRORED = /^(?:mirrored|ose|origin)-/;
 /** Metrics that Prometheus fetches. */
@@ -75,39 +75,4 @@ const MOST_WORDS = 6;
 function endsOf(name: string): string[] {
   const words = name.split('-').slice(-MOST_WORDS);
   return words.map((_, index) => words.slice(index).join('-'));
-}
-
-/** Init containers that meshes add with their proxy's image and that exit by themselves. */
-const ONE_SHOT = /-(?:init|validation|validator)$/;
-/** Flags of sidecars that do their work once. */
-const ONCE = /^--?(?:exit-after-auth|one-time|once)(?:=true)?$/;
-
-/** What proxies are told to do instead of serving. */
-const SUBCOMMAND = /^(?:wait|version|help|istio-(?:clean-)?iptables)$/;
-
-/**
- * A server among the init containers without `restartPolicy: Always`: it has to exit before anything else starts.
- *
- * Recognised by name or image, or because it declares ports, where it runs the image's own program. With a command of its own it may well
- * be a migration.
- */
-export function isUnreachable(container: Container): boolean {
-  const { name, restartPolicy, ports = [], command = [], args = [] } = container;
-  if (restartPolicy === 'Always' || ONE_SHOT.test(name) || args.some(word => ONCE.test(word))) {
-    return false;
-  }
-  if (command.length > 0) {
-    return isKnownSidecar(container) && runsItself(container);
-  }
-  if (args.length === 0 && ports.length > 0) {
-    return true;
-  }
-  const [first = '-'] = args;
-  return isKnownSidecar(container) && (first.startsWith('-') || !(programOf(container)!.alone || SUBCOMMAND.test(first)));
-}
-
-/** Its command is the known program. */
-function runsItself({ command: [first = ''] = [], image = '' }: Container): boolean {
-  const plain = (path: string) => path.slice(path.lastIndexOf('/') + 1).replace(/_/g, '-').replace(VARIANT, '');
-  return plain(first) === plain(repositoryOf(image));
 }

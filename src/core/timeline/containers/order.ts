@@ -1,5 +1,5 @@
 import { Container, nativeSidecars, PodSpec } from '../../pod/pod-spec';
-import { GateReading, gatesByHeld } from '../gates/gates';
+import { GateReading, gatesByHeld } from '../gates/gate';
 
 /**
  * The containers of a pod in the order in which a kubelet starts them: the init containers, then the others as they are listed. One that is

@@ -2,7 +2,7 @@ import { Asked } from './asked';
 import { isKnownSidecar, programOf } from './known';
 import { Container, PodSpec } from '../../pod/pod-spec';
 import { Hook, Hooks } from '../commands/hook';
-import { GateReading } from '../gates/gates';
+import { GateReading } from '../gates/gate';
 import { Role } from '../model';
 
 /**

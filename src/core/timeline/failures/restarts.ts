@@ -4,7 +4,7 @@ import { RESTARTS_ALL_SINCE_MINOR, restartsAll } from '../../pod/restart-rules';
 import { readLine } from '../../script/line';
 import { awaitedFile, readProbePurpose } from '../../script/purpose';
 import { CommandReading, readCommand } from '../commands/command';
-import { GateReading } from '../gates/gates';
+import { GateReading } from '../gates/gate';
 import { Consequence, Failure, HELD, NEVER_STARTS, STARTED_ANYWAY, StartCondition, UNKNOWN } from '../model';
 
 /*

@@ -1,4 +1,4 @@
-import { fileTargets, Target } from './programs/targets';
+import { fileTargets, Target } from './programs/target';
 import { intersection, NONE, TargetSet, union } from './target-set';
 
 /*

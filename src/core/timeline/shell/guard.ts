@@ -1,7 +1,7 @@
 import { unwrap } from './programs/wrappers';
 import { parse } from './syntax/parse';
 import { Item } from './syntax/tree';
-import { ASSIGNMENT } from './variables';
+import { ASSIGNMENT } from './syntax/variables';
 
 /**
  * The command on whose success everything depends that a script does, as in `nc -z localhost 80 && { …; }`; undefined where the script is

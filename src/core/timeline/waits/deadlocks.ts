@@ -3,7 +3,7 @@ import { Container, Handler } from '../../pod/pod-spec';
 import { CommandReading, Target } from '../commands/command';
 import { Hooks } from '../commands/hook';
 import { Look, lookOf } from '../commands/probe';
-import { Deadlock, Role } from '../model';
+import { Deadlock, Role, StartCondition } from '../model';
 
 /*
  * Waits that can only be over when a container has started that starts after them.
@@ -78,4 +78,13 @@ const WAITS_FOR_APPLICATION = /\/v1\.0\/healthz(?![/\w])/;
 
 function daprText(application: string): string {
   return `waits for ${application}, which starts after it: daprd answers /v1.0/healthz only then`;
+}
+
+/** How a wait ends for a container that starts only after it. */
+export function endOf({ why, outcome }: Deadlock): Pick<StartCondition, 'until' | 'what' | 'unless'> {
+  return {
+    until: outcome === 'startedAnyway' ? 'paused' : 'never',
+    what: outcome === 'startedAnyway' ? `it gives up: it ${why}` : `it ${why}`,
+    ...(outcome === 'unknown' ? { unless: 'its hook gives up' } : {}),
+  };
 }

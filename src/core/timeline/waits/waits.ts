@@ -1,5 +1,7 @@
-import { conditionsAt, Context, gateCondition } from './conditions';
-import { gatesByHeld } from '../gates/gates';
+import { conditionsAt } from './conditions';
+import { Context } from './context';
+import { gateCondition } from './gate-condition';
+import { gatesByHeld } from '../gates/gate';
 import { StartCondition } from '../model';
 
 /** What each container waits for, and what only looks like it, in the order they start. */

@@ -1,3 +1,7 @@
+import { basename } from './names';
+import { secondsOf } from './seconds';
+import { ASSIGNMENT } from '../syntax/variables';
+
 /*
  * Programs that run the command behind them: `timeout 60`, `nice -n 5`, `su-exec nobody`.
  */
@@ -39,7 +43,6 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
 const SHELLS = ['sh', 'bash', 'ash', 'dash', 'ksh', 'ksh93', 'mksh', 'zsh'];
 /** They give the words after `-c` to a shell. */
 const SCRIPT_RUNNERS = ['su', 'runuser', 'capsh', 'script'];
-const ASSIGNMENT = /^\w+\+?=/;
 
 /** The program behind its wrappers, or the script that a shell is given. */
 export interface Unwrapped {
@@ -55,10 +58,6 @@ export interface Unwrapped {
   readonly limitSeconds?: number;
   /** A wrapper that never comes back to the script: `exec`. */
   readonly replaces: boolean;
-}
-
-export function basename(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 export function isShell(name: string): boolean {
@@ -129,18 +128,7 @@ function shellOf(words: readonly string[]): Pick<Unwrapped, 'words' | 'script' |
   return readsInput ? { words: [], readsInput, strict } : { words: words.slice(at), readsInput, strict };
 }
 
-function isScriptFlag(word: string): boolean {
+/** `-c` of a shell, also as in `-ec`. */
+export function isScriptFlag(word: string): boolean {
   return /^-[a-z]*c$/.test(word) || word === '--command';
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** `60`, `1.5m`, `1m30s`; `NaN` where the text is no time, as in a variable. */
-export function secondsOf(text: string): number {
-  if (/^\d+(?:\.\d+)?$/.test(text)) {
-    return Number(text);
-  }
-  return /^(?:\d+(?:\.\d+)?(?:ms|[smhd]))+$/.test(text)
-    ? [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhd])/g)].reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit], 0)
-    : NaN;
 }

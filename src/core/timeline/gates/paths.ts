@@ -1,8 +1,9 @@
-import { isReadable } from './command';
-import { flagValue, isKnownProgram } from '../shell/programs/programs';
-import { basename } from '../shell/programs/wrappers';
+import { isReadable } from '../commands/command';
+import { flagValue } from '../shell/programs/flags';
+import { isKnownProgram } from '../shell/programs/known-programs';
+import { basename } from '../shell/programs/names';
 import { Redirection } from '../shell/syntax/tree';
-import { ASSIGNMENT, Variables } from '../shell/variables';
+import { ASSIGNMENT, Variables } from '../shell/syntax/variables';
 import { walk } from '../shell/walk';
 
 /*
