@@ -144,9 +144,9 @@ describe('the timeline of what the strategies write', () => {
 
   test('tells 1,500 containers with hooks in seconds', () => {
     const many = Array.from({ length: 1500 }, (_, index) => container(`c${index}`, { lifecycle: { postStart: { exec: { command: ['/c', 'wait'] } } } }));
-    const begin = Date.now();
+    const { user } = process.cpuUsage();
     expect(check({ kind: 'Pod', apiVersion: 'v1', spec: { containers: [...many, container('web')] } }, RULES).length).toBe(1501);
-    expect(Date.now() - begin).toBeLessThan(10_000);
+    expect(process.cpuUsage().user - user).toBeLessThan(10_000_000);
   });
 
   test('tells in which order containers are told to stop, and what each drain waits for', () => {
