@@ -59,7 +59,7 @@ describe('under cdk8s synth --validate', () => {
     expect(synth(TCP, { ignore: ['tcp-socket-hook'] }).status).toBe(0);
     expect(synth(WAIT, { rules: ['fail-open-hook'], failOn: 'info' }).status).not.toBe(0);
     expect(synth(WAIT, { rules: ['nonsense'] }).output).toContain('SidecarFirstValidation: rules[0]: got "nonsense", no such rule; pass '
-      + 'one of: default-container');
+      + 'one of: deadlock, default-container');
   });
 });
 

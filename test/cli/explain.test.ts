@@ -23,7 +23,10 @@ test('tells the timeline at 80 columns, without colour where no terminal is', ()
   when                                  web is
   the sidecar crashes                   held
   the sidecar's image cannot be pulled  held
-  the kubelet restarts during the wait  held
+  the kubelet restarts during the wait  held unless a kubelet from 1.35 on
+                                          restarts more than 10 s after the
+                                          sidecar's start: then started anyway
+  the sidecar takes too long            never started after 60 s
   the sidecar never becomes ready       held
   both restart later                    started anyway unless the kubelet is
                                           older than 1.37

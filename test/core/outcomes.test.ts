@@ -251,6 +251,14 @@ describe('a kubelet that restarts during the wait', () => {
   const restarts = (spec: PodSpec, name: string) => rows(told(spec), name).kubeletRestarts;
 
   test.each<[string, PodSpec, string, string]>([
+    ['starts the application behind a native sidecar', withNative({ startupProbe: PROBE }), 'redis', 'startedAnyway'],
+    ['leaves a gate shut', applied(pod([one]), hold([one]), GATED), 'envoy', 'neverStarts'],
+  ])('%s when it restarts late', (_, spec, name, otherwise) => {
+    const row = told(spec).failures.find(({ failure }) => failure === 'kubeletRestarts');
+    expect(row?.outcomes).toMatchObject([{ sidecar: name, outcome: 'held', otherwise }]);
+  });
+
+  test.each<[string, PodSpec, string, string]>([
     ['runs no startup probe again of a native sidecar that has run for long', withNative({ startupProbe: PROBE }), 'redis', HELD_BY_PROBE],
     ['runs no startup probe again that would open a gate', applied(pod([one]), hold([one]), GATED), 'envoy', HELD_BY_PROBE],
     ['waits for an init container that waits', {

@@ -96,6 +96,8 @@ export interface Consequence {
   readonly outcome: Outcome;
   /** The circumstance in which the outcome is another one. */
   readonly unless?: string;
+  /** The outcome in that circumstance, where that does not go without saying. */
+  readonly otherwise?: Outcome;
   /** When it comes to that; undefined if at once. */
   readonly when?: string;
   /** Of a sidecar that takes too long: the time that it is allowed, if the manifest shows it. */

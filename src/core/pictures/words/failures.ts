@@ -30,12 +30,12 @@ export function failureText({ failure, outcomes }: FailureRow): FailureText {
   };
 }
 
-function consequenceText({ outcome, unless, when, limitSeconds }: Consequence, sidecars: readonly string[]): string {
+function consequenceText({ outcome, unless, otherwise, when, limitSeconds }: Consequence, sidecars: readonly string[]): string {
   return [
     OUTCOMES[outcome],
     ...(sidecars.length > 0 ? [`(${someOf(sidecars)})`] : []),
     ...(limitSeconds === undefined ? [] : [`after ${limitSeconds} s`]),
     ...(when === undefined ? [] : [`when ${when}`]),
-    ...(unless === undefined ? [] : [`unless ${unless}`]),
+    ...(unless === undefined ? [] : [`unless ${unless}${otherwise === undefined ? '' : `: then ${OUTCOMES[otherwise]}`}`]),
   ].join(' ');
 }

@@ -104,7 +104,7 @@ function byNative(held: Held): Outcomes {
     hookFails: HELD,
     sidecarCrashes: isLimited(hooks.filter(({ at }) => at !== sidecar.name)) === false ? STUCK : { ...HELD, ...forgotten },
     imageMissing: HELD,
-    kubeletRestarts: waited ? HELD : probed ? HELD_BY_PROBE : STARTED_ANYWAY,
+    kubeletRestarts: waited ? HELD : probed ? { ...HELD_BY_PROBE, otherwise: 'startedAnyway' } : STARTED_ANYWAY,
     tooSlow: nativeTooSlow(held),
     // a hook that shows that the sidecar is ready fails when it gives up
     neverReady: hooks.length === 0 ? HELD : whenLimited(hooks, HELD),
@@ -156,7 +156,7 @@ function byGate({ probes, hooks: openers }: GateReading, held: Held): Outcomes {
     sidecarCrashes: blocked ? STUCK : exited,
     imageMissing: blocked ? STUCK : HELD,
     // the kubelet does not run a hook again after its own restart
-    kubeletRestarts: probes.length > 0 ? HELD_BY_PROBE : openers.length > 0 ? NEVER_STARTS : UNKNOWN,
+    kubeletRestarts: probes.length > 0 ? { ...HELD_BY_PROBE, otherwise: 'neverStarts' } : openers.length > 0 ? NEVER_STARTS : UNKNOWN,
     tooSlow,
     neverReady: hooks.length === 0 ? HELD : whenLimited(hooks, HELD),
   };
