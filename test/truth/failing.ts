@@ -32,7 +32,7 @@ const NEVER_SECONDS = 20;
 /** For which a sidecar's image is missing, from when the kubelet has missed it. */
 const MISSING_SECONDS = 6;
 /** For which a sidecar has run when the kubelet is restarted, but for the early ones. */
-const LATE_SECONDS = 14;
+export const LATE_SECONDS = 14;
 /** By which a sidecar that takes too long misses its limit. */
 const SLOWER_SECONDS = 12;
 /** Of what never gives up. */

@@ -1,4 +1,5 @@
 import { Comparison } from './comparison';
+import { LATE_SECONDS } from './failing';
 import { play, Play } from './play';
 import { Scene } from './staged-pod';
 import { Rendezvous } from '../e2e/rendezvous';
@@ -14,7 +15,7 @@ export interface Report {
 /** Two processors have time for so many pods that start. */
 const SIDE_BY_SIDE = 20;
 
-/** Pods that share a restart of the kubelet: as many as start within a few seconds, or as a node of 110 pods has room for. */
+/** Pods that share a restart of the kubelet: as many as a node of 110 pods has room for, and as start within a few seconds. */
 const IN_A_GROUP = { early: 10, late: 40 };
 
 /** Between two pods: those that start at the same moment share the node's processors. */
@@ -56,17 +57,30 @@ async function runOnce(
   };
   const alone = plays.filter(({ failing }) => failing?.failure === 'kubeletRestarts');
   await inParallel(SIDE_BY_SIDE, plays.filter(each => !alone.includes(each)), each => runOne(each, async () => undefined));
-  const groups = (['late', 'early'] as const).flatMap(when =>
-    inGroups(IN_A_GROUP[when], alone.filter(({ failing }) => Boolean(failing!.early) === (when === 'early'))));
-  for (const group of groups) {
-    const rendezvous = new Rendezvous(group.length, restartKubelet);
-    await inParallel(group.length, group, each => runOne(each, () => rendezvous.come(each)).finally(() => rendezvous.leave(each)));
+  for (const { late, early } of groupsOf(alone)) {
+    const rendezvous = new Rendezvous(late.length + early.length, restartKubelet);
+    const meeting = (each: Play) => runOne(each, () => rendezvous.come(each)).finally(() => rendezvous.leave(each));
+    await Promise.all([
+      inParallel(late.length, late, meeting),
+      sleep(late.length > 0 ? late.length * APART_MS + LATE_SECONDS * 1000 : 0).then(() => inParallel(early.length, early, meeting)),
+    ]);
   }
   return plays.map(each => reports.get(each)!);
 }
 
-function inGroups(size: number, plays: readonly Play[]): Play[][] {
-  return plays.length === 0 ? [] : [plays.slice(0, size), ...inGroups(size, plays.slice(size))];
+/** Plays that share a restart of the kubelet: it comes early for the sidecars that start last. */
+interface Group {
+  readonly late: readonly Play[];
+  readonly early: readonly Play[];
+}
+
+function groupsOf(plays: readonly Play[]): Group[] {
+  const [late, early] = [false, true].map(when => plays.filter(({ failing }) => Boolean(failing!.early) === when));
+  const count = Math.max(Math.ceil(late.length / IN_A_GROUP.late), Math.ceil(early.length / IN_A_GROUP.early));
+  const part = (of: readonly Play[], size: number, index: number) => of.slice(index * size, (index + 1) * size);
+  return Array.from({ length: count }, (_, index) => ({
+    late: part(late, IN_A_GROUP.late, index), early: part(early, IN_A_GROUP.early, index),
+  }));
 }
 
 async function reportOf(of: Play, scene: Scene): Promise<Report> {
