@@ -88,7 +88,7 @@ export function readBaseline(file: string): readonly BaselineEntry[] {
   }
   const { version, findings } = isRecord(content) ? content : {};
   if (version !== VERSION || !Array.isArray(findings) || !findings.every(isEntry)) {
-    throw new UsageError(`--baseline: "${file}" is no baseline of this version; write it again with --write-baseline`);
+    throw new UsageError(`--baseline: "${file}" is not a baseline of this version; write it again with --write-baseline`);
   }
   return findings;
 }

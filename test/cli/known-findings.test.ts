@@ -121,7 +121,7 @@ describe('an annotation', () => {
     write('a.yaml', annotated('tcp-socket-hok, nonsense, sleep-hook: reason'));
     expect(check('a.yaml')).toMatchObject({
       status: 1,
-      stderr: 'a.yaml:2:1: Deployment/unsound: the annotation sidecar-first.cdk8s.io/ignore names no rule: tcp-socket-hok, nonsense; did you mean "tcp-socket-hook"?\n',
+      stderr: 'a.yaml:2:1: Deployment/unsound: the annotation sidecar-first.cdk8s.io/ignore names a rule that does not exist: tcp-socket-hok, nonsense; did you mean "tcp-socket-hook"?\n',
     });
   });
 });

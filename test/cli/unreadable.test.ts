@@ -142,7 +142,7 @@ describe('a workload that cannot be understood', () => {
 
   test('since it is a template is told to be one', () => {
     write('a.yaml', `${POD}spec: {containers: [{name: {{ .Values.name }} }]}\n`);
-    expect(run('check', 'a.yaml').stdout).toContain('spec.containers[0].name: this is no name, but a template that has not been rendered; render it first (helm template) [');
+    expect(run('check', 'a.yaml').stdout).toContain('spec.containers[0].name: this is not a name but a template that has not been rendered; render it first (helm template) [');
   });
 
   test('has no more than twenty places told', () => {

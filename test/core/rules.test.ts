@@ -87,7 +87,7 @@ const counting = 'i=$((i+1)); [ $i -ge 60 ] && exit 1; ';
 const serving = (name: string, port: number, more: Partial<Container> = {}) => container(name, { ports: [{ containerPort: port }], ...more });
 const tcpProbe = (port: number) => ({ startupProbe: { tcpSocket: { port } } });
 
-const LATER_FIX = 'put the container that it waits for before it, or let the later container wait';
+const LATER_FIX = 'put the container that it waits for first, or make the later container wait instead';
 const HEALTHZ = { httpGet: { path: '/v1.0/healthz', port: 3500 } };
 
 const CASES: Record<string, Case | Case[]> = {
@@ -213,15 +213,15 @@ const CASES: Record<string, Case | Case[]> = {
   'invalid-workload': [
     ['containers[0]', 'the container has no name', { containers: [{ image: 'web' }] }],
     ['containers[1]', 'the container has no name', { containers: [web, {}] }],
-    ['containers[0].name', 'this is no name: {"a":"b"}', { containers: [{ name: { a: 'b' } }] }],
-    ['containers[0].name', 'this is no name: 1', { containers: [{ name: 1 }] }],
-    ['containers[0]', 'this is no container: "web"', { containers: ['web'] }],
-    ['initContainers[0]', 'this is no container: null', { containers: [web], initContainers: [null] }],
-    ['initContainers', 'this is no list of containers: {}', { containers: [web], initContainers: {} }],
-    ['containers', 'this is no list of containers: {"web":{}}', { containers: { web: {} } }],
+    ['containers[0].name', 'this is not a name: {"a":"b"}', { containers: [{ name: { a: 'b' } }] }],
+    ['containers[0].name', 'this is not a name: 1', { containers: [{ name: 1 }] }],
+    ['containers[0]', 'this is not a container: "web"', { containers: ['web'] }],
+    ['initContainers[0]', 'this is not a container: null', { containers: [web], initContainers: [null] }],
+    ['initContainers', 'this is not a list of containers: {}', { containers: [web], initContainers: {} }],
+    ['containers', 'this is not a list of containers: {"web":{}}', { containers: { web: {} } }],
     ['containers', 'the list of containers is empty', { containers: [] }],
-    ['', 'this is no spec: "web"', 'web'],
-    ['', 'this is no spec: []', []],
+    ['', 'this is not a spec: "web"', 'web'],
+    ['', 'this is not a spec: []', []],
   ].map(([field, why, spec]): Case => ({
     bad: manifest(spec as object),
     fixed: manifest({ containers: [web] }),
