@@ -189,6 +189,6 @@ describe('a baseline', () => {
   test.each(['[]', '{}', '{"version": 2, "findings": []}', '{"version": 1, "findings": [{}]}', '{"version": 1, "findings": [{"rule": "a", "workload": "b", "field": "c", "count": 0}]}', 'null'])('of another form is refused: %s', text => {
     write('a.yaml', SOUND);
     write('known.json', text);
-    expect(check(...BASELINE, 'a.yaml')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('"known.json" is no baseline of this version') });
+    expect(check(...BASELINE, 'a.yaml')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('"known.json" is not a baseline of this version') });
   });
 });
