@@ -59,7 +59,7 @@ export interface Comparison<T> {
   readonly stale: readonly BaselineEntry[];
 }
 
-/** Parts the findings that a baseline has from the new ones. An entry whose rule was not checked is not stale. */
+/** Separates the new findings from those that the baseline has. An entry whose rule was not checked is not stale. */
 export function compare<T extends { readonly finding: Finding }>(
   located: readonly T[],
   entries: readonly BaselineEntry[],

@@ -1,36 +1,11 @@
 import * as fs from 'fs';
-import * as os from 'os';
-import * as path from 'path';
-import { SOUND, UNSOUND } from './support';
-import { main } from '../../src/cli/main';
+import { inEmptyFolder, run, SOUND, UNSOUND } from './support';
 
 /*
  * Findings that somebody knows: annotations that give a reason, a baseline, and infos.
  */
 
-let folder: string;
-let before: string;
-
-beforeEach(() => {
-  before = process.cwd();
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'known-'));
-  process.chdir(folder);
-});
-afterEach(() => {
-  process.chdir(before);
-  fs.rmSync(folder, { recursive: true });
-});
-
-function run(...words: string[]) {
-  const told = { stdout: '', stderr: '' };
-  const streams = {
-    out: (text: string) => { told.stdout += text; },
-    error: (text: string) => { told.stderr += text; },
-    color: false,
-    interactive: false,
-  };
-  return { status: main(words, streams), ...told };
-}
+inEmptyFolder();
 
 const check = (...words: string[]) => run('check', ...words);
 
