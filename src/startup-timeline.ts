@@ -51,7 +51,7 @@ export class StartupTimeline {
   private constructor(private readonly timeline: LivingTimeline) {}
 
   /**
-   * The timeline as text: at most 80 columns wide, without colours, ending in a line break.
+   * The timeline as text, without colours, ending in a line break. At most 80 columns wide, but for the commands of a Pod with a `status`.
    */
   public toText(): string {
     return reading().timelineText(this.timeline);
@@ -65,7 +65,8 @@ export class StartupTimeline {
   }
 
   /**
-   * A Mermaid flowchart: the containers by stage, with an arrow from each one that is waited for, dotted if it only looks like a wait.
+   * A Mermaid flowchart: the containers by stage, with an arrow from each one that is waited for, dotted if it only looks like a wait. Of a
+   * Pod with a `status` also what each container does now.
    *
    * @see https://mermaid.js.org/syntax/flowchart.html
    */
@@ -74,8 +75,8 @@ export class StartupTimeline {
   }
 
   /**
-   * An SVG picture: a lane per container, the waits hatched, the failures in a table, and how the pod stops. For light and dark
-   * backgrounds, without scripts or embedded fonts.
+   * An SVG picture: a lane per container, the waits hatched, the failures in a table, and how the pod stops; of a Pod with a `status` also
+   * what each container does now. For light and dark backgrounds, without scripts or embedded fonts.
    */
   public toSvg(): string {
     return reading().timelineSvg([this.timeline]);
@@ -83,8 +84,13 @@ export class StartupTimeline {
 
   /**
    * The timeline as plain data: `workload`, `containers` (`name`, `role`, `stage`, `waits`), `application`, `verdict`, `notAwaited`,
-   * `failures`, `gates`, `deadlocks` and `stop` (`graceSeconds`, `containers` with their `turn`, `preStop` and `isCutOff`). Of each wait
-   * `until` tells what is known when it is over: `ready`, `ended`, `returned`, `paused`, `started`, `exited`, `never` or `unknown`.
+   * `failures`, `gates`, `deadlocks` (`at`, `by`, `for`, `why`, `outcome`) and `stop` (`graceSeconds`, `containers` with their `turn`,
+   * `preStop` and `isCutOff`).
+   *
+   * Of each wait `until` tells what is known when it is over: `ready`, `ended`, `returned`, `paused`, `started`, `exited`, `never` or
+   * `unknown`. Of each failure `outcomes` tells for each sidecar what happens to the application: `outcome` is `held`, `startedAnyway`,
+   * `stuck`, `neverStarts` or `unknown`; `unless`, `when` and `limitSeconds` say in which circumstances, if that is known. What is not
+   * known is left out.
    *
    * Of a Pod with a `status` also `now`: `at`, `state`, `since`, `said`, `containers` (`name`, `state`, `since`, `ready`, `waits`,
    * `waited`, `problem`, `said`, `restarts`, `last`) and `look`, which are commands. Times are in UTC, as Kubernetes writes them.

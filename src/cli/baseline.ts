@@ -59,7 +59,7 @@ export interface Comparison<T> {
   readonly stale: readonly BaselineEntry[];
 }
 
-/** Parts the findings that a baseline has from the new ones. An entry whose rule was not checked is not stale. */
+/** Separates the new findings from those that the baseline has. An entry whose rule was not checked is not stale. */
 export function compare<T extends { readonly finding: Finding }>(
   located: readonly T[],
   entries: readonly BaselineEntry[],
@@ -88,7 +88,7 @@ export function readBaseline(file: string): readonly BaselineEntry[] {
   }
   const { version, findings } = isRecord(content) ? content : {};
   if (version !== VERSION || !Array.isArray(findings) || !findings.every(isEntry)) {
-    throw new UsageError(`--baseline: "${file}" is no baseline of this version; write it again with --write-baseline`);
+    throw new UsageError(`--baseline: "${file}" is not a baseline of this version; write it again with --write-baseline`);
   }
   return findings;
 }

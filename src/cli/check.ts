@@ -27,25 +27,25 @@ hooks, probes and sidecars. "-" reads standard input; in a folder, every
 Options:
   --format FORMAT      ${FORMAT_NAMES.join(', ')} (default: text)
   --fail-on SEVERITY   ${[...SEVERITIES, NEVER].join(', ')} (default: warning)
-  --severity SEVERITY  the lowest severity that is told: ${SEVERITIES.join(', ')}
+  --severity SEVERITY  lowest severity to report: ${SEVERITIES.join(', ')}
                        (default: warning in text, info in json and sarif); what
-                       fails the command is always told
-  --quiet              tell no infos, and nothing at all when nothing is found
+                       fails the command is always reported
+  --quiet              report no infos, and print nothing if nothing is found
   --rule IDS           check only these rules: a,b or repeated
   --ignore IDS         do not check these rules: a,b or repeated
   --baseline FILE      do not report the findings that this file lists
   --write-baseline     write all findings to the file of --baseline
-  --skip-unreadable    pass over files that cannot be read, such as templates
-                       of Helm, and count them
+  --skip-unreadable    skip files that cannot be read, such as Helm templates,
+                       and count them
   --help               show this help
 
 "cdk8s-sidecar-first rules" lists the rules. To leave out what rules find in a
 workload, give it the annotation
   ${IGNORE}: "RULE,RULE: why it is right here"
 
-Exit status: 0 no findings at or above --fail-on, which infos are not by
-default; 1 findings at or above --fail-on; 2 bad usage or unreadable input.
-Objects that are no workloads are passed over: without any workload it is 0.
+Exit status: 0 no findings at or above --fail-on; 1 findings at or above
+--fail-on; 2 bad usage or unreadable input. By default infos do not fail it.
+Objects other than workloads are skipped: without any workload it is 0.
 `;
 
 export function check(words: readonly string[], streams: Streams): Status {
@@ -133,7 +133,7 @@ function findingsIn(paths: readonly string[], rules: readonly Rule[], skipUnread
 function unknownText(given: readonly string[]): string {
   const [first] = given;
   const meant = nearest(first, RULES.map(({ id }) => id));
-  return `the annotation ${IGNORE} names no rule: ${someOf(given)}${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
+  return `the annotation ${IGNORE} names a rule that does not exist: ${someOf(given)}${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
 }
 
 function write(file: string, { located, input }: Found, streams: Streams): Status {

@@ -21,10 +21,10 @@ also where its start stands now. "-" reads standard input; in a folder, every
 Options:
   --format FORMAT         ${FORMATS.join(', ')} (default: text)
   --output FOLDER         write a file for each workload into this folder, such
-                          as Deployment-web.svg; svg needs it for several
+                          as Deployment-web.svg; needed for several svg files
   --workload KIND/NAME    explain only this workload, such as Deployment/web
-  --skip-unreadable       pass over files that cannot be read, such as templates
-                          of Helm, and count them
+  --skip-unreadable       skip files that cannot be read, such as Helm templates,
+                          and count them
   --help                  show this help
 
 Exit status: 0 success, also when there is no workload; 2 bad usage, unreadable

@@ -76,7 +76,7 @@ describe('exit status', () => {
     [['--write-baseline', 'sound.yaml'], '--write-baseline: no file given; pass --baseline FILE as well'],
     [['--baseline', 'b.json', 'sound.yaml'], '--baseline: there is no file "b.json"; write it with: check --baseline b.json --write-baseline FILES...'],
     [['--baseline', '.', 'sound.yaml'], '--baseline: "." cannot be read: it is a folder'],
-    [['--baseline', 'service.json', 'sound.yaml'], '--baseline: "service.json" is no baseline of this version; write it again with --write-baseline'],
+    [['--baseline', 'service.json', 'sound.yaml'], '--baseline: "service.json" is not a baseline of this version; write it again with --write-baseline'],
     [['--bogus'], 'Unknown option \'--bogus\''],
     [['--format'], 'Option \'--format <value>\' argument missing'],
   ])('2 when %j is typed', (words, why) => {

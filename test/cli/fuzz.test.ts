@@ -3,8 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
-import { SOUND, UNSOUND } from './support';
-import { main } from '../../src/cli/main';
+import { run, SOUND, UNSOUND } from './support';
 import { STATUS } from '../../src/cli/streams';
 
 const DOCUMENTS = 10_000;
@@ -88,24 +87,16 @@ test(`${DOCUMENTS} documents of all sorts are checked and explained: no crash, a
   texts.forEach((text, index) => fs.writeFileSync(path.join(folder, `${index}.yaml`), text));
   try {
     texts.forEach((text, index) => {
-      const told = { out: '', error: '' };
-      const streams = {
-        out: (more: string) => { told.out += more; },
-        error: (more: string) => { told.error += more; },
-        color: false,
-        interactive: false,
-      };
       const file = path.join(folder, `${index}.yaml`);
       const hint = `seed ${seed}, document ${index}: ${JSON.stringify(text.slice(0, 2000))}`;
-      const status = main(['check', file], streams);
-      const expected = told.error ? STATUS.unusable : / (?:error|warning): /.test(told.out) ? STATUS.findings : STATUS.clean;
+      const { status, stdout, stderr } = run('check', file);
+      const expected = stderr ? STATUS.unusable : / (?:error|warning): /.test(stdout) ? STATUS.findings : STATUS.clean;
       findings += status === STATUS.findings ? 1 : 0;
       unreadable += status === STATUS.unusable ? 1 : 0;
       expect({ hint, status }).toEqual({ hint, status: expected });
-      told.error = told.out = '';
-      const explained = main(['explain', '--format', FORMATS[index % FORMATS.length], file], streams);
-      const failed = told.error.replace(/^(\d+ objects? holds? containers|no workload in) .*\n/mg, '');
-      expect({ hint, explained }).toEqual({ hint, explained: failed ? STATUS.unusable : STATUS.clean });
+      const explained = run('explain', '--format', FORMATS[index % FORMATS.length], file);
+      const failed = explained.stderr.replace(/^(\d+ objects? holds? containers|no workload in) .*\n/mg, '');
+      expect({ hint, status: explained.status }).toEqual({ hint, status: failed ? STATUS.unusable : STATUS.clean });
     });
   } finally {
     fs.rmSync(folder, { recursive: true });

@@ -2,9 +2,8 @@ import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { PROGRAM, SOUND, UNSOUND } from './support';
+import { PROGRAM, run, SOUND, UNSOUND } from './support';
 import { dataOf, documentsOf } from '../../src/cli/input/yaml';
-import { main } from '../../src/cli/main';
 import { podTemplates } from '../../src/core/pod/manifest';
 import { readTemplate } from '../../src/core/pod/read-pod-spec';
 import { stepsOf } from '../core/steps';
@@ -17,17 +16,6 @@ let folder: string;
 
 beforeEach(() => { folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hostile-')); });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
-
-function run(...words: string[]) {
-  const told = { stdout: '', stderr: '' };
-  const status = main(words, {
-    out: text => { told.stdout += text; },
-    error: text => { told.stderr += text; },
-    color: false,
-    interactive: false,
-  });
-  return { status, ...told };
-}
 
 function check(text: string, name = 'a.yaml') {
   const file = path.join(folder, name);

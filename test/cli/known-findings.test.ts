@@ -1,36 +1,11 @@
 import * as fs from 'fs';
-import * as os from 'os';
-import * as path from 'path';
-import { SOUND, UNSOUND } from './support';
-import { main } from '../../src/cli/main';
+import { inEmptyFolder, run, SOUND, UNSOUND } from './support';
 
 /*
  * Findings that somebody knows: annotations that give a reason, a baseline, and infos.
  */
 
-let folder: string;
-let before: string;
-
-beforeEach(() => {
-  before = process.cwd();
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'known-'));
-  process.chdir(folder);
-});
-afterEach(() => {
-  process.chdir(before);
-  fs.rmSync(folder, { recursive: true });
-});
-
-function run(...words: string[]) {
-  const told = { stdout: '', stderr: '' };
-  const streams = {
-    out: (text: string) => { told.stdout += text; },
-    error: (text: string) => { told.stderr += text; },
-    color: false,
-    interactive: false,
-  };
-  return { status: main(words, streams), ...told };
-}
+inEmptyFolder();
 
 const check = (...words: string[]) => run('check', ...words);
 
@@ -121,7 +96,7 @@ describe('an annotation', () => {
     write('a.yaml', annotated('tcp-socket-hok, nonsense, sleep-hook: reason'));
     expect(check('a.yaml')).toMatchObject({
       status: 1,
-      stderr: 'a.yaml:2:1: Deployment/unsound: the annotation sidecar-first.cdk8s.io/ignore names no rule: tcp-socket-hok, nonsense; did you mean "tcp-socket-hook"?\n',
+      stderr: 'a.yaml:2:1: Deployment/unsound: the annotation sidecar-first.cdk8s.io/ignore names a rule that does not exist: tcp-socket-hok, nonsense; did you mean "tcp-socket-hook"?\n',
     });
   });
 });
@@ -189,6 +164,6 @@ describe('a baseline', () => {
   test.each(['[]', '{}', '{"version": 2, "findings": []}', '{"version": 1, "findings": [{}]}', '{"version": 1, "findings": [{"rule": "a", "workload": "b", "field": "c", "count": 0}]}', 'null'])('of another form is refused: %s', text => {
     write('a.yaml', SOUND);
     write('known.json', text);
-    expect(check(...BASELINE, 'a.yaml')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('"known.json" is no baseline of this version') });
+    expect(check(...BASELINE, 'a.yaml')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('"known.json" is not a baseline of this version') });
   });
 });

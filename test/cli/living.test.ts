@@ -1,21 +1,15 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { main } from '../../src/cli/main';
+import { run } from './support';
 import { fileOf, FOLDER } from '../living/recordings';
 
 const ROOT = path.join(__dirname, '..', '..');
 const DOCS = fs.readFileSync(path.join(ROOT, 'docs', 'troubleshooting.md'), 'utf8');
 
 function explain(...words: string[]): string {
-  const told: string[] = [];
-  const status = main(['explain', ...words], {
-    out: text => told.push(text),
-    error: text => told.push(text),
-    color: false,
-    interactive: false,
-  });
-  expect(status).toBe(0);
-  return told.join('');
+  const { status, stdout, stderr } = run('explain', ...words);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
 }
 
 /** As it was told when the pod was recorded. */

@@ -1,5 +1,8 @@
 import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
 import * as path from 'path';
+import { main } from '../../src/cli/main';
 
 /** The command as it is installed. */
 export const PROGRAM = path.join(__dirname, '..', '..', 'bin', 'cdk8s-sidecar-first');
@@ -23,6 +26,33 @@ export function command(
     env: { ...process.env, ...env },
   });
   return { status, stdout, stderr };
+}
+
+/** Runs the command in this process. */
+export function run(...words: string[]): Outcome {
+  const told = { stdout: '', stderr: '' };
+  const streams = {
+    out: (text: string) => { told.stdout += text; },
+    error: (text: string) => { told.stderr += text; },
+    color: false,
+    interactive: false,
+  };
+  return { status: main(words, streams), ...told };
+}
+
+/** Each test of the file runs in an empty folder of its own. */
+export function inEmptyFolder(): void {
+  let folder: string;
+  let before: string;
+  beforeEach(() => {
+    before = process.cwd();
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cli-'));
+    process.chdir(folder);
+  });
+  afterEach(() => {
+    process.chdir(before);
+    fs.rmSync(folder, { recursive: true });
+  });
 }
 
 export const SOUND = `

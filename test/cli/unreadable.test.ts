@@ -1,36 +1,12 @@
 import * as fs from 'fs';
-import * as os from 'os';
 import * as path from 'path';
-import { SOUND, UNSOUND } from './support';
-import { main } from '../../src/cli/main';
+import { inEmptyFolder, run, SOUND, UNSOUND } from './support';
 
 /*
  * What cannot be read, or not be understood: told once, and with the same exit status by each command.
  */
 
-let folder: string;
-let before: string;
-
-beforeEach(() => {
-  before = process.cwd();
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'unreadable-'));
-  process.chdir(folder);
-});
-afterEach(() => {
-  process.chdir(before);
-  fs.rmSync(folder, { recursive: true });
-});
-
-function run(...words: string[]) {
-  const told = { stdout: '', stderr: '' };
-  const streams = {
-    out: (text: string) => { told.stdout += text; },
-    error: (text: string) => { told.stderr += text; },
-    color: false,
-    interactive: false,
-  };
-  return { status: main(words, streams), ...told };
-}
+inEmptyFolder();
 
 function write(file: string, text: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -142,7 +118,7 @@ describe('a workload that cannot be understood', () => {
 
   test('since it is a template is told to be one', () => {
     write('a.yaml', `${POD}spec: {containers: [{name: {{ .Values.name }} }]}\n`);
-    expect(run('check', 'a.yaml').stdout).toContain('spec.containers[0].name: this is no name, but a template that has not been rendered; render it first (helm template) [');
+    expect(run('check', 'a.yaml').stdout).toContain('spec.containers[0].name: this is not a name but a template that has not been rendered; render it first (helm template) [');
   });
 
   test('has no more than twenty places told', () => {

@@ -87,7 +87,7 @@ const counting = 'i=$((i+1)); [ $i -ge 60 ] && exit 1; ';
 const serving = (name: string, port: number, more: Partial<Container> = {}) => container(name, { ports: [{ containerPort: port }], ...more });
 const tcpProbe = (port: number) => ({ startupProbe: { tcpSocket: { port } } });
 
-const LATER_FIX = 'put the container that it waits for before it, or let the later container wait';
+const LATER_FIX = 'put the container that it waits for first, or make the later container wait instead';
 const HEALTHZ = { httpGet: { path: '/v1.0/healthz', port: 3500 } };
 
 const CASES: Record<string, Case | Case[]> = {
@@ -169,7 +169,7 @@ const CASES: Record<string, Case | Case[]> = {
     bad: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: gated },
     fixed: manifest(gated),
     says: 'Pod/web: spec.containers[1]: got "web", Argo CD calls a bare Pod degraded as soon as one of its containers is held by a gate; use '
-      + 'a Deployment or StatefulSet where Argo CD deploys it, a patience that outlasts the start, or StartupStrategy.nativeSidecar()',
+      + 'a Deployment or StatefulSet where Argo CD deploys it, a "patience" longer than the start takes, or StartupStrategy.nativeSidecar()',
   },
   'http-get-hook': [{
     bad: manifest(hooked({ httpGet: { path: '/ready', port: 80 } })),
@@ -213,40 +213,40 @@ const CASES: Record<string, Case | Case[]> = {
   'invalid-workload': [
     ['containers[0]', 'the container has no name', { containers: [{ image: 'web' }] }],
     ['containers[1]', 'the container has no name', { containers: [web, {}] }],
-    ['containers[0].name', 'this is no name: {"a":"b"}', { containers: [{ name: { a: 'b' } }] }],
-    ['containers[0].name', 'this is no name: 1', { containers: [{ name: 1 }] }],
-    ['containers[0]', 'this is no container: "web"', { containers: ['web'] }],
-    ['initContainers[0]', 'this is no container: null', { containers: [web], initContainers: [null] }],
-    ['initContainers', 'this is no list of containers: {}', { containers: [web], initContainers: {} }],
-    ['containers', 'this is no list of containers: {"web":{}}', { containers: { web: {} } }],
+    ['containers[0].name', 'this is not a name: {"a":"b"}', { containers: [{ name: { a: 'b' } }] }],
+    ['containers[0].name', 'this is not a name: 1', { containers: [{ name: 1 }] }],
+    ['containers[0]', 'this is not a container: "web"', { containers: ['web'] }],
+    ['initContainers[0]', 'this is not a container: null', { containers: [web], initContainers: [null] }],
+    ['initContainers', 'this is not a list of containers: {}', { containers: [web], initContainers: {} }],
+    ['containers', 'this is not a list of containers: {"web":{}}', { containers: { web: {} } }],
     ['containers', 'the list of containers is empty', { containers: [] }],
-    ['', 'this is no spec: "web"', 'web'],
-    ['', 'this is no spec: []', []],
+    ['', 'this is not a spec: "web"', 'web'],
+    ['', 'this is not a spec: []', []],
   ].map(([field, why, spec]): Case => ({
     bad: manifest(spec as object),
     fixed: manifest({ containers: [web] }),
-    says: `Deployment/web: spec.template.spec${field === '' ? '' : `.${field}`}: ${why}; correct it; if it is a template, check what is rendered from it`,
+    says: `Deployment/web: spec.template.spec${field === '' ? '' : `.${field}`}: ${why}; correct it; if it is a template, render it and check the result`,
   })),
   'job-second-container': [
     {
       bad: manifest({ containers: [web, container('other')] }, { kind: 'CronJob' }),
       fixed: manifest({ containers: [web] }, { kind: 'CronJob' }),
       says: 'CronJob/web: spec.jobTemplate.spec.template.spec.containers[1]: got "other", every regular container of a pod that runs to '
-        + 'completion has to end, this one too; make sure that it ends, or make it a native sidecar: an init container with '
+        + 'completion has to exit, including this one; make sure that it ends, or make it a native sidecar: an init container with '
         + 'restartPolicy: Always, for Kubernetes 1.29 and later',
     },
     ...ENDED.map((containers): Case => ({
       bad: manifest({ containers }, { kind: 'Job' }),
       fixed: manifest({ containers }),
       says: `Job/web: spec.template.spec.containers[1]: got "${containers[1].name}", every regular container of a pod that runs to completion `
-        + 'has to end, this one too; make sure that it ends, or make it a native sidecar: an init container with restartPolicy: Always, for '
+        + 'has to exit, including this one; make sure that it ends, or make it a native sidecar: an init container with restartPolicy: Always, for '
         + 'Kubernetes 1.29 and later',
     })),
     {
       bad: manifest({ containers: [web, container('other')], restartPolicy: 'Never' }),
       fixed: manifest({ containers: [web, container('gke-gcsfuse-sidecar')] }, { kind: 'Job' }),
       says: 'Deployment/web: spec.template.spec.containers[1]: got "other", every regular container of a pod that runs to completion has to '
-        + 'end, this one too; make sure that it ends, or make it a native sidecar: an init container with restartPolicy: Always, for '
+        + 'exit, including this one; make sure that it ends, or make it a native sidecar: an init container with restartPolicy: Always, for '
         + 'Kubernetes 1.29 and later',
     },
   ],
@@ -287,7 +287,7 @@ const CASES: Record<string, Case | Case[]> = {
         keda({}, { metadata: { queueLength: '5' } }),
         together((keda({}) as any).items[0], manifest({ containers: [web, proxy()] }, { kind: kind as string })),
       ],
-      says: `ScaledObject/scaler: spec.scaleTargetRef: got "proxy", KEDA reads the variables of the first container of ${kind}/web, which is the sidecar `
+      says: `ScaledObject/scaler: spec.scaleTargetRef: got "proxy", KEDA reads the environment variables of the first container of ${kind}/web, which is the sidecar `
         + '"proxy"; set envSourceContainerName: web',
     };
   }),
@@ -338,8 +338,8 @@ const CASES: Record<string, Case | Case[]> = {
       service('metrics', { restartPolicy: undefined, ports: [{ containerPort: 9901, name: 'metrics' }] }),
       service('http', { ports: [{ containerPort: 9901, name: 'http' }] }),
     ],
-    says: 'Service/web: spec.ports[0].targetPort: got "metrics", only the native sidecar "proxy" of Deployment/web gives a port this name, which older '
-      + 'clusters do not find; set the number of the port as targetPort',
+    says: 'Service/web: spec.ports[0].targetPort: got "metrics", only the native sidecar "proxy" of Deployment/web has a port of this name, which older '
+      + 'clusters do not find; set targetPort to the number of the port',
   },
   'native-without-gate': [
     ...[{ name: 'fluent-bit' }, { name: 'logshipper' }, { image: 'quay.io/kiwigrid/k8s-sidecar:1' }, { command: ['sh', '-c', 'tail -F /opt/logs.txt'] }].map((helper): Case => ({
@@ -412,7 +412,7 @@ const CASES: Record<string, Case | Case[]> = {
     bad: manifest(native({ startupProbe: { exec: { command } } })),
     fixed: manifest(native({ startupProbe: { exec: { command: ['cat', '/tmp/ready'] } } })),
     says: `Deployment/web: spec.template.spec.initContainers[0].startupProbe: got ${JSON.stringify({ exec: { command } })}, this startup probe always `
-      + 'passes: the next container starts before the native sidecar is ready; probe what the sidecar offers when it is ready: httpGet, '
+      + 'passes: the next container starts before the native sidecar is ready; probe something that works only when the sidecar is ready: httpGet, '
       + 'tcpSocket, or a command that asks it',
   })),
   'quit-pre-stop': [
@@ -435,15 +435,15 @@ const CASES: Record<string, Case | Case[]> = {
     {
       bad: manifest(hooked({ exec: { command: ['until nc -z localhost 1; do sleep 1; done'] } })),
       fixed: manifest(hooked({ exec: { command: ['sh', '-c', 'until nc -z localhost 1; do sleep 1; done'] } })),
-      says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart.exec.command: got "until nc -z localhost 1; do sleep 1; done", the '
-        + 'text of a script stands where the path of a program has to stand, and nothing of that name can be run; write command: [sh, -c, "…"], '
+      says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart.exec.command: got "until nc -z localhost 1; do sleep 1; done", a '
+        + 'script stands where the path of a program belongs, and no program has that name; write command: [sh, -c, "…"], '
         + 'where the image has a shell',
     },
     {
       bad: manifest(native({ startupProbe: { exec: { command: ['redis-cli ping'] } } })),
       fixed: manifest(native({ startupProbe: { exec: { command: ['/opt/My Programs/check'] } } })),
-      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe.exec.command: got "redis-cli ping", the text of a script stands where '
-        + 'the path of a program has to stand, and nothing of that name can be run; write command: [sh, -c, "…"], where the image has a shell',
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe.exec.command: got "redis-cli ping", a script stands where '
+        + 'the path of a program belongs, and no program has that name; write command: [sh, -c, "…"], where the image has a shell',
     },
   ],
   'sidecar-not-awaited': {

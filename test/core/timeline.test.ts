@@ -489,9 +489,9 @@ describe('the timeline of manifests that others write', () => {
   });
 
   test.each<[string, object, string]>([
-    ['sleep', { sleep: { seconds: 5 } }, 'its fixed pause of 5 s is over, which says nothing of readiness'],
-    ['a command that sleeps', { exec: { command: ['sh', '-c', 'sleep 5'] } }, 'its fixed pause is over, which says nothing of readiness (sleep 5)'],
-    ['a command that sleeps and says so', { exec: { command: ['sh', '-c', 'sleep 5 # wait'] } }, 'its fixed pause is over, which says nothing of readiness (sleep 5 # wait)'],
+    ['sleep', { sleep: { seconds: 5 } }, 'its fixed pause of 5 s is over, which says nothing about readiness'],
+    ['a command that sleeps', { exec: { command: ['sh', '-c', 'sleep 5'] } }, 'its fixed pause is over, which says nothing about readiness (sleep 5)'],
+    ['a command that sleeps and says so', { exec: { command: ['sh', '-c', 'sleep 5 # wait'] } }, 'its fixed pause is over, which says nothing about readiness (sleep 5 # wait)'],
   ])('a hook by %s delays the application, which does not wait for the sidecar', (_, postStart, what) => {
     for (const metadata of [ANNOTATED, {}]) {
       const told = timeline({ containers: [container('proxy', { lifecycle: { postStart } }), container('web')] }, metadata);
@@ -511,7 +511,7 @@ describe('the timeline of manifests that others write', () => {
     expect(told).toMatchObject({ application: 'web', verdict: 'noSidecar' });
   });
 
-  test('a hook whose program only its author knows is waited for, which says nothing of readiness', () => {
+  test('a hook whose program only its author knows is waited for, which says nothing about readiness', () => {
     const told = timeline({ containers: [container('proxy', { lifecycle: { postStart: { exec: { command: ['/bin/register'] } } } }), container('web')] }, ANNOTATED);
     expect(told.verdict).toBe('heldUnlessItFails');
     expect(told.containers[1].waits).toMatchObject([

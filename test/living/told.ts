@@ -13,7 +13,7 @@ export interface Told {
 /** By the name of the scene. */
 export const TOLD: Readonly<Record<string, Told>> = {
   'application-crashes': {
-    pod: ['web does not keep running, and nothing holds it: exit code 1'],
+    pod: ['web does not keep running, and nothing holds it back: exit code 1'],
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['good', 'running since T'],
@@ -22,7 +22,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     look: ['kubectl logs POD -c web'],
   },
   'application-image-missing': {
-    pod: ['web cannot start, although nothing holds it: its image localhost:1/no-such-image:1 cannot be pulled'],
+    pod: ['web cannot start, although nothing holds it back: its image localhost:1/no-such-image:1 cannot be pulled'],
     containers: {
       envoy: ['good', 'running since T'],
       web: ['bad', 'cannot start: its image localhost:1/no-such-image:1 cannot be pulled', 'ImagePullBackOff: ...ll and unpack image "localhost:1/no-such-image:1": failed to resolve reference "localhost:1/no-such-image:1": failed to do request: Head "http://localhost:1/v2/no-such-image/manifests/1": dial tcp 127.0.0.1:1: connect: connection refused'],
@@ -30,7 +30,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     look: ['kubectl describe pod POD'],
   },
   'application-program-missing': {
-    pod: ['web does not keep running, and nothing holds it: its command cannot be run'],
+    pod: ['web does not keep running, and nothing holds it back: its command cannot be run'],
     containers: {
       envoy: ['good', 'running since T'],
       web: ['bad', 'ended at T, and will be restarted: its command cannot be run', 'RunContainerError: failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/bin/webb": stat /bin/webb: no such file or directory: unknown'],
@@ -187,7 +187,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     pod: ['web has not started: it is waiting for envoy'],
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
-      'envoy': ['bad', 'cannot start: its image Envoy:latest:1 has no valid name', 'InvalidImageName: Failed to apply default image tag "Envoy:latest:1": couldn\'t parse image name "Envoy:latest:1": invalid reference format: repository name (library/Envoy) must be lowercase'],
+      'envoy': ['bad', 'cannot start: its image Envoy:latest:1 is not a valid name', 'InvalidImageName: Failed to apply default image tag "Envoy:latest:1": couldn\'t parse image name "Envoy:latest:1": invalid reference format: repository name (library/Envoy) must be lowercase'],
       'web': ['open', 'waiting for envoy (gate) since T', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl describe pod POD'],
@@ -249,10 +249,10 @@ export const TOLD: Readonly<Record<string, Told>> = {
     look: [],
   },
   'key-missing': {
-    pod: ['web cannot start, although nothing holds it: the Secret web-keys has no key token'],
+    pod: ['web cannot start, although nothing holds it back: the Secret web-keys has no key "token"'],
     containers: {
       envoy: ['good', 'running since T'],
-      web: ['bad', 'cannot start: the Secret web-keys has no key token', 'CreateContainerConfigError: couldn\'t find key token in Secret shop/web-keys'],
+      web: ['bad', 'cannot start: the Secret web-keys has no key "token"', 'CreateContainerConfigError: couldn\'t find key token in Secret shop/web-keys'],
     },
     look: ['kubectl describe pod POD'],
   },
@@ -261,7 +261,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['good', 'running since T'],
-      'web': ['bad', 'waiting for envoy (gate) since T: envoy counts as started although its gate is shut: if that lasts, nothing opens it before envoy is restarted', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
+      'web': ['bad', 'waiting for envoy (gate) since T: envoy counts as started although its gate is shut: unless that changes, nothing opens it until envoy is restarted', 'CreateContainerConfigError: failed to prepare subPath for volumeMount "waits-for-envoy" of container "web"'],
     },
     look: ['kubectl logs POD -c envoy'],
   },
@@ -457,7 +457,7 @@ export const TOLD: Readonly<Record<string, Told>> = {
     look: ['kubectl logs POD -c redis', 'kubectl get events POD'],
   },
   'secret-missing': {
-    pod: ['web cannot start, although nothing holds it: the Secret web-token does not exist in its namespace'],
+    pod: ['web cannot start, although nothing holds it back: the Secret web-token does not exist in its namespace'],
     containers: {
       'sidecar-first': ['good', 'completed at T, after about N s'],
       'envoy': ['good', 'running since T'],

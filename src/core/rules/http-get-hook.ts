@@ -6,8 +6,8 @@ export const httpGetHook: Rule = {
   id: 'http-get-hook',
   severity: 'warning',
   summary: 'an httpGet postStart hook does not wait: it tries once, and any response counts as success, even 503',
-  why: 'The kubelet sends the request once, immediately, from the node to the pod\'s IP. If the connection is refused, the hook fails, '
-    + 'the container is killed: after a regular container the next one starts anyway, after a native sidecar nothing starts. If there '
+  why: 'The kubelet sends the request once, immediately, from the node to the pod\'s IP. If the connection is refused, the hook fails '
+    + 'and the container is killed: after a regular container the next one starts anyway, after a native sidecar nothing starts. If there '
     + `is a response, the hook succeeds whatever the status code ${SEEN}.`,
   fix: 'use an exec hook that polls, such as the one rendered by Readiness.fromHttpGet',
   check: subject => {

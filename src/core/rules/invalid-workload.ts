@@ -8,7 +8,7 @@ export const invalidWorkload: Rule = {
   summary: 'the API server refuses this workload, and it cannot be checked',
   why: 'A pod has a list of at least one container, and each container is an object with a name. Where that is missing, no other rule can '
     + 'look at the workload. In a template that has not been rendered, name: {{ .Values.name }} is a map and not a name.',
-  fix: 'correct it; if it is a template, check what is rendered from it',
+  fix: 'correct it; if it is a template, render it and check the result',
   check: () => [],
   checkBroken: spec => {
     if (spec === undefined || spec === null) {
@@ -16,7 +16,7 @@ export const invalidWorkload: Rule = {
     }
     return isRecord(spec)
       ? [...faultsOf(spec, 'containers'), ...faultsOf(spec, 'initContainers')]
-      : [{ location: ['spec'], why: `this is no spec: ${asWritten(spec)}` }];
+      : [{ location: ['spec'], why: `this is not a spec: ${asWritten(spec)}` }];
   },
 };
 
@@ -30,7 +30,7 @@ function faultsOf(spec: Record<string, unknown>, field: 'containers' | 'initCont
     return [];
   }
   if (!Array.isArray(list)) {
-    return [{ location, why: `this is no list of containers: ${asWritten(list)}` }];
+    return [{ location, why: `this is not a list of containers: ${asWritten(list)}` }];
   }
   if (field === 'containers' && list.length === 0) {
     return [{ location, why: 'the list of containers is empty' }];
@@ -40,14 +40,14 @@ function faultsOf(spec: Record<string, unknown>, field: 'containers' | 'initCont
 
 function faultOf(container: unknown, location: Location): Violation | undefined {
   if (!isRecord(container)) {
-    return { location, why: `this is no container: ${asWritten(container)}` };
+    return { location, why: `this is not a container: ${asWritten(container)}` };
   }
   const { name } = container;
   if (name === undefined || name === null) {
     return { location, why: 'the container has no name' };
   }
   if (isRecord(name) && Object.keys(name).some(key => key.startsWith('{'))) {
-    return { location: [...location, 'name'], why: 'this is no name, but a template that has not been rendered', fix: 'render it first (helm template)' };
+    return { location: [...location, 'name'], why: 'this is not a name but a template that has not been rendered', fix: 'render it first (helm template)' };
   }
-  return typeof name === 'string' ? undefined : { location: [...location, 'name'], why: `this is no name: ${asWritten(name)}` };
+  return typeof name === 'string' ? undefined : { location: [...location, 'name'], why: `this is not a name: ${asWritten(name)}` };
 }

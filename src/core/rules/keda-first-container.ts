@@ -3,10 +3,10 @@ import { Rule } from './rule';
 export const kedaFirstContainer: Rule = {
   id: 'keda-first-container',
   severity: 'warning',
-  summary: 'KEDA reads the variables of the first container, which is a sidecar',
-  why: 'The triggers of a ScaledObject may name variables of the container that it scales (hostFromEnv and others), and so may their '
-    + 'authentication. Unless spec.scaleTargetRef.envSourceContainerName says otherwise, KEDA looks for them in the first container of the '
-    + 'pod: where the sidecar is first, it finds none, and scales nothing.',
+  summary: 'KEDA reads the environment variables of the first container, which is a sidecar',
+  why: 'The triggers of a ScaledObject and their authentication may refer to environment variables of the workload (hostFromEnv and '
+    + 'others). KEDA looks for them in the first container, unless spec.scaleTargetRef.envSourceContainerName names another one. Where the '
+    + 'sidecar comes first, it finds none and scales nothing.',
   fix: 'set envSourceContainerName to the name of the application\'s container',
   check: () => [],
   checkTogether: input => {
@@ -20,7 +20,7 @@ export const kedaFirstContainer: Rule = {
       return first ? [{
         facts,
         given: first.sidecar,
-        why: `KEDA reads the variables of the first container of ${target!.kind}/${target!.name}, which is the sidecar "${first.sidecar}"`,
+        why: `KEDA reads the environment variables of the first container of ${target!.kind}/${target!.name}, which is the sidecar "${first.sidecar}"`,
         fix: `set envSourceContainerName: ${first.application}`,
       }] : [];
     });

@@ -5,9 +5,9 @@ export const lateTarget: Rule = {
   id: 'late-target',
   severity: 'warning',
   summary: 'the hook waits for a container that starts after it',
-  why: 'The kubelet starts the next container only when a postStart hook has returned. A hook that waits for a container that comes later '
-    + 'in the order holds that container back until the hook gives up. It never sees it ready, and if it fails then, its own container is '
+  why: 'The kubelet starts the next container only when a postStart hook has returned. A hook that waits for a container further down '
+    + 'the order holds that container back until the hook gives up. It never finds it ready, and if it then fails, its own container is '
     + 'restarted.',
-  fix: 'put the container that it waits for before it, or let the later container wait',
+  fix: 'put the container that it waits for first, or make the later container wait instead',
   check: subject => waitsForLater(subject, ['startedAnyway', 'unknown']),
 };

@@ -4,10 +4,10 @@ import { Rule } from './rule';
 export const nativePortByName: Rule = {
   id: 'native-port-by-name',
   severity: 'warning',
-  summary: 'the Service leads to a port by the name that a native sidecar gives it, which older clusters do not find',
-  why: 'The endpoints of a Service are made from the names of the ports of regular containers. Older versions of Kubernetes do not look at '
-    + 'native sidecars there (kubernetes#127958): the Service has no endpoint for that port, and says nothing.',
-  fix: 'set the number of the port as targetPort',
+  summary: 'the targetPort of the Service is the name of a native sidecar\'s port, which older clusters do not find',
+  why: 'A named targetPort is looked up among the ports of the containers of a pod. Older versions of Kubernetes look only at regular '
+    + 'containers there, not at native sidecars (kubernetes#127958): the Service gets no endpoint for that port, and nothing reports it.',
+  fix: 'set targetPort to the number of the port',
   check: () => [],
   checkTogether: input => {
     const pods = new Map<string, Declaring[]>();
@@ -26,7 +26,7 @@ export const nativePortByName: Rule = {
       return found ? [{
         facts,
         given: service.port,
-        why: `only the native sidecar "${found.sidecar}" of ${found.workload} gives a port this name, which older clusters do not find`,
+        why: `only the native sidecar "${found.sidecar}" of ${found.workload} has a port of this name, which older clusters do not find`,
       }] : [];
     });
   },

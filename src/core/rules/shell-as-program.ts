@@ -9,10 +9,9 @@ const HOOKS = ['postStart', 'preStop'] as const;
 export const shellAsProgram: Rule = {
   id: 'shell-as-program',
   severity: 'error',
-  summary: 'the text of a script stands where the path of a program has to stand, and nothing of that name can be run',
-  why: 'A command is a list: a program, and its arguments. The kubelet gives it to no shell, so that "sleep 5; curl localhost" or '
-    + '"a && b" in its first place is the name of a program that does not exist. As a hook it fails at once, and the container is '
-    + 'killed; as a probe it never passes.',
+  summary: 'a script stands where the path of a program belongs, and no program has that name',
+  why: 'A command is a list: a program and its arguments. No shell reads it, so "sleep 5; curl localhost" or "a && b" as its first entry '
+    + 'names a program that does not exist. As a hook it fails at once and the container is killed; as a probe it never passes.',
   fix: 'write command: [sh, -c, "…"], where the image has a shell',
   check: ({ podSpec }) => placed(podSpec).flatMap(({ container, location }) => commandsOf(container)
     .filter(({ command }) => isShellText(command))

@@ -87,9 +87,9 @@ function applicationText({ state, waits, problem, last }: ContainerNow): string 
       const names = namesText([...new Set(waits.map(wait => wait.for))]) || 'the node';
       return last ? `has ended, and its restart is waiting for ${names}` : `has not started: it is waiting for ${names}`;
     }
-    case 'creating': return 'has not started, although nothing holds it';
-    case 'blocked': return `cannot start, although nothing holds it: ${problem!.why}`;
-    case 'restarting': return `does not keep running, and nothing holds it: ${problem!.why}`;
+    case 'creating': return 'has not started, although nothing holds it back';
+    case 'blocked': return `cannot start, although nothing holds it back: ${problem!.why}`;
+    case 'restarting': return `does not keep running, and nothing holds it back: ${problem!.why}`;
     case 'completed': return 'has completed, and the pod lives on until its other containers have ended';
     case 'failed': return `has failed, and will not be restarted: ${problem!.why}`;
     default: return 'has no status';

@@ -53,7 +53,7 @@ function whose({ for: sidecar, by, at }: StartCondition): string {
 /** `until it has exited`, or why that never comes. */
 export function endingText(wait: StartCondition): string {
   const unless = wait.unless === undefined ? '' : ` unless ${wait.unless}`;
-  return wait.until === 'never' ? `for ever${unless}: ${conditionText(wait)}` : `until ${conditionText(wait)}`;
+  return wait.until === 'never' ? `forever${unless}: ${conditionText(wait)}` : `until ${conditionText(wait)}`;
 }
 
 /** What is waited for, without the name that a sentence has told already. */

@@ -15,7 +15,7 @@ export function probeText(probe: Probe): string {
   const told = awaitedBy(probe);
   const times = `at most ${plural(failureThreshold, 'time')}`;
   return told === undefined
-    ? `${shortened(handlerText(probe), MOST_SHOWN)} succeeds (tried every ${periodSeconds} s, ${times})`
+    ? `${handlerText(probe)} succeeds (tried every ${periodSeconds} s, ${times})`
     : `${told}, tried ${times}`;
 }
 
@@ -47,15 +47,16 @@ function actionText(hook: Handler): string {
   return sleep ? `pauses for ${sleep.seconds} s` : 'does nothing';
 }
 
-function handlerText({ exec, httpGet, tcpSocket, grpc }: Handler): string {
+/** `GET :9901/ready`; of a command its text. */
+export function handlerText({ exec, httpGet, tcpSocket, grpc }: Handler): string {
   if (exec) {
     return readCommand(exec.command ?? []).text;
   }
   if (httpGet) {
-    return `GET :${httpGet.port}${httpGet.path ?? '/'}`;
+    return shortened(`GET :${httpGet.port}${httpGet.path ?? '/'}`, MOST_SHOWN);
   }
   if (tcpSocket) {
-    return `a connection to port ${tcpSocket.port}`;
+    return shortened(`a connection to port ${tcpSocket.port}`, MOST_SHOWN);
   }
   return grpc ? `a gRPC health check on port ${grpc.port}` : 'no action';
 }

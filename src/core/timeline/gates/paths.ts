@@ -220,7 +220,7 @@ class PathReader implements Paths {
   }
 }
 
-/** Everything that is no option, nor an option's value. */
+/** Everything that is neither an option nor the value of one. */
 function operandsOf(args: readonly string[], valued: readonly string[]): string[] {
   const operands: string[] = [];
   for (let index = 0; index < args.length; index++) {

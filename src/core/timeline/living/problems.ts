@@ -15,7 +15,7 @@ const IMAGE: Readonly<Record<string, string>> = {
   ImagePullBackOff: 'cannot be pulled',
   RegistryUnavailable: 'cannot be pulled',
   ImageInspectError: 'cannot be read',
-  InvalidImageName: 'has no valid name',
+  InvalidImageName: 'is not a valid name',
   ErrImageNeverPull: 'is not on the node, and its imagePullPolicy is Never',
 };
 
@@ -36,7 +36,7 @@ function configurationProblem(message: string): string {
   }
   const [, key, of, holder] = /^couldn't find key (\S+) in (Secret|ConfigMap) [^/\s]*\/(\S+)/.exec(message) ?? [];
   if (key) {
-    return `the ${of} ${holder} has no key ${key}`;
+    return `the ${of} ${holder} has no key "${key}"`;
   }
   return /runAsNonRoot|non-numeric user/.test(message)
     ? 'runAsNonRoot forbids the user that its image runs as'
@@ -67,7 +67,7 @@ export function endProblem({ waiting, terminated, last }: ContainerStatus, { lif
 
 /** Why a gate stays shut for ever. The kubelet opens none itself: a sidecar that counts as started runs neither its hook nor its probe. */
 export function gateProblem(owner: string): Problem {
-  return { kind: 'gateStuck', why: `${owner} counts as started although its gate is shut: if that lasts, nothing opens it before ${owner} is restarted` };
+  return { kind: 'gateStuck', why: `${owner} counts as started although its gate is shut: unless that changes, nothing opens it until ${owner} is restarted` };
 }
 
 /** As a program ends that was told to stop. */

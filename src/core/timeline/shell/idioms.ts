@@ -5,7 +5,7 @@ import { ASSIGNMENT } from './syntax/variables';
 import { Word } from './syntax/word';
 
 /*
- * What shows in the form of a part of a script, without running it.
+ * What the form of a part of a script tells, whatever its commands do.
  */
 
 /** Longer lists are gone through once for all. */

@@ -36,7 +36,7 @@ function hookWaits(container: Container, { handler, command }: Hook, context: Co
     case 'pause': return limited === false
       ? [{ ...self, real: true, until: 'never', what: `its hook never returns: ${text}`, limited }]
       : [triedOnce(container, command, context)
-        ?? { ...self, real: true, until: 'paused', what: `its fixed pause is over, which says nothing of readiness (${text})`, limited }];
+        ?? { ...self, real: true, until: 'paused', what: `its fixed pause is over, which says nothing about readiness (${text})`, limited }];
     case 'action': return [triedOnce(container, command, context)
       ?? { ...self, real: false, until: 'started', what: `its command does not wait: ${text}`, limited }];
   }
@@ -71,7 +71,7 @@ function hookLoop(container: Container, command: CommandReading, context: Contex
     return others;
   }
   const own: StartCondition = ofOthers
-    ? { ...wait, for: container.name, until: 'paused', what: `the command has ended, which looks at other containers (${text})` }
+    ? { ...wait, for: container.name, until: 'paused', what: `its command, which looks at other containers, has ended (${text})` }
     : { ...wait, for: container.name, until: 'ended', what: `the command has ended (${text})` };
   return [own, ...others];
 }
@@ -95,6 +95,6 @@ function handlerWait(
     return { ...failing, what: `a tcpSocket hook is accepted by the API and always fails on the node${restarted}` };
   }
   return sleep
-    ? { real: true, until: 'paused', what: `its fixed pause of ${sleep.seconds} s is over, which says nothing of readiness` }
+    ? { real: true, until: 'paused', what: `its fixed pause of ${sleep.seconds} s is over, which says nothing about readiness` }
     : { real: false, until: 'started', what: 'the hook has no action' };
 }

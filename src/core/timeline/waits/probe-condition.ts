@@ -3,7 +3,7 @@ import { endOf } from './deadlocks';
 import { evidenceOf } from './evidence';
 import { Container, Probe } from '../../pod/pod-spec';
 import { readCommand } from '../commands/command';
-import { awaitedBy, probeText } from '../commands/handler';
+import { awaitedBy, handlerText, probeText } from '../commands/handler';
 import { alwaysFails, alwaysPasses, lookOf } from '../commands/probe';
 import { isShellText } from '../commands/shell-text';
 import { StartCondition } from '../model';
@@ -17,15 +17,15 @@ export function probeCondition(container: Container, probe: Probe, context: Cont
     return { ...self, ...endOf(deadlock) };
   }
   if (isShellText(probe.exec?.command ?? [])) {
-    return { ...self, until: 'never', what: `its startup probe never passes, because no program has this name: ${probeText(probe)}` };
+    return { ...self, until: 'never', what: `its startup probe never passes, because no program has this name: ${handlerText(probe)}` };
   }
   if (alwaysPasses(probe)) {
     const pauses = readCommand(probe.exec?.command ?? []).kind === 'pause';
-    return { ...self, real: pauses, until: pauses ? 'paused' : 'started', what: `its startup probe passes in any case: ${probeText(probe)}` };
+    return { ...self, real: pauses, until: pauses ? 'paused' : 'started', what: `its startup probe passes in any case: ${handlerText(probe)}` };
   }
   const what = probeText(probe);
   if (alwaysFails(probe)) {
-    return { ...self, until: 'never', what: `its startup probe always fails: ${what}` };
+    return { ...self, until: 'never', what: `its startup probe always fails: ${handlerText(probe)}` };
   }
   return isOwn(container, probe, context)
     ? { ...self, until: 'ready', what }
