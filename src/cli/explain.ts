@@ -23,8 +23,8 @@ Options:
   --output FOLDER         write a file for each workload into this folder, such
                           as Deployment-web.svg; needed for several svg files
   --workload KIND/NAME    explain only this workload, such as Deployment/web
-  --skip-unreadable       skip files that cannot be read, such as Helm templates,
-                          and count them
+  --skip-unreadable       skip files that cannot be read, such as Helm
+                          templates, and count them
   --help                  show this help
 
 Exit status: 0 success, also when there is no workload; 2 bad usage, unreadable

@@ -108,16 +108,15 @@ describe('a folder that is created', () => {
 });
 
 test.each([
-  ['rm /v/gate', true, false],
-  ['rm -f -- /v/gate', true, false],
-  ['unlink /v/gate', true, false],
-  ['rm --recursive /v/gate', true, true],
-  ['rmdir /v/gate', true, true],
-  ['mv /v/gate /v/old', false, true],
-  ['cd /v; rm -Rf gate', true, true],
-])('%s removes the file: %s, and whatever it is: %s', (script, unlinks, removes) => {
-  const { unlinked, removed } = sh(script);
-  expect([unlinked.has('/v/gate'), removed.has('/v/gate')]).toEqual([unlinks, removes]);
+  ['rm /v/gate', false],
+  ['rm -f -- /v/gate', false],
+  ['unlink /v/gate', false],
+  ['rm --recursive /v/gate', true],
+  ['rmdir /v/gate', true],
+  ['mv /v/gate /v/old', true],
+  ['cd /v; rm -Rf gate', true],
+])('%s removes it whatever it is: %s', (script, removes) => {
+  expect(sh(script).removed.has('/v/gate')).toBe(removes);
 });
 
 describe('paths that the text does not show', () => {

@@ -9,7 +9,7 @@ export type Ignored = ReadonlyMap<string, string>;
  * Each line of the annotation has ids of rules, with commas or spaces between them, and may give a reason after a colon:
  * `job-sidecar, loopback-probe: the proxy quits by itself`.
  */
-export function readIgnored(annotation: string): Ignored {
+function readIgnored(annotation: string): Ignored {
   return new Map(annotation.split('\n').flatMap(line => {
     const [ids] = line.split(':', 1);
     const reason = line.slice(ids.length + 1).trim();

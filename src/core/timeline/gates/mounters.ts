@@ -9,7 +9,7 @@ import { isReadable } from '../commands/command';
  */
 
 /** What a command does to paths, and to gates whose volume it names to the program that our init container lays. */
-export interface Effect extends Omit<Paths, 'unlinked'> {
+export interface Effect extends Paths {
   readonly opens: (volume: string) => boolean;
   readonly shuts: (volume: string) => boolean;
 }

@@ -17,8 +17,6 @@ export interface Paths {
   readonly kept: ReadonlySet<string>;
   /** What `rm -r` removes or `mv` takes away, whatever it is. */
   readonly removed: ReadonlySet<string>;
-  /** What `rm` removes, where it is a file. */
-  readonly unlinked: ReadonlySet<string>;
   /** Whether it creates a folder, or one inside it. */
   readonly creates: (folder: string) => boolean;
   /** It also touches paths that its text does not show: in variables, of programs that are not known, or of whatever it copies. */
@@ -58,7 +56,6 @@ class PathReader implements Paths {
   public readonly written = new Set<string>();
   public readonly kept = new Set<string>();
   public readonly removed = new Set<string>();
-  public readonly unlinked = new Set<string>();
   public unclear = false;
   private readonly created: Tree = new Map();
   private readonly variables = new Variables();
@@ -166,7 +163,6 @@ class PathReader implements Paths {
 
   private remove(paths: readonly string[], recursively: boolean): void {
     this.each(paths, path => {
-      this.unlinked.add(path);
       if (recursively) {
         this.removed.add(path);
       }
