@@ -225,6 +225,17 @@ test('a gate opened by a probe that looks at a port and at the gate itself does 
   expect(JSON.stringify(timeline.failures)).not.toContain('is removed first');
 });
 
+test('a regular sidecar whose hook looks at its port does not hang on the file that its own startup probe looks for', () => {
+  const timeline = told({
+    volumes: [{ name: 'work', emptyDir: {} }],
+    containers: [
+      redis({ lifecycle: { postStart: sh(POLL) }, startupProbe: { exec: { command: ['test', '-f', '/work/ready'] } }, volumeMounts: [{ name: 'work', mountPath: '/work' }] }),
+      web,
+    ],
+  });
+  expect(rows(timeline, 'redis')).toMatchObject({ restartedTogether: 'held unless the sidecar is in crash back-off', sandboxRecreated: 'held' });
+});
+
 describe('the hook of another container that watches', () => {
   const watched = { ...redis(), name: 'cloud-sql-proxy' };
   const joint = (script: string): PodSpec => ({ containers: [watched, container('agent', { lifecycle: { postStart: sh(script) } }), web] });

@@ -33,6 +33,8 @@ const NEVER_SECONDS = 20;
 const MISSING_SECONDS = 6;
 /** For which a sidecar has run when the kubelet is restarted, but for the early ones. */
 export const LATE_SECONDS = 14;
+/** For which it has run at most when the kubelet is restarted early, with what it takes to notice. */
+const EARLY_SECONDS = 8;
 /** By which a sidecar that takes too long misses its limit. */
 const SLOWER_SECONDS = 12;
 /** Of what never gives up. */
@@ -118,9 +120,11 @@ async function kubeletRestarts({ staged, pod, sidecar, early, scene }: Staging):
   if (!await staged.isStarted(sidecar)) {
     return undefined;
   }
+  const started = Date.now();
   await sleep(early ? 0 : LATE_SECONDS * 1000);
   await scene.disturb();
-  return staged.settle(sidecar);
+  const isTooLate = staged.said(sidecar, 'ready').length > 0 || (early && Date.now() - started > EARLY_SECONDS * 1000);
+  return isTooLate ? undefined : staged.settle(sidecar);
 }
 
 async function restartedTogether({ staged, pod, sidecar, application }: Staging): Promise<Times | undefined> {

@@ -32,8 +32,8 @@ function isWaitedFor(timeline: Timeline, sidecar: string): boolean {
 
 /** Whether the application also waits for something of which explain does not know whether it comes. */
 export function mayWaitForOthers(timeline: Timeline, sidecar: string): boolean {
-  return applicationOf(timeline).waits.some(wait => wait.real && wait.for !== sidecar
-    && (['ended', 'returned', 'unknown', 'never'].includes(wait.until) || isShortFor(timeline, wait.for)));
+  return applicationOf(timeline).waits.some(wait => wait.real
+    && (['ended', 'returned', 'unknown', 'never'].includes(wait.until) || (wait.for !== sidecar && isShortFor(timeline, wait.for))));
 }
 
 /** What is asked of explain when a sidecar fails. */

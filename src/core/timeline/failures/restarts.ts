@@ -31,14 +31,14 @@ interface Awaited {
 }
 
 export function atRestart(awaited: Awaited, podSpec: PodSpec): Record<Later, Consequence> {
-  const { sidecar, waits } = awaited;
+  const { waits } = awaited;
   if (waits.length === 0) {
     return { restartedTogether: STARTED_ANYWAY, sandboxRecreated: STARTED_ANYWAY };
   }
   if (waits.some(({ until }) => until === 'unknown')) {
     return { restartedTogether: UNKNOWN, sandboxRecreated: UNKNOWN };
   }
-  const file = lastingFile(sidecar, waits, podSpec);
+  const file = lastingFile(awaited, podSpec);
   // with the file still there the sidecar looks ready at once
   const early = file && { ...STARTED_ANYWAY, unless: `${file.path} is removed first` };
   return {
@@ -82,16 +82,24 @@ interface LastingFile {
 }
 
 /** The file that tells that a sidecar is ready, if it lies on a volume and so outlives the container. */
-function lastingFile(sidecar: Container, waits: readonly StartCondition[], podSpec: PodSpec): LastingFile | undefined {
+function lastingFile({ sidecar, waits, gate }: Awaited, podSpec: PodSpec): LastingFile | undefined {
   const { lifecycle, startupProbe, volumeMounts = [] } = sidecar;
-  const probe = startupProbe?.exec?.command ?? [];
+  const hook = readCommand(lifecycle?.postStart?.exec?.command ?? []);
+  const looksElsewhere = waits.some(({ by, at, until }) => by === 'hook' && at === sidecar.name && until === 'ready')
+    && hook.conditions === undefined && filesOf(hook).length === 0;
+  if (looksElsewhere) {
+    return undefined;
+  }
+  // the probe of a regular sidecar decides only where it opens a gate
+  const isDecisive = waits.some(({ by }) => by === 'startupProbe') || gate?.probes.includes(sidecar.name);
+  const probe = isDecisive ? startupProbe?.exec?.command ?? [] : [];
   const conditions = [
     ...waits.filter(({ by }) => by !== 'startupProbe').map(({ what }) => what),
     ...readLine(probe)?.conditions.values() ?? [],
     ...probe.map(readProbePurpose),
   ];
   const told = conditions.map(condition => condition && awaitedFile(condition));
-  const asked = [lifecycle?.postStart?.exec, startupProbe?.exec].flatMap(exec => filesOf(readCommand(exec?.command ?? [])));
+  const asked = [hook, readCommand(probe)].flatMap(filesOf);
   for (const path of [...told, ...asked]) {
     const mount = path === undefined ? undefined : volumeMounts.find(({ mountPath }) => isWithin(path, mountPath));
     if (path !== undefined && mount) {
