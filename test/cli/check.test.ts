@@ -206,11 +206,11 @@ test('20,000 findings are told in seconds', () => {
   fs.writeFileSync(path.join(folder, 'many.yaml'), `kind: List\nitems:\n${items}`);
   const begin = Date.now();
   const { stdout } = check('--rule', 'tcp-socket-hook', '--format', 'json', 'many.yaml');
-  expect(Date.now() - begin).toBeLessThan(30_000);
+  expect(Date.now() - begin).toBeLessThan(60_000);
   const { findings } = JSON.parse(stdout);
   expect(findings).toHaveLength(20_000);
   expect(findings[19_999]).toMatchObject({ line: 20_002 });
-}, 60_000);
+}, 120_000);
 
 needing('bash').test('the exit status survives a reader that has seen enough', () => {
   for (let index = 0; index < 1000; index++) {
