@@ -16,7 +16,7 @@ describe('StartupStrategy', () => {
 
   test.each<[GatedOptions, string]>([
     [{ patience: Duration.millis(1500) }, 'StartupStrategy.gated: patience: got Duration.millis(1500), not a whole number of seconds; pass '
-      + 'Duration.seconds(30)'],
+      + 'Duration.seconds(2)'],
     [{ mountPath: 'run' }, 'StartupStrategy.gated: mountPath: got "run", not an absolute path; pass an absolute path such as '
       + '\'/run/sidecar-first\''],
     [{ mountPath: '' }, 'StartupStrategy.gated: mountPath: got "", not an absolute path; pass an absolute path such as '
