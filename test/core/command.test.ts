@@ -31,6 +31,7 @@ describe('what a command does', () => {
     [sh('i=0; until curl -sf localhost; do [ $((i++)) -ge 60 ] && exit 1; sleep 1; done'), 'wait', true],
     [sh('until curl -sf localhost || [ 1 = 1 -a $((i++)) -ge 60 ]; do sleep 1; done'), 'wait', true],
     [sh('while ((i++)); do sleep 1; done'), 'wait', false],
+    [sh('while ! nc -z localhost 80; do sleep 1; continue; done'), 'wait', false],
     [sh('while (( (i++) < 60 )); do curl -sf localhost && exit; sleep 1; done'), 'wait', true],
     [sh('for ((i = 0; i < 60; i++)); do curl -sf localhost && exit; sleep 1; done'), 'wait', true],
     [sh('for i in $(seq 60); do curl -s localhost && exit 0; sleep 1; done; exit 1'), 'wait', true],
@@ -70,8 +71,32 @@ describe('what a command does', () => {
     [sh('for i in 1 2; do sleep 1; done'), 'pause', true],
     [sh('for i in $(seq 5); do echo $i; sleep 1; done'), 'pause', true],
     [sh('n=0; while [ $n -lt 5 ]; do sleep 1; n=$((n+1)); done'), 'pause', true],
+    [sh('command -v sleep'), 'action', true],
+    [sh('command -v wait4x >/dev/null || echo none'), 'action', true],
+    [sh('command -V nc'), 'action', true],
+    [sh('command sleep 5'), 'pause', true],
     [sh('until kill -0 1; do sleep 1; done'), 'wait', false],
-    [sh('while true; do sleep 1; done'), 'wait', false],
+    // one round
+    [sh('until nc -z localhost 80; do sleep 1; break; done'), 'pause', true],
+    [sh('until nc -z localhost 80; do sleep 1; exit 0; done'), 'pause', true],
+    [sh('while true; do curl -sf localhost; break; done'), 'action', true],
+    [sh('until curl -sf localhost || true; do sleep 1; done'), 'action', true],
+    [sh('until curl -sf localhost; echo; do sleep 1; done'), 'action', true],
+    [sh('until nc -z localhost 80 | true; do sleep 1; done'), 'action', true],
+    [sh('while false; do sleep 1; done'), 'action', true],
+    [sh('until wait4x tcp localhost:80 || true; do sleep 1; done'), 'wait', true],
+    [sh('until nc -z localhost 80; do sleep 1; [ -f /stop ] && break; done'), 'wait', false],
+    // never over
+    [sh('while true; do sleep 1; done'), 'pause', false],
+    [sh('until false; do sleep 1; done'), 'pause', false],
+    [sh('while :; do :; done'), 'pause', false],
+    [sh('while true; do nc -z localhost 80; sleep 1; done'), 'pause', false],
+    [sh('for ((;;)); do sleep 1; done'), 'pause', false],
+    [sh('for ((i = 0; ; i++)); do echo $i; sleep 1; done'), 'pause', false],
+    [sh('timeout 30 sh -c "while true; do sleep 1; done"'), 'pause', true],
+    [sh('while true; do sleep 1; done >/dev/null 2>&1 &'), 'action', true],
+    [sh('for ((;;)); do nc -z localhost 80 && break; sleep 1; done'), 'wait', false],
+    [sh('for ((i = 1; ; i++)); do nc -z localhost 80 && exit 0; [ $i -gt 9 ] && exit 1; sleep 1; done'), 'wait', true],
     // scripts by other ways
     [sh(`sh <<EOF\n${POLL}\nEOF`), 'wait', false],
     [sh(`bash -s <<-'END'\n\t${POLL}\n\tEND\n`), 'wait', false],
@@ -164,6 +189,9 @@ describe('what a command does', () => {
     [sh('curl --retry 30 --retry-delay 1 -sf localhost'), 'action', true],
     // actions
     [['curl', '-sf', 'localhost:9901/ready'], 'action', true],
+    [['/bin/sh', POLL], 'action', true],
+    [['sleep', '5', '&&', 'echo', 'ready'], 'action', true],
+    [['pilot-agent', 'wait', '||', 'true'], 'action', true],
     [['nginx', '-s', 'reload'], 'action', true],
     [['nc', '-z', 'localhost', '80'], 'action', true],
     [['touch', '/tmp/wait'], 'action', true],
@@ -194,6 +222,32 @@ test.each([[['false']], [sh('exit 1')], [['touch', '/x']], [sh('sleep 1')], [['/
   expect(readCommand(command).nothing).toBe(false);
 });
 
+test.each<[string[], boolean]>([
+  [['false'], true],
+  [sh('exit 1'), true],
+  [sh('sleep 5; exit 1'), true],
+  [sh('false || exit 3'), true],
+  [sh('! true'), true],
+  [['sleep'], true],
+  [['sh', POLL], true],
+  [[POLL], true],
+  [['sleep', '5', '&&', 'true'], false],
+  [['sh', '-c', 'sleep', '5'], true],
+  [sh('set -e; false; true'), true],
+  [sh('false; true'), false],
+  [sh('false || true'), false],
+  [sh('exit 0'), false],
+  [sh('exit $CODE'), false],
+  [['curl', '-sf', 'localhost'], false],
+  [sh(`${POLL}; exit 1`), true],
+  [sh('for i in $(seq 9); do curl -sf localhost && exit 0; sleep 1; done; exit 1'), false],
+  [['sleep', 'infinity'], false],
+  [sh('while true; do sleep 1; done'), false],
+  [[], false],
+])('%j always fails: %s', (command, fails) => {
+  expect(readCommand(command).fails).toBe(fails);
+});
+
 test.each<[string[], number | undefined]>([
   [['sleep', '5'], 5],
   [['sleep', '1m', '30'], 90],
@@ -201,6 +255,8 @@ test.each<[string[], number | undefined]>([
   [sh('for i in 1 2 3; do sleep 2; done'), 6],
   [sh('for i in 1 2; do for j in 1 2; do sleep 2; done; done'), 8],
   [['usleep', '500000'], 0.5],
+  [sh('while true; do sleep 1; done'), Infinity],
+  [['sleep'], undefined],
   [sh('ping -c 31 127.0.0.1 >/dev/null'), 30],
   [sh('for i in {1..4}; do sleep 2; done; sleep 0.5'), 8.5],
   [sh('for i in $(seq 30); do sleep 1; done'), 30],
