@@ -87,6 +87,7 @@ describe('what a command does', () => {
     [sh('until wait4x tcp localhost:80 || true; do sleep 1; done'), 'wait', true],
     [sh('until nc -z localhost 80; do sleep 1; [ -f /stop ] && break; done'), 'wait', false],
     // never over
+    [sh('while true; do sleep 1; nc -z localhost 80 && kill $$; done'), 'wait', false],
     [sh('while true; do sleep 1; done'), 'pause', false],
     [sh('until false; do sleep 1; done'), 'pause', false],
     [sh('while :; do :; done'), 'pause', false],

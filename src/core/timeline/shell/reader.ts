@@ -148,6 +148,11 @@ class Reader extends CompoundReader {
       case 'break':
       case 'continue': return { ...DONE, ends: ends({ [`${name} ${/^[1-9]$/.test(args[0] ?? '') ? args[0] : '1'}`]: 0 }) };
       case 'wait': return this.joined();
+      case 'kill':
+        if (args.includes('$$') && !args.includes('-0')) {
+          return { deed: { ...NO_DEED, kind: 'action' }, ends: ends({ 'exit other': 0 }) };
+        }
+        break;
       case 'eval': return this.script(args.join(' '), around);
       default:
     }
