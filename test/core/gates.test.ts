@@ -75,6 +75,10 @@ test.each<[string, Partial<Written>]>([
   ['a variable', { shut: sh('touch $GATE/gate') }],
   ['a program of its own', { shut: { command: ['/bin/shut-the-gate'] } }],
   ['what its image runs', { shut: {} }],
+  ['python', { shut: { command: ['python3', '-c', 'open("/gate/gate", "w")'] } }],
+  ['perl in a script', { shut: sh('perl -e "open F, q(>/gate/gate)"') }],
+  ['a trap', { shut: sh('trap "touch /gate/gate" EXIT') }],
+  ['what it takes away again', { shut: sh('echo shut >/gate/gate; [ -z "$OPEN" ] || rm /gate/gate') }],
   ['an expression with a variable from elsewhere', { subPath: { subPathExpr: '$(POD_NAME)/open' }, shut: sh('touch /gate/$POD_NAME'), open: 'rm -f /gate/$POD_NAME; mkdir -p /gate/$POD_NAME/open' }],
 ])('of a gate that may be shut by %s nothing is said that may be false', (_, written) => {
   const timeline = told(gate(written));
@@ -90,8 +94,32 @@ test.each<[string, string]>([
   ['a variable', 'rm -f $GATE/gate; mkdir -p $GATE/gate/open'],
   ['what it copies', 'rm -f /gate/gate; cp -r /etc/skel /gate/gate'],
   ['a program of its own', '/bin/open-the-gate'],
+  ['an interpreter', 'python3 -c "import shutil; shutil.rmtree(\'/gate/gate\')"'],
+  ['a trap', 'trap "rm -f /gate/gate; mkdir -p /gate/gate/open" EXIT'],
 ])('a gate that may be opened by %s holds, and what is known then is not known', (_, open) => {
   expect(verdictText(told(gate({ open })))).toBe(UNKNOWN);
+});
+
+test.each([
+  `rm -f /gate/gate; mkdir -p /gate/gate/open; ${WAIT}`,
+  `cd /gate; rm -f gate; mkdir -p gate/open; ${WAIT}`,
+  'rm -f /gate/gate; mkdir -p /gate/gate/open; pilot-agent wait',
+  'rm -f /gate/gate && mkdir -p /gate/gate/open && until (echo >/dev/tcp/localhost/9901) 2>/dev/null; do sleep 1; done',
+])('a gate that is opened before anything is asked shows nothing: %s', script => {
+  const spec = gate();
+  const [envoy, web] = spec.containers;
+  const own = container('envoy', { ...envoy, lifecycle: { postStart: { exec: { command: ['sh', '-c', script] } } } });
+  expect(verdictText(told({ ...spec, containers: [own, web] }))).toBe(UNKNOWN);
+});
+
+test.each([
+  `mkdir -p /tmp/x /gate/new/open; ${WAIT}; rm -f /gate/gate; mv /gate/new /gate/gate`,
+  'until [ "$(curl -so /dev/null -w "%{http_code}" localhost:9901/ready)" = 200 ]; do sleep 1; done; rm -f /gate/gate; mkdir -p /gate/gate/open',
+])('a gate that is opened afterwards shows it: %s', script => {
+  const spec = gate();
+  const [envoy, web] = spec.containers;
+  const own = container('envoy', { ...envoy, lifecycle: { postStart: { exec: { command: ['sh', '-c', script] } } } });
+  expect(verdictText(told({ ...spec, containers: [own, web] }))).toBe(HELD);
 });
 
 test.each([

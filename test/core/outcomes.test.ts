@@ -49,7 +49,13 @@ describe('what is known of a sidecar when the wait for it is over', () => {
     ['a loop on its declared port', regular(sh(POLL)), 'ready', 'heldUnlessItFails'],
     ['a loop on a port that nobody declares', regular(sh('until nc -z localhost 7777; do sleep 1; done')), 'ended', 'heldUnlessItFails'],
     ['a loop that pauses, whatever the answer', regular(sh('for i in 1 2; do nc -z localhost 6379; sleep 1; done')), 'paused', 'notHeld'],
-    ['a loop that fails no more than once', regular(sh('until nc -z localhost 6379 || true; do sleep 1; done')), 'ended', 'heldUnlessItFails'],
+    ['a loop that is over at once, whatever the answer', regular(sh('until nc -z localhost 6379 || true; do sleep 1; done')), 'started', 'notHeld'],
+    ['a loop of one round', regular(sh('until nc -z localhost 6379; do sleep 1; break; done')), 'paused', 'notHeld'],
+    ['a loop that is never over', regular(sh('while true; do nc -z localhost 6379; sleep 1; done')), 'never', 'neverStarts'],
+    ['a loop that only counts for ever', regular(sh('while true; do sleep 1; done')), 'never', 'neverStarts'],
+    ['a probe that says nothing and takes some time', withNative({ startupProbe: { ...sh('sleep 5'), timeoutSeconds: 10 } }), 'paused', 'notHeld'],
+    ['a probe that takes longer than it may', withNative({ startupProbe: sh('sleep 5') }), 'never', 'neverStarts'],
+    ['a probe that never ends', withNative({ startupProbe: { ...sh('while true; do sleep 1; done'), timeoutSeconds: 10 } }), 'never', 'neverStarts'],
     ['a program that nobody knows', regular(sh('/bin/register')), 'returned', 'heldUnlessItFails'],
     ['a pause', regular({ sleep: { seconds: 5 } }), 'paused', 'notHeld'],
     ['a pause of a command', regular(sh('sleep 5')), 'paused', 'notHeld'],
@@ -58,7 +64,7 @@ describe('what is known of a sidecar when the wait for it is over', () => {
     ['a command that its startup probe runs', withNative({ startupProbe: { exec: { command: ['/bin/check'] } } }), 'ready', 'held'],
     ['a look at its own file', withNative({ startupProbe: { exec: { command: ['test', '-f', '/tmp/ready'] } } }), 'ready', 'held'],
     ['a startup probe that looks whether it runs', withNative({ startupProbe: { exec: { command: ['kill', '-0', '1'] } } }), 'ended', 'unknown'],
-    ['a startup probe that pauses', withNative({ startupProbe: { exec: { command: ['sleep', '1'] } } }), 'paused', 'notHeld'],
+    ['a startup probe that pauses', withNative({ startupProbe: { exec: { command: ['sleep', '0.5'] } } }), 'paused', 'notHeld'],
     ['no startup probe', withNative({}), 'started', 'notHeld'],
     ...([['true'], ['/bin/true'], ['sh', '-c', 'true'], ['sh', '-c', 'exit 0'], ['sh', '-c', ':'], ['echo', 'ok'], ['sh', '-c', 'nc -z localhost 6379 || true']]).map((command): [string, PodSpec, 'started', 'notHeld'] =>
       [`a startup probe that says nothing: ${command.join(' ')}`, withNative({ startupProbe: { exec: { command } } }), 'started', 'notHeld']),
@@ -80,6 +86,20 @@ describe('what is known of a sidecar when the wait for it is over', () => {
       .toEqual([{ by: 'startupProbe', at: 'agent', real: true, until: 'ended' }]);
   });
 
+  test.each<[string, Handler]>([
+    ['all ports', sh('nc -z localhost 6379 && nc -z localhost 9901')],
+    ['all ports, waiting inside', sh('until nc -z localhost 6379 && nc -z localhost 9901; do sleep 0.1; done')],
+    ['the other port alone', sh('nc -z localhost 6379')],
+  ])('a startup probe holds for a native sidecar before its own, when it looks at %s', (_, startupProbe) => {
+    const agent = container('agent', { restartPolicy: 'Always', ports: [{ containerPort: 9901 }], startupProbe });
+    const timeline = told({ containers: [web], initContainers: [native(), agent] });
+    expect(waitsFor(timeline, 'redis')).toEqual([{ by: 'startupProbe', at: 'agent', real: true, until: 'ready' }]);
+    expect(timeline.notAwaited).toEqual([]);
+    expect(rows(timeline, 'redis')).toMatchObject({
+      sidecarCrashes: 'held', imageMissing: 'held', tooSlow: 'held', neverReady: 'held', restartedTogether: 'startedAnyway',
+    });
+  });
+
   test('a container that nobody calls a sidecar delays the others all the same', () => {
     const worker = container('worker', { lifecycle: { postStart: sh('sleep 30; redis-cli reset') } });
     const timeline = told({ containers: [web, worker, container('other')] });
@@ -94,6 +114,10 @@ describe('a native sidecar whose hook fails never lets the application start', (
     ['a command that tries once', { exec: { command: ['redis-cli', 'ping'] } }, 'web never starts unless redis is ready at once, because of redis: its hook tries once'],
     ['a script that tries once', sh('nc -z localhost 6379'), 'web never starts unless redis is ready at once, because of redis: its hook tries once'],
     ['a pause, then one try', sh('sleep 2; redis-cli ping'), 'web never starts unless redis is ready by then, because of redis: its hook tries once after a fixed pause'],
+    ['a command that fails', { exec: { command: ['false'] } }, 'web never starts, because of redis: its hook always fails, and the kubelet restarts it: false'],
+    ['a script that fails', sh('sleep 5; exit 1'), 'web never starts, because of redis: its hook always fails, and the kubelet restarts it: sleep 5; exit 1'],
+    ['a script in several words', { exec: { command: ['sh', '-c', 'sleep', '5'] } }, 'web never starts, because of redis: its hook always fails, and the kubelet restarts it: sleep'],
+    ['a loop that gives up in vain', sh('for i in 1 2 3; do sleep 1; done; exit 3'), 'web never starts, because of redis: its hook always fails'],
   ])('by %s; after a regular one it starts anyway', (_, postStart, text) => {
     const timeline = told(withNative({ lifecycle: { postStart } }));
     expect(timeline).toMatchObject({ verdict: 'neverStarts', failures: [] });
@@ -102,8 +126,11 @@ describe('a native sidecar whose hook fails never lets the application start', (
   });
 
   test('nor does one whose startup probe always fails', () => {
-    for (const command of [['false'], ['/bin/false'], ['sh', '-c', 'exit 1']]) {
-      expect(told(withNative({ startupProbe: { exec: { command } } })).verdict).toBe('neverStarts');
+    for (const command of [['false'], ['/bin/false'], ['sh', '-c', 'exit 1'], ['sh', '-c', 'echo down; exit 2'], ['sleep'], ['sh', '-c', '! true']]) {
+      const timeline = told(withNative({ startupProbe: { exec: { command } } }));
+      expect(timeline.verdict).toBe('neverStarts');
+      expect(verdictText(timeline)).toMatch(/: its startup probe always fails: [^:]*$/);
+      expect(verdictText(timeline)).not.toContain('succeeds');
     }
   });
 
@@ -122,6 +149,20 @@ describe('a native sidecar whose hook fails never lets the application start', (
 });
 
 describe('init containers', () => {
+  test.each<[string[], string]>([
+    [['sleep', 'infinity'], 'its command never ends: sleep infinity'],
+    [['sh', '-c', 'while true; do sleep 60; done'], 'its command never ends: while true; do sleep 60; done'],
+    [['sh', '-c', 'echo no; exit 1'], 'its command always fails: echo no; exit 1'],
+    [['sh', 'sleep 5; true'], 'its command always fails: sh sleep 5; true'],
+  ])('%j keeps everything else out', (command, what) => {
+    expect(verdictText(told({ containers: [web], initContainers: [container('setup', { command })] })))
+      .toBe(`web never starts, because of setup: ${what}`);
+  });
+
+  test.each([[['sleep', '60']], [['sh', '-c', 'timeout 60 sleep infinity || true']], [['sh', '-c', 'test -f /x || exit 1']], [[]]])('%j does not', command => {
+    expect(told({ containers: [web], initContainers: [container('setup', { command })] }).verdict).toBe('noSidecar');
+  });
+
   const waiter = container('wait', { command: ['sh', '-c', POLL] });
 
   test.each<[string, Container]>([

@@ -314,6 +314,17 @@ const CASES: Record<string, Case | Case[]> = {
         + 'IP, but the container listens only on loopback; bind the port to 0.0.0.0, or use an exec probe, such as the one rendered by '
         + 'Readiness.fromHttpGet with loopbackOnly: true',
     },
+    ...([{ args: ['--http-address=0.0.0.0'] }, { env: [{ name: 'CSQL_PROXY_HTTP_ADDRESS', value: '0.0.0.0' }] }, { image: 'envoyproxy/envoy' }]).map((more): Case => {
+      const image = 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0';
+      const health = { httpGet: { path: '/startup', port: 9090 } };
+      return {
+        bad: manifest(native({ image, args: ['--health-check'], startupProbe: health })),
+        fixed: manifest(native({ image, startupProbe: health, ...more })),
+        says: `Deployment/web: spec.template.spec.initContainers[0].startupProbe: got ${JSON.stringify(health)}, the kubelet cannot reach this port: it `
+          + 'connects to the pod\'s IP, but the container listens only on loopback; bind the port to 0.0.0.0, or use an exec probe, such as the one '
+          + 'rendered by Readiness.fromHttpGet with loopbackOnly: true',
+      };
+    }),
     {
       bad: manifest({ containers: [container('web', { readinessProbe: { tcpSocket: { port: 80, host: 'localhost' } } })] }),
       fixed: manifest({ containers: [container('web', { args: ['--upstream=http://127.0.0.1:80'], readinessProbe: { tcpSocket: { port: 80 } } })] }),
@@ -367,7 +378,7 @@ const CASES: Record<string, Case | Case[]> = {
     says: 'Deployment/web: spec.template.spec: the pod has no containers, so nothing was checked; check what is rendered, such as the output of kubectl kustomize',
   })),
   'one-try': [
-    ...[['redis-cli', 'ping'], ['sh', '-c', 'curl -fs localhost:9901/ready']].map((command): Case => ({
+    ...[['redis-cli', 'ping'], ['sh', '-c', 'curl -fs localhost:9901/ready'], ['sh', '-c', 'curl localhost:9901/ready']].map((command): Case => ({
       bad: manifest(hooked({ exec: { command } })),
       fixed: manifest(hooked({ exec: { command: ['sh', '-c', `until ${command[command.length - 1] === 'ping' ? command.join(' ') : command[2]}; do sleep 1; done`] } })),
       says: `Deployment/web: spec.template.spec.containers[0].lifecycle.postStart: got ${JSON.stringify({ exec: { command } })}, this postStart hook `
@@ -408,13 +419,29 @@ const CASES: Record<string, Case | Case[]> = {
         + 'of a pod share their ports; give "proxy" or "web" another port, or remove the port from the one that does not listen there',
     },
   ],
-  'probe-without-check': [['true'], ['sh', '-c', 'exit 0'], ['sleep', '5'], ['echo', 'ok']].map((command): Case => ({
-    bad: manifest(native({ startupProbe: { exec: { command } } })),
-    fixed: manifest(native({ startupProbe: { exec: { command: ['cat', '/tmp/ready'] } } })),
-    says: `Deployment/web: spec.template.spec.initContainers[0].startupProbe: got ${JSON.stringify({ exec: { command } })}, this startup probe always `
-      + 'passes: the next container starts before the native sidecar is ready; probe something that works only when the sidecar is ready: httpGet, '
-      + 'tcpSocket, or a command that asks it',
-  })),
+  'probe-without-check': [
+    ...[['true'], ['sh', '-c', 'exit 0'], ['echo', 'ok'], ['sh', '-c', 'curl -sf localhost || true']].map((command): Case => ({
+      bad: manifest(native({ startupProbe: { exec: { command } } })),
+      fixed: manifest(native({ startupProbe: { exec: { command: ['cat', '/tmp/ready'] } } })),
+      says: `Deployment/web: spec.template.spec.initContainers[0].startupProbe: got ${JSON.stringify({ exec: { command } })}, this startup `
+        + 'probe always passes: the next container starts before the native sidecar is ready; probe something that works only when '
+        + 'the sidecar is ready: httpGet, tcpSocket, or a command that asks it',
+    })),
+    ...[['sleep', '5'], ['false'], ['sh', '-c', 'exit 1'], ['sh', '-c', 'sleep', '5'], ['sh', '-c', 'while true; do sleep 1; done']].map((command): Case => ({
+      bad: manifest(native({ startupProbe: { exec: { command } } })),
+      fixed: manifest(native({ startupProbe: { exec: { command: ['cat', '/tmp/ready'] } } })),
+      says: `Deployment/web: spec.template.spec.initContainers[0].startupProbe: got ${JSON.stringify({ exec: { command } })}, this startup `
+        + 'probe always fails: the kubelet restarts the native sidecar again and again, and nothing after it starts; probe something that '
+        + 'works only when the sidecar is ready: httpGet, tcpSocket, or a command that asks it',
+    })),
+    {
+      bad: manifest(native({ startupProbe: { exec: { command: ['sleep', '5'] }, timeoutSeconds: 10 } })),
+      fixed: manifest(native({ startupProbe: { exec: { command: ['sh', '-c', 'sleep 5; cat /tmp/ready'] }, timeoutSeconds: 10 } })),
+      says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe: got {"exec":{"command":["sleep","5"]},"timeoutSeconds":10}, this '
+        + 'startup probe always passes: the next container starts before the native sidecar is ready; probe something that works only when the '
+        + 'sidecar is ready: httpGet, tcpSocket, or a command that asks it',
+    },
+  ],
   'quit-pre-stop': [
     ...[['curl', '-X', 'POST', 'localhost/quitquitquit'], ['sh', '-c', 'kill 1'], ['pkill', 'envoy'], ['/bin/agent', 'shutdown']].map((command): Case => ({
       bad: manifest(native({ startupProbe: probe, lifecycle: { preStop: { exec: { command } } } })),
@@ -444,6 +471,25 @@ const CASES: Record<string, Case | Case[]> = {
       fixed: manifest(native({ startupProbe: { exec: { command: ['/opt/My Programs/check'] } } })),
       says: 'Deployment/web: spec.template.spec.initContainers[0].startupProbe.exec.command: got "redis-cli ping", a script stands where '
         + 'the path of a program belongs, and no program has that name; write command: [sh, -c, "…"], where the image has a shell',
+    },
+    {
+      bad: manifest(hooked({ exec: { command: ['/bin/sh', 'sleep 5; curl localhost'] } })),
+      fixed: manifest(hooked({ exec: { command: ['/bin/sh', '/opt/run.sh'] } })),
+      says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.postStart.exec.command: got "sleep 5; curl localhost", a script '
+        + 'stands where the path of a program belongs, and no program has that name; write command: [sh, -c, "…"], where the image '
+        + 'has a shell',
+    },
+    {
+      bad: manifest({ containers: [container('web', { command: ['/bin/sh'], args: ['sleep 5; /run'] })] }),
+      fixed: manifest({ containers: [container('web', { command: ['/bin/sh'], args: ['-c', 'sleep 5; /run'] })] }),
+      says: 'Deployment/web: spec.template.spec.containers[0].command: got "sleep 5; /run", a script stands where the path of a '
+        + 'program belongs, and no program has that name; write command: [sh, -c, "…"], where the image has a shell',
+    },
+    {
+      bad: manifest({ containers: [container('web', { livenessProbe: { exec: { command: ['curl', '-f', 'localhost', '||', 'exit', '1'] } } })] }),
+      fixed: manifest({ containers: [container('web', { livenessProbe: { exec: { command: ['sh', '-c', 'curl -f localhost || exit 1'] } } })] }),
+      says: 'Deployment/web: spec.template.spec.containers[0].livenessProbe.exec.command: got "||", it is one more argument of the program, and '
+        + 'joins no commands, because the kubelet runs no shell; write command: [sh, -c, "…"], where the image has a shell',
     },
   ],
   'sidecar-not-awaited': {
@@ -506,6 +552,13 @@ const CASES: Record<string, Case | Case[]> = {
         + 'the whole grace period whenever its condition never becomes true; give the preStop hook a limit of its own, and the pod a '
         + 'grace period slightly longer than that',
     },
+    ...['nginx -s quit; while killall -0 nginx', 'kill -QUIT 1; while pgrep nginx', 'curl -XPOST localhost/quit; while kill -0 1'].map((text): Case => ({
+      bad: manifest({ containers: [container('web', { lifecycle: { preStop: { exec: { command: ['sh', '-c', `${text.split('; ')[1]}; do sleep 1; done`] } } } })] }),
+      fixed: manifest({ containers: [container('web', { lifecycle: { preStop: { exec: { command: ['sh', '-c', `${text}; do sleep 1; done`] } } } })] }),
+      says: 'Deployment/web: spec.template.spec.containers[0].lifecycle.preStop: got "web", the preStop hook has no limit: it uses up '
+        + 'the whole grace period whenever its condition never becomes true; give the preStop hook a limit of its own, and the pod a '
+        + 'grace period slightly longer than that',
+    })),
   ],
 };
 

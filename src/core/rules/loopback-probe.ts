@@ -1,4 +1,5 @@
 import { placed, Rule } from './rule';
+import { repositoryOf } from '../known/programs';
 import { isLoopback, loopbackListener } from '../pod/listeners';
 import { Container, Handler } from '../pod/pod-spec';
 
@@ -24,5 +25,17 @@ function unreachable(container: Container, probe: Handler | undefined, hostNetwo
   }
   const host = 'host' in action ? action.host : undefined;
   const port = container.ports?.find(({ name }) => name !== undefined && name === action.port)?.containerPort ?? action.port;
-  return host !== undefined ? isLoopback(host) && !hostNetwork : loopbackListener(container, Number(port)) !== undefined;
+  return host !== undefined
+    ? isLoopback(host) && !hostNetwork
+    : loopbackListener(container, Number(port)) !== undefined || isLoopbackByDefault(container, Number(port));
+}
+
+/** Google's proxies of databases answer health checks on loopback unless they are told another address. */
+const HEALTH_ON_LOOPBACK = /(?:^|\/)(?:cloud-sql-proxy|alloydb-auth-proxy)$/;
+const HEALTH_PORT = 9090;
+
+function isLoopbackByDefault({ image = '', command = [], args = [], env = [] }: Container, port: number): boolean {
+  const words = [...command, ...args];
+  const isTold = env.some(({ name }) => /^(?:CSQL|ALLOYDB)_PROXY_/.test(name)) || words.some(word => /--?(?:http-address|http-port|config-file)\b/.test(word));
+  return port === HEALTH_PORT && !isTold && HEALTH_ON_LOOPBACK.test(repositoryOf(image));
 }

@@ -1,7 +1,7 @@
 import { hooksBeforeOthers, postStartOf } from './hooks';
 import { placed, Rule, Violation } from './rule';
 import { Handler, Probe } from '../pod/pod-spec';
-import { readCommand } from '../timeline/commands/command';
+import { programsOf, readCommand } from '../timeline/commands/command';
 
 export const oneTry: Rule = {
   id: 'one-try',
@@ -28,8 +28,11 @@ export const oneTry: Rule = {
 };
 
 function asksOnce({ exec }: Handler): boolean {
-  const { kind, proves, targets, conditions } = readCommand(exec?.command ?? []);
-  return exec !== undefined && kind === 'action' && proves && targets.length > 0 && conditions === undefined;
+  const command = exec?.command ?? [];
+  const { kind, nothing, proves, targets, conditions } = readCommand(command);
+  // also without -f curl fails where nobody listens
+  const needsAnswer = proves || (!nothing && programsOf(command).length === 1 && targets.every(({ port }) => port !== undefined));
+  return kind === 'action' && needsAnswer && targets.length > 0 && conditions === undefined;
 }
 
 function hasOneTry({ exec, failureThreshold }: Probe): boolean {

@@ -19,5 +19,5 @@ export const sidecarNotAwaited: Rule = {
 /** It does not even look like a wait: other rules tell of what does. */
 function isNoAttempt(hook: Handler | undefined): boolean {
   const command = hook?.exec && readCommand(hook.exec.command ?? []);
-  return hook === undefined || (command?.kind === 'action' && command.targets.length === 0);
+  return hook === undefined || (command?.kind === 'action' && command.targets.length === 0 && !command.fails);
 }

@@ -1,5 +1,9 @@
 import { isEndless } from './hooks';
+import { quits } from './quits';
 import { placed, Rule } from './rule';
+import { Handler } from '../pod/pod-spec';
+import { programsOf } from '../timeline/commands/command';
+import { basename } from '../timeline/shell/programs/names';
 
 /** No rollout should wait longer than this for one pod. */
 const LONGEST_GRACE_SECONDS = 3600;
@@ -9,12 +13,13 @@ export const unboundedGrace: Rule = {
   severity: 'warning',
   summary: 'only the grace period limits how long the pod takes to stop',
   why: 'On deletion the kubelet waits for the preStop hooks and then for the processes to exit, for at most '
-    + 'terminationGracePeriodSeconds. A hook that loops without a limit uses up all of that time, on every deletion and every rollout. '
+    + 'terminationGracePeriodSeconds. A hook that loops without a limit uses up all of that time, on every deletion and every rollout, '
+    + 'unless it tells the process to quit and waits for it, which has that time anyway. '
     + 'A grace period of hours blocks draining the node.',
   fix: 'give the preStop hook a limit of its own, and the pod a grace period slightly longer than that',
   check: ({ podSpec }) => [
     ...placed(podSpec)
-      .filter(({ container: { lifecycle } }) => isEndless(lifecycle?.preStop))
+      .filter(({ container: { lifecycle } }) => isEndless(lifecycle?.preStop) && !endsProcess(lifecycle?.preStop))
       .map(({ container, location }) => ({
         location: [...location, 'lifecycle', 'preStop'],
         given: container.name,
@@ -27,3 +32,9 @@ export const unboundedGrace: Rule = {
     }] : []),
   ],
 };
+
+/** `nginx -s quit; while killall -0 nginx; do sleep 1; done`: a process that does not end uses up the grace period without a hook, too. */
+function endsProcess(hook: Handler | undefined): boolean {
+  return quits(hook) && programsOf(hook?.exec?.command ?? []).some(([program, ...args]) =>
+    ['pgrep', 'pidof'].includes(basename(program)) || (/^(?:p?kill|killall)$/.test(basename(program)) && args.includes('-0')));
+}

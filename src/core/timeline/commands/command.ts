@@ -1,3 +1,4 @@
+import { shellTextIn, strayOperatorIn } from './shell-text';
 import { readLine } from '../../script/line';
 import { readHookPurpose } from '../../script/purpose';
 import { shortened } from '../../words';
@@ -24,6 +25,8 @@ export interface CommandReading {
   readonly kind: 'wait' | 'pause' | 'action' | 'unknown';
   /** It succeeds at once, whatever happens, as `true` and `curl localhost || :` do: as a probe it says nothing. */
   readonly nothing: boolean;
+  /** It ends with another status than 0, whatever happens. */
+  readonly fails: boolean;
   /** Whether it gives up after some time; undefined when the text does not show it. */
   readonly limited?: boolean;
   /** What a script of ours waits for, by sidecar; undefined when the script is not ours. */
@@ -64,7 +67,7 @@ function lengthOf(command: readonly string[]): number {
 function read(command: readonly string[]): CommandReading {
   if (!isReadable(command)) {
     const text = `${lengthOf(command)} characters, too long to read or to run`;
-    return { kind: 'unknown', nothing: false, targets: [], proves: false, text };
+    return { kind: 'unknown', nothing: false, fails: false, targets: [], proves: false, text };
   }
   const script = scriptOf(command);
   const purpose = script === undefined ? undefined : readLine(command)?.conditions ?? readHookPurpose(script);
@@ -72,12 +75,17 @@ function read(command: readonly string[]): CommandReading {
   if (purpose) {
     const conditions = new Map([...purpose].map(([sidecar, condition]) => [sidecar, shortened(condition, CONDITION_LENGTH)]));
     const kind = conditions.size > 0 ? 'wait' : 'action';
-    return { kind, nothing: false, limited: true, conditions, targets: [], proves: true, text };
+    return { kind, nothing: false, fails: false, limited: true, conditions, targets: [], proves: true, text };
   }
-  const { deed: { kind, limited, pauseSeconds }, mayFail, targets, proves } = readWords(command);
+  const fails = shellTextIn(command) !== undefined;
+  if (fails || strayOperatorIn(command) !== undefined) {
+    return { kind: 'action', nothing: false, fails, limited: true, targets: [], proves: false, text };
+  }
+  const { deed: { kind, limited, pauseSeconds }, maySucceed, mayFail, targets, proves } = readWords(command);
   return {
     kind: kind === 'nothing' ? 'action' : kind,
     nothing: ['nothing', 'action'].includes(kind) && !mayFail,
+    fails: mayFail && !maySucceed,
     limited,
     targets,
     proves,

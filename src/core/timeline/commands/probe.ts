@@ -24,17 +24,23 @@ export function lookOf(handler: Handler, { ports = [] }: Container): Look {
 const ALWAYS = ['true', ':', 'echo', 'printf', 'exit', 'sleep', 'set', 'export', 'for'];
 
 /** A probe whose command passes in any case. */
-export function alwaysPasses({ exec }: Handler): boolean {
+export function alwaysPasses(probe: Probe): boolean {
+  return saysNothing(probe) && !alwaysFails(probe);
+}
+
+/** A probe whose command fails in any case. */
+export function alwaysFails(probe: Probe): boolean {
+  // Kubernetes' own default
+  const { exec, timeoutSeconds = 1 } = probe;
+  const { fails, pauseSeconds = 0 } = readCommand(exec?.command ?? []);
+  return fails || (pauseSeconds >= timeoutSeconds && saysNothing(probe));
+}
+
+function saysNothing({ exec }: Handler): boolean {
   const programs = programsOf(exec?.command ?? []);
   const passes = ([program, first]: readonly string[]) =>
     ALWAYS.includes(basename(program)) && !(program === 'exit' && /^[1-9]/.test(first));
   return programs.length > 0 && (readCommand(exec!.command!).nothing || programs.every(passes));
-}
-
-/** A probe whose command fails in any case. */
-export function alwaysFails({ exec }: Handler): boolean {
-  const programs = programsOf(exec?.command ?? []);
-  return programs.length === 1 && /^(?:(?:.*\/)?false|exit [1-9]\d*)$/.test(programs[0].join(' '));
 }
 
 /**

@@ -115,14 +115,15 @@ const NEVER_PODS_SINCE = '1.34';
 
 /** Each start of the sidecar has to be fast enough; whoever waits behind it is tried again without it. */
 function nativeTooSlow(held: Held): Consequence {
-  const { hooks, waits, podPolicy } = held;
-  const probed = waits.some(({ by }) => by === 'startupProbe');
+  const { sidecar, hooks, waits, podPolicy } = held;
+  const probed = waits.some(({ by, at }) => by === 'startupProbe' && at === sidecar.name);
+  const watched = waits.some(({ by, at }) => by === 'startupProbe' && at !== sidecar.name);
   const waiter = waits.find(({ by }) => by === 'init');
   const restarted = restartedBy(held, probed ? 'startupProbe' : 'livenessProbe');
   // when such a hook returns, neither has anything to wait for
   const isReady = hooks.some(({ limited, until }) => limited === false && until === 'ready');
-  if (!isReady && (restarted || waiter)) {
-    return restarted ?? (podPolicy === 'Never' && waiter?.limited !== false ? NEVER_STARTS : HELD);
+  if (!isReady && (restarted || waiter || watched)) {
+    return restarted ?? (podPolicy === 'Never' && waiter && waiter.limited !== false ? NEVER_STARTS : HELD);
   }
   return hookTooSlow(hooks);
 }

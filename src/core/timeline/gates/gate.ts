@@ -18,6 +18,8 @@ export interface GateReading {
   readonly hooks: readonly string[];
   /** Containers whose `startupProbe` opens it. */
   readonly probes: readonly string[];
+  /** Some hook or probe opens it before it has asked whether anything is ready. */
+  readonly opensUnasked: boolean;
   /** Containers whose hook or probe could open it: they mount the whole volume, and the manifest does not show what they do there. */
   readonly mayOpen: readonly string[];
   /** The owner's hook shuts it again when the owner restarts. */

@@ -62,12 +62,13 @@ function readingOf({ name, command = [], args = [], lifecycle, startupProbe }: C
 
 function effectOf(command: readonly string[], runsImage = false): Effect {
   const line = isReadable(command) ? readLine(command) : undefined;
-  const { written, kept, removed, creates, unclear } = pathsOf(command);
+  const { written, kept, removed, creates, createsUnasked, unclear } = pathsOf(command);
   return {
     written,
     kept,
     removed,
     creates,
+    createsUnasked,
     unclear: line === undefined && (runsImage || unclear),
     opens: volume => line?.opens.includes(volume) ?? false,
     shuts: volume => line?.shuts.includes(volume) ?? false,

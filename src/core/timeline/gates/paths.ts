@@ -1,9 +1,12 @@
 import { isReadable } from '../commands/command';
 import { flagValue } from '../shell/programs/flags';
-import { isKnownProgram } from '../shell/programs/known-programs';
+import { INTERPRETERS, isKnownProgram } from '../shell/programs/known-programs';
 import { basename } from '../shell/programs/names';
+import { redirectionTargets } from '../shell/programs/target';
+import { readWords } from '../shell/reader';
 import { Redirection } from '../shell/syntax/tree';
 import { ASSIGNMENT, Variables } from '../shell/syntax/variables';
+import { NONE } from '../shell/target-set';
 import { walk } from '../shell/walk';
 
 /*
@@ -19,6 +22,8 @@ export interface Paths {
   readonly removed: ReadonlySet<string>;
   /** Whether it creates a folder, or one inside it. */
   readonly creates: (folder: string) => boolean;
+  /** The same before it has asked whether anything is ready. */
+  readonly createsUnasked: (folder: string) => boolean;
   /** It also touches paths that its text does not show: in variables, of programs that are not known, or of whatever it copies. */
   readonly unclear: boolean;
 }
@@ -47,8 +52,8 @@ const VALUED: Readonly<Record<string, readonly string[]>> = {
   ln: ['-t', '--target-directory', '-S'],
   install: ['-t', '--target-directory', '-m', '--mode', '-o', '--owner', '-g', '--group'],
 };
-/** They take paths, and change nothing else than what is read here. */
-const READ_ONLY = /^(?:tar|unzip|gunzip|gzip|git|xargs|find|sed|awk|eval|gsutil|docker)$/;
+/** What they do to paths is not read here. */
+const NOT_READ = /^(?:trap|tar|unzip|gunzip|gzip|git|xargs|find|sed|awk|eval|gsutil|docker)$/;
 /** A longer folder is not followed: each word below it would repeat it. */
 const LONGEST_FOLDER = 255;
 
@@ -58,11 +63,15 @@ class PathReader implements Paths {
   public readonly removed = new Set<string>();
   public unclear = false;
   private readonly created: Tree = new Map();
+  private readonly createdUnasked: Tree = new Map();
+  private hasAsked = false;
   private readonly variables = new Variables();
   /** Where `cd` has gone; undefined where that is not known. */
   private folder: string | undefined;
 
   public creates = (folder: string): boolean => this.found(folder) !== undefined;
+
+  public createsUnasked = (folder: string): boolean => this.found(folder, this.createdUnasked) !== undefined;
 
   public subshell = (inside: () => void): void => {
     const { folder } = this;
@@ -76,6 +85,7 @@ class PathReader implements Paths {
 
   public program = (given: readonly string[], redirections: readonly Redirection[]): void => {
     const words = given.map(word => this.variables.expanded(word));
+    this.hasAsked ||= asks(words, redirections);
     for (const { operator, word: { text } } of redirections) {
       if (operator.includes('>') && !(operator.endsWith('&') && /^[\d-]+$/.test(text))) {
         this.write([this.variables.expanded(text)]);
@@ -114,7 +124,7 @@ class PathReader implements Paths {
           this.place(name, args, operands);
         }
         break;
-      default: this.unclear ||= !isKnownProgram(name) || READ_ONLY.test(name);
+      default: this.unclear ||= !isKnownProgram(name) || INTERPRETERS.includes(name) || NOT_READ.test(name);
     }
   }
 
@@ -163,6 +173,8 @@ class PathReader implements Paths {
 
   private remove(paths: readonly string[], recursively: boolean): void {
     this.each(paths, path => {
+      // perhaps not on every way through the script
+      this.unclear ||= this.written.delete(path);
       if (recursively) {
         this.removed.add(path);
       }
@@ -198,7 +210,14 @@ class PathReader implements Paths {
   }
 
   private plant(path: string, subtree?: Tree): void {
-    let at = this.created;
+    this.plantIn(this.created, path, subtree);
+    if (!this.hasAsked) {
+      this.plantIn(this.createdUnasked, path, subtree);
+    }
+  }
+
+  private plantIn(tree: Tree, path: string, subtree?: Tree): void {
+    let at = tree;
     const segments = path.split('/');
     segments.forEach((segment, index) => {
       const below: Tree = at.get(segment) ?? (index === segments.length - 1 ? subtree : undefined) ?? new Map();
@@ -207,13 +226,19 @@ class PathReader implements Paths {
     });
   }
 
-  private found(path: string): Tree | undefined {
-    let at: Tree | undefined = this.created;
+  private found(path: string, tree = this.created): Tree | undefined {
+    let at: Tree | undefined = tree;
     for (const segment of path.split('/')) {
       at = at?.get(segment);
     }
     return at;
   }
+}
+
+/** It asks whether something is ready, or may do so in a substitution. */
+function asks(words: readonly string[], redirections: readonly Redirection[]): boolean {
+  const { deed: { kind, asked } } = readWords(words);
+  return kind === 'wait' || asked !== NONE || redirectionTargets(redirections).length > 0 || words.some(word => /\$\(|`/.test(word));
 }
 
 /** Everything that is neither an option nor the value of one. */

@@ -66,6 +66,7 @@ export function readGates(podSpec: PodSpec): GateReading[] {
       staysOpen: !shut.some(overwrites),
       hooks,
       probes,
+      opensUnasked: able.some(one => [one.hook, one.probe].some(effect => at(one, [target], effect.createsUnasked))),
       mayOpen,
       renewed: able.some(one => one.name === owner && writes(one, one.hook)),
       holds,

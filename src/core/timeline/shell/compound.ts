@@ -204,7 +204,10 @@ export abstract class CompoundReader {
     if (readsLines(condition)) {
       return { deed: leavesEarly(passed) && deed.tries && deed.pauseSeconds !== 0 ? { ...deed, kind: 'wait' } : deed, ends: own };
     }
-    return { deed: this.looped(deed, own), ends: own };
+    if (own.size === 0) {
+      return { deed: { ...deed, kind: 'pause', limited: false, pauseSeconds: Infinity }, ends: own };
+    }
+    return { deed: goesOn(passed) || passed.has('continue 1') ? this.looped(deed, own) : deed, ends: own };
   }
 
   private looped(deed: Deed, own: Ends): Deed {
@@ -218,10 +221,10 @@ export abstract class CompoundReader {
   }
 
   private for(loop: Loop, around: Around): Effect {
-    const { over } = loop;
+    const { over, body } = loop;
     const given = this.substitutions(over, around).deed;
     const values = around.goesThrough ? [] : literals(over.map(({ text }) => this.variables.expanded(text)));
-    const inner = values.length > 0 ? this.forEach(values, loop, around) : this.round(loop.body, around);
+    const inner = values.length > 0 ? this.forEach(values, loop, around) : this.round(body, around);
     const times = values.length > 0 ? 1 : timesOf(over);
     const passed = either(inner.ends, times === undefined ? ends({ zero: NONE }) : ends({}));
     const waits = leavesEarly(inner.ends) && inner.deed.tries && inner.deed.pauseSeconds !== 0;

@@ -7,7 +7,7 @@ import { inputOf } from './input';
 import { limitsLoop } from './limits';
 import { redirected } from './outputs';
 import { programDeed } from './program-deed';
-import { NOTHING } from './programs/known-programs';
+import { FAILING, NOTHING } from './programs/known-programs';
 import { basename } from './programs/names';
 import { secondsOfPause } from './programs/pauses';
 import { questionOf } from './programs/questions';
@@ -25,6 +25,8 @@ import { isSubset, NONE, union, unionOf } from './target-set';
 
 export interface Reading {
   readonly deed: Deed;
+  /** It can end with status 0. */
+  readonly maySucceed: boolean;
   /** It can end with another status than 0. */
   readonly mayFail: boolean;
   readonly targets: readonly Target[];
@@ -57,6 +59,7 @@ class Reader extends CompoundReader {
     const targets = this.targets.of(deed.asked);
     return {
       deed: this.killed ? { ...deed, limited: true } : deed,
+      maySucceed: proved !== undefined,
       mayFail: last.has('other'),
       targets,
       proves: targets.length > 0 && this.targets.isComplete && proved !== undefined && isSubset(deed.asked, proved),
@@ -145,6 +148,11 @@ class Reader extends CompoundReader {
       case 'break':
       case 'continue': return { ...DONE, ends: ends({ [`${name} ${/^[1-9]$/.test(args[0] ?? '') ? args[0] : '1'}`]: 0 }) };
       case 'wait': return this.joined();
+      case 'kill':
+        if (args.includes('$$') && !args.includes('-0')) {
+          return { deed: { ...NO_DEED, kind: 'action' }, ends: ends({ 'exit other': 0 }) };
+        }
+        break;
       case 'eval': return this.script(args.join(' '), around);
       default:
     }
@@ -219,8 +227,8 @@ class Reader extends CompoundReader {
     const asked = this.targets.ask(question.targets);
     const { kind, limited } = programDeed(name, args, texts);
     return {
-      deed: { ...NO_DEED, kind, limited, asked, tries: !['date', 'read', 'cd', 'false'].includes(name) },
-      ends: name === 'false' ? ends({ other: 0 }) : ends({ zero: question.proves ? asked : NONE, other: 0 }),
+      deed: { ...NO_DEED, kind, limited, asked, tries: !['date', 'read', 'cd', ...FAILING].includes(name) },
+      ends: FAILING.includes(name) ? ends({ other: 0 }) : ends({ zero: question.proves ? asked : NONE, other: 0 }),
     };
   }
 

@@ -2,7 +2,7 @@ import { Context } from './context';
 import { endOf } from './deadlocks';
 import { evidenceOf } from './evidence';
 import { hookConditions } from './hook-conditions';
-import { probeCondition } from './probe-condition';
+import { probeConditions } from './probe-condition';
 import { Container } from '../../pod/pod-spec';
 import { isLimited } from '../../script/purpose';
 import { isUnreachable } from '../containers/unreachable';
@@ -35,7 +35,10 @@ function initConditions(container: Container, context: Context): StartCondition[
     const what = 'it is a server, and an init container has to exit before the next container starts';
     return [{ ...self, until: 'never', what, unless: `${name} exits by itself` }];
   }
-  const { conditions, kind, limited, text, ...look } = context.entries.get(name)!;
+  const { conditions, kind, limited, fails, text, ...look } = context.entries.get(name)!;
+  if (fails || (kind === 'pause' && limited === false)) {
+    return [{ ...self, until: 'never', what: `its command ${fails ? 'always fails' : 'never ends'}: ${text}` }];
+  }
   if (conditions && conditions.size > 0) {
     return [...conditions].map(([other, what]) => ({ ...self, for: other, until: 'ready', what, limited: isLimited(what) }));
   }
@@ -59,7 +62,7 @@ function mayAnswer({ name }: Container, { order, position, roles }: Context): st
 /** Until it counts as started: its startup probe has passed and its hook has returned. Readiness does not count (seen on 1.36.2). */
 function nativeConditions(container: Container, context: Context): StartCondition[] {
   const { startupProbe, readinessProbe } = container;
-  const conditions = [...(startupProbe ? [probeCondition(container, startupProbe, context)] : []), ...hookConditions(container, context)];
+  const conditions = [...(startupProbe ? probeConditions(container, startupProbe, context) : []), ...hookConditions(container, context)];
   return withOrder(container, conditions, readinessProbe && 'the readiness of a native sidecar does not count, only a startup probe does');
 }
 

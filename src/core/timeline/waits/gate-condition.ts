@@ -29,9 +29,12 @@ export function gateCondition(gate: GateReading, context: Context): StartConditi
 }
 
 /** What is known when a gate that was shut is open. */
-function openedWhen({ owner, hooks, probes, mayOpen }: GateReading, context: Context): Until {
+function openedWhen({ owner, hooks, probes, opensUnasked, mayOpen }: GateReading, context: Context): Until {
   if (hooks.length + probes.length === 0) {
     return mayOpen.length > 0 ? 'ended' : 'never';
+  }
+  if (opensUnasked) {
+    return 'ended';
   }
   const shows = (name: string, handler: Handler | undefined) => {
     const command = handler?.exec?.command ?? [];

@@ -4,7 +4,7 @@ import { evidenceOf } from './evidence';
 import { Container, Handler } from '../../pod/pod-spec';
 import { CommandReading } from '../commands/command';
 import { Hook } from '../commands/hook';
-import { isShellText } from '../commands/shell-text';
+import { shellTextIn } from '../commands/shell-text';
 import { StartCondition } from '../model';
 
 /** What the `postStart` hook of a container makes those after it wait for: the container itself, others, or nothing. */
@@ -21,10 +21,13 @@ function hookWaits(container: Container, { handler, command }: Hook, context: Co
   if (deadlock?.by === 'hook') {
     return [{ ...self, real: true, ...endOf(deadlock), limited: command?.limited }];
   }
-  if (!command || isShellText(handler.exec?.command ?? [])) {
+  if (!command || shellTextIn(handler.exec?.command ?? []) !== undefined) {
     return [{ ...self, ...handlerWait(name, handler, native) }];
   }
-  const { conditions, kind, limited, text } = command;
+  const { conditions, kind, limited, text, fails } = command;
+  if (native && fails) {
+    return [{ ...self, real: true, until: 'never', what: `its hook always fails, and the kubelet restarts it: ${text}`, limited }];
+  }
   if (conditions && conditions.size > 0) {
     return [...conditions].map(([other, what]) => ({ ...self, for: other, real: true, until: 'ready', what, limited }));
   }
@@ -85,7 +88,7 @@ function handlerWait(
   const failing = native ? { real: true, until: 'never' as const } : { real: false, until: 'started' as const };
   const restarted = native ? ', which restarts a native sidecar before anything else starts' : '';
   if (exec) {
-    return { ...failing, what: `its hook always fails, because no program has the name of its command${restarted}` };
+    return { ...failing, what: `its hook always fails, because no shell reads its command${restarted}` };
   }
   if (httpGet) {
     const what = 'an httpGet hook tries once, from the node: any response counts, even 503 and 404, and a refused connection fails the hook';

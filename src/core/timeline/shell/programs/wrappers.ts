@@ -82,7 +82,8 @@ export function unwrap(command: readonly string[]): Unwrapped {
     }
     const name = basename(word(at));
     const wrapper = WRAPPERS.get(name);
-    if (!wrapper || (SCRIPT_RUNNERS.includes(name) && lastScriptFlag > at)) {
+    const onlyLooks = name === 'command' && /^-p?[vV]/.test(word(at + 1));
+    if (!wrapper || onlyLooks || (SCRIPT_RUNNERS.includes(name) && lastScriptFlag > at)) {
       break;
     }
     const { valued = [], operands = 0 } = wrapper;

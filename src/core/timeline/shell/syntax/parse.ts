@@ -9,6 +9,8 @@ const HERE_DOCUMENT = /(\d*)<<(?!<)-?[ \t]*["'\\]?([\w.-]+)["']?/y;
 const REDIRECTION = /(\d*)(<<<|>>|>\||<>|[<>](?!\()&?|&>>?)[ \t]*/y;
 const CLOSING = /;;&?|;&|\)|(?:done|fi|esac|\}|do|then|else|elif)(?=[\s;&|()<>]|$)/y;
 const OPENING = /(?:until|while|for|select|if|case|function|\{)(?=[\s;&|()<>]|$)/y;
+/** `((;;))`, `((i = 0; ; i++))` */
+const ENDLESS_FOR = /^\(\([^;]*;\s*;[^;]*\)\)$/;
 const PATTERN = /[^)\n]*/y;
 
 /**
@@ -128,7 +130,7 @@ class Parser {
     this.blank(/;/y);
     const closing = this.match(/\{(?=\s)/y) ? '}' : 'done';
     this.match(/do(?=[\s;&|()<>]|$)/y);
-    return { kind: 'loop', keyword: 'for', variable, over, condition: [], body: this.closedList(closing), redirections: [] };
+    return { kind: 'loop', keyword: ENDLESS_FOR.test(variable) ? 'while' : 'for', variable, over, condition: [], body: this.closedList(closing), redirections: [] };
   }
 
   private if(): If {

@@ -50,7 +50,7 @@ export interface Loop extends Redirected {
   /** Of `for`: its variable and the words that it goes through. */
   readonly variable?: string;
   readonly over: readonly Word[];
-  /** Empty for `for`. */
+  /** Empty for `for`, and for `for ((;;))`, which goes on like `while true`. */
   readonly condition: List;
   readonly body: List;
 }
