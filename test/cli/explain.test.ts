@@ -18,7 +18,8 @@ test('tells the timeline at 80 columns, without colour where no terminal is', ()
         waits for proxy (startup probe) until GET :9901/ready succeeds (tried
           every 1 s, at most 60 times)
 
-  web starts only when proxy is ready, even when something fails
+  web starts only when proxy is ready, even when something fails, except when
+    the kubelet restarts late in the wait
 
   when                                  web is
   the sidecar crashes                   held

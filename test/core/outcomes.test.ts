@@ -294,6 +294,13 @@ describe('the hook of another container that watches', () => {
     expect(rows(timeline, 'first').sidecarCrashes).toBe('startedAnyway when the hook that watches it gives up');
     expect(rows(timeline, 'second').sidecarCrashes).toBe('startedAnyway');
   });
+
+  test('lets no probe restart what it watches', () => {
+    const two = [sidecar('first', tcp(1)), sidecar('second', tcp(2), { startAfter: [] })];
+    const timeline = told(applied(pod(two), hold(two), GATED));
+    expect(rows(timeline, 'first').tooSlow).toBe('neverStarts unless it is ready before the hook that watches it gives up');
+    expect(rows(timeline, 'second').tooSlow).toBe('neverStarts');
+  });
 });
 
 const HELD_BY_PROBE = 'held unless a kubelet from 1.35 on restarts more than 10 s after the sidecar\'s start';

@@ -8,7 +8,7 @@ export function verdictText(timeline: Timeline): string {
   const { verdict, application, notAwaited } = timeline;
   const waits = untilText(timeline);
   switch (verdict) {
-    case 'held': return `${application} starts only when ${waits}, even when something fails`;
+    case 'held': return `${application} starts only when ${waits}, even when something fails${exceptionText(timeline)}`;
     case 'heldUnlessItFails': return `${application} waits until ${waits}, but starts too early when something fails`;
     case 'notHeld': return `${application} does not wait for ${namesText(notAwaited)}${waits === '' ? '' : `; it waits until ${waits}`}`;
     case 'neverStarts': return neverText(timeline);
@@ -17,6 +17,13 @@ export function verdictText(timeline: Timeline): string {
       : `${application} starts only when ${waits}; it is not known whether its sidecars are ready then`;
     case 'noSidecar': return isAlone(timeline) ? `${application} is the only container` : 'no container is known as a sidecar';
   }
+}
+
+/** The one failure in which a native sidecar with nothing but a startup probe does not hold. */
+function exceptionText({ failures }: Timeline): string {
+  return failures.some(({ outcomes }) => outcomes.some(({ otherwise }) => otherwise === 'startedAnyway'))
+    ? ', except when the kubelet restarts late in the wait'
+    : '';
 }
 
 /** `open`: nothing is known that is good or bad. */

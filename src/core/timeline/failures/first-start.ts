@@ -134,9 +134,15 @@ function hookTooSlow(hooks: readonly StartCondition[]): Consequence {
   return limited === undefined ? UNKNOWN : limited ? NEVER_STARTS : HELD;
 }
 
-/** A probe that restarts the sidecar over and over. No probe runs while its hook does. */
+/**
+ * A probe that restarts the sidecar over and over. No probe runs while its hook does, and while another container's hook does the kubelet
+ * restarts nothing.
+ */
 function restartedBy({ sidecar, hooks }: Held, kind: 'startupProbe' | 'livenessProbe'): Consequence | undefined {
   const probe = sidecar[kind];
+  if (probe && hooks.some(({ at }) => at !== sidecar.name)) {
+    return { ...NEVER_STARTS, unless: 'it is ready before the hook that watches it gives up' };
+  }
   return probe && {
     ...NEVER_STARTS,
     ...(hooks.some(({ at }) => at === sidecar.name) ? {} : { limitSeconds: allowedSeconds(probe) }),
