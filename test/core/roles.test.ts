@@ -78,6 +78,8 @@ test.each<[string, Container[], string, string?]>([
   ['an exporter behind its proxy', [of('node-exporter'), of('kube-rbac-proxy')], 'AS'],
   ['a server with its exporter', [of('redis'), of('redis-exporter')], 'AC'],
   ['a server in front of the application', [of('nginx'), of('php-fpm')], 'SA'],
+  ['a web server in front of it', [of('example.com/shop'), of('caddy:2.10')], 'AS'],
+  ['a cache in front of it', [of('varnish:7.7'), of('example.com/shop')], 'SA'],
   ['a server in a mesh', [of('istio/proxyv2'), of('nginx')], 'SA'],
   ['a gateway beside its logs', [of('istio/proxyv2'), tail('tail', '-F', '/dev/log')], 'AC'],
   ['a gateway after its logs', [of('fluent-bit'), of('istio/proxyv2')], 'CA'],

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import {
   applied, command, container, file, GATED, hold, http, NATIVE, pod, POST_START, sidecar, STRATEGIES, tcp, unixSocket, waitCommand,
 } from './support';
+import { timelineText } from '../../src/core/pictures/text';
 import { verdictText } from '../../src/core/pictures/words/verdict';
 import { DEFAULT_CONTAINER } from '../../src/core/pod/annotations';
 import { Container, Handler, PodSpec } from '../../src/core/pod/pod-spec';
@@ -423,6 +424,14 @@ describe('the timeline of manifests that others write', () => {
     });
     expect(told.containers.map(({ name, stage }) => [name, stage])).toEqual([['prepare', 1], ['place-scripts', 2], ['step-build', 3], ['sidecar-database', 3]]);
     expect(told.verdict).toBe('noSidecar');
+  });
+
+  test('a helper is no sidecar that has to be waited for', () => {
+    const told = timeline({
+      containers: [container('web')], initContainers: [container('logshipper', { restartPolicy: 'Always', command: ['tail', '-F', '/var/log/web.log'] })],
+    });
+    expect(told).toMatchObject({ verdict: 'noSidecar', notAwaited: ['logshipper'], failures: [] });
+    expect(timelineText(told)).toContain('\n  no container is known as a sidecar that web has to wait for\n');
   });
 
   test('a gate by hand whose only opener is the hook stays shut when the kubelet restarts', () => {

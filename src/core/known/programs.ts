@@ -82,6 +82,7 @@ const OTHERS: readonly (Traits & Pick<Program, 'purpose' | 'images'>)[] = [
     purpose: 'front',
     images: ['oauth-proxy', 'oauth2-proxy', 'ose-oauth-proxy', 'origin-oauth-proxy', 'louketo-proxy', 'keycloak-gatekeeper', 'gogatekeeper'],
   },
+  { purpose: 'front', images: ['caddy', 'traefik', 'varnish'], alone: true },
   { purpose: 'front', images: ['ose-kube-rbac-proxy', 'prom-label-proxy', 'ghostunnel'] },
   // CSI: they wait for the driver
   {
@@ -129,7 +130,7 @@ const OTHERS: readonly (Traits & Pick<Program, 'purpose' | 'images'>)[] = [
     names: ['pod-nanny'],
   },
   // others
-  { purpose: 'helper', images: ['shutdown-manager', 'redis-sentinel'], names: ['sentinel'] },
+  { purpose: 'helper', images: ['shutdown-manager', 'redis-sentinel', 'kube-mgmt'], names: ['sentinel'] },
 ];
 
 /** Segments that say nothing without the one before them. */

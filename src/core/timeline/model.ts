@@ -121,10 +121,10 @@ export interface FailureRow {
  *
  * - `held`: it never starts before its sidecars are ready, whatever fails.
  * - `heldUnlessItFails`: it waits, and starts too early when something fails.
- * - `notHeld`: there is a sidecar that it does not wait for.
+ * - `notHeld`: it does not wait for a sidecar that it may need.
  * - `neverStarts`: it, or another container of the pod, waits for what never comes.
  * - `unknown`: it may wait until its sidecars are ready, but the manifest does not show it.
- * - `noSidecar`: no container is known as a sidecar.
+ * - `noSidecar`: no container is known as a sidecar that the application needs: log shippers and the like are not.
  */
 export type Verdict = 'held' | 'heldUnlessItFails' | 'notHeld' | 'neverStarts' | 'unknown' | 'noSidecar';
 

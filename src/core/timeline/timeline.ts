@@ -1,6 +1,7 @@
 import { readCommand } from './commands/command';
 import { hookOf, Hooks } from './commands/hook';
 import { askedIn } from './containers/asked';
+import { isHelper } from './containers/known';
 import { startOrder } from './containers/order';
 import { rolesOf } from './containers/roles';
 import { failuresOf } from './failures/failures';
@@ -34,13 +35,15 @@ export function timelineOf({ workload, annotations, podSpec }: ReadTemplate): Ti
   const awaited = waits.get(application)!;
   const sidecars = order.map(one => one.name).filter(one => ['nativeSidecar', 'sidecar'].includes(roles.get(one)!));
   const notAwaited = sidecars.filter(sidecar => !awaited.some(wait => wait.for === sidecar && awaits(wait)));
+  const helpers = new Set(order.filter(isHelper).map(({ name }) => name));
+  const needed = sidecars.filter(sidecar => !helpers.has(sidecar) || !notAwaited.includes(sidecar));
   const isToldOf = awaited.some(wait => sidecars.includes(wait.for)) && !awaited.some(({ until }) => until === 'never');
-  const failures = isToldOf ? failuresOf(sidecars, awaited, { roles, hooks, gates, podSpec, application }) : [];
+  const failures = isToldOf ? failuresOf(needed, awaited, { roles, hooks, gates, podSpec, application }) : [];
   return {
     workload,
     containers: order.map(({ name: one }, index) => ({ name: one, role: roles.get(one)!, stage: stages[index], waits: waits.get(one)! })),
     application,
-    verdict: verdictOf({ sidecars, notAwaited, awaited, failures, deadlocks }),
+    verdict: verdictOf({ sidecars: needed, notAwaited, awaited, failures, deadlocks }),
     notAwaited,
     failures,
     gates,
@@ -70,6 +73,7 @@ function stagesOf(order: readonly Container[], waits: ReadonlyMap<string, readon
 }
 
 interface Told extends Pick<Timeline, 'notAwaited' | 'failures' | 'deadlocks'> {
+  /** Those that the application needs: all but the helpers that it does not wait for. */
   readonly sidecars: readonly string[];
   /** The application's start conditions. */
   readonly awaited: readonly StartCondition[];
@@ -82,7 +86,7 @@ function verdictOf({ sidecars, notAwaited, awaited, failures, deadlocks }: Told)
   if (sidecars.length === 0) {
     return 'noSidecar';
   }
-  if (notAwaited.length > 0) {
+  if (sidecars.some(sidecar => notAwaited.includes(sidecar))) {
     return 'notHeld';
   }
   const atStart = failures.filter(({ failure }) => failure !== 'restartedTogether' && failure !== 'sandboxRecreated');

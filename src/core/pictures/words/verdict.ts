@@ -15,8 +15,17 @@ export function verdictText(timeline: Timeline): string {
     case 'unknown': return waits === ''
       ? `it is not known whether ${application} waits for its sidecars`
       : `${application} starts only when ${waits}; it is not known whether its sidecars are ready then`;
-    case 'noSidecar': return isAlone(timeline) ? `${application} is the only container` : 'no container is known as a sidecar';
+    case 'noSidecar': return noneText(timeline);
   }
+}
+
+function noneText(timeline: Timeline): string {
+  if (isAlone(timeline)) {
+    return `${timeline.application} is the only container`;
+  }
+  // native log shippers and the like
+  const needed = timeline.notAwaited.length === 0 ? '' : ` that ${timeline.application} has to wait for`;
+  return `no container is known as a sidecar${needed}`;
 }
 
 /** The one failure in which a native sidecar with nothing but a startup probe does not hold. */
