@@ -75,7 +75,7 @@ export class StartupTimeline {
   }
 
   /**
-   * An SVG picture: a lane per container, the waits hatched, the failures in a table, and how the pod stops; of a Pod with a `status` also
+   * An SVG picture: a lane per container, the waits hatched, the failures in a table, and how the pod stops. Of a Pod with a `status` also
    * what each container does now. For light and dark backgrounds, without scripts or embedded fonts.
    */
   public toSvg(): string {
