@@ -84,7 +84,8 @@ function service(targetPort: string | number, more: Partial<Container>, selector
 
 const polls = (port: number, give = ''): Handler => ({ exec: { command: ['sh', '-c', `until nc -z localhost ${port}; do ${give}sleep 1; done`] } });
 const counting = 'i=$((i+1)); [ $i -ge 60 ] && exit 1; ';
-const serving = (name: string, port: number, more: Partial<Container> = {}) => container(name, { ports: [{ containerPort: port }], ...more });
+const serving = (name: string, port: number, more: Partial<Container> = {}) =>
+  container(name, { ports: [{ containerPort: port }], ...more });
 const tcpProbe = (port: number) => ({ startupProbe: { tcpSocket: { port } } });
 
 const LATER_FIX = 'put the container that it waits for first, or make the later container wait instead';
