@@ -1,5 +1,6 @@
 import { Handler } from '../pod/pod-spec';
 import { programsOf } from '../timeline/commands/command';
+import { basename } from '../timeline/shell/programs/names';
 
 const QUIT = ['quit', 'quitquitquit', 'shutdown', 'stop', 'terminate'];
 const KILLERS = ['kill', 'pkill', 'killall', 'killall5'];
@@ -16,7 +17,7 @@ export function quits(hook: Handler | undefined): boolean {
 
 function isQuit(words: readonly string[]): boolean {
   const [program = '', ...given] = words.map(word => word.toLowerCase());
-  const name = program.slice(program.lastIndexOf('/') + 1).replace(/\.sh$/, '');
+  const name = basename(program).replace(/\.sh$/, '');
   if (KILLERS.includes(name)) {
     return !given.some((word, index) => HARMLESS.test(word) && (word.startsWith('-') || /^-[sn]$|^--signal$/.test(given[index - 1] ?? '')));
   }
